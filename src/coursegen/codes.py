@@ -1,0 +1,104 @@
+"""The closed set of diagnostic codes, each with its default severity and what it means.
+
+The rule for severity: error where a reader would meet something wrong or missing, warning where coursegen has a safe
+fallback and took it, note for what is only worth knowing. Codes are stable: site.yaml may name them.
+"""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple
+
+Severity = Literal["error", "warning", "note"]
+
+
+class Code(NamedTuple):
+    """The default severity of a code and one sentence of explanation for the documentation."""
+
+    severity: Severity
+    meaning: str
+
+
+CODES: dict[str, Code] = {
+    # reading files
+    "bad-encoding": Code("error", "The file is not UTF-8 text."),
+    "nul-byte": Code("error", "The file holds a NUL byte."),
+    "unreadable-file": Code("error", "The file cannot be opened."),
+    "file-too-large": Code("error", "A Markdown file is larger than coursegen reads."),
+    "line-too-long": Code("error", "A line is longer than coursegen reads."),
+    "outside-project": Code("error", "A symbolic link or a path leads out of the project."),
+    "unplaced-file": Code("warning", "The file stands where coursegen expects none; it is not published."),
+    "unsafe-name": Code("error", "A file name cannot be published on every system."),
+    "no-content": Code("error", "The project has no content folder or no course."),
+    # front matter
+    "unclosed-front-matter": Code("error", "The front matter has no closing --- line."),
+    "bad-yaml": Code("error", "The front matter is not valid YAML."),
+    "duplicate-key": Code("error", "A key is given twice."),
+    "yaml-alias": Code("error", "YAML anchors, aliases and merge keys are not supported."),
+    "yaml-too-deep": Code("error", "The front matter is nested too deeply."),
+    "yaml-too-large": Code("error", "The front matter is too large."),
+    "unknown-key": Code("warning", "The key has no meaning here; it is ignored."),
+    "wrong-type": Code("error", "The value has the wrong type."),
+    "bad-value": Code("error", "The value is not one that the key takes."),
+    "bad-id": Code("error", "The id cannot be part of an address."),
+    "bad-number": Code("error", "The value is not a usable number."),
+    "bad-date": Code("error", "The value is not a date that exists."),
+    "bad-duration": Code("error", "The duration cannot be read."),
+    "bad-language": Code("error", "The language is not a BCP 47 tag."),
+    "bad-url": Code("error", "The address is not one that a link may lead to."),
+    "unknown-difficulty": Code("error", "The difficulty is not one of the three levels."),
+    "unknown-type": Code("error", "The lesson type is not one that coursegen knows."),
+    "offering-ends-before-start": Code("error", "An offering ends before it starts."),
+    "missing-title": Code("error", "There is neither a title nor a level 1 heading."),
+    "long-description": Code("note", "The description is longer than cards show."),
+    # Markdown
+    "nested-too-deep": Code("error", "The Markdown is nested deeper than the parser goes."),
+    "too-slow": Code("warning", "The text took too long to process; it is shown plain."),
+    "unknown-language": Code("warning", "The language of a code block is not known; it is shown plain."),
+    "bad-math": Code("error", "The formula cannot be typeset."),
+    "bad-code-option": Code("warning", "An option of a code block is not understood; it is ignored."),
+    "unclosed-block": Code("error", "A ::: block is not closed."),
+    "unknown-block": Code("error", "No template draws this ::: block."),
+    "unsafe-link": Code("error", "The link's scheme is not allowed."),
+    "unsafe-attribute": Code("warning", "The attribute is not allowed; it is left out."),
+    "escaped-html": Code("note", "Raw HTML is shown as text, because site.yaml says html: escape."),
+    "missing-footnote": Code("error", "A footnote is referred to but not defined."),
+    "mojibake": Code("warning", "The text was decoded twice; it is shown repaired."),
+    "bidi-control": Code("warning", "An invisible control character changes the order in which text is shown."),
+    "missing-alt": Code("warning", "An image has no alternative text."),
+    "skipped-heading": Code("note", "A heading level is skipped."),
+    "second-title": Code("note", "A page has a second level 1 heading; it is shown as level 2."),
+    # conventions
+    "title-differs": Code("note", "The level 1 heading differs from the title in the front matter."),
+    "quiz-without-options": Code("warning", "A question of a knowledge check has no options; it stays a list."),
+    "empty-section": Code("note", "A section with a role has nothing in it."),
+    # the model
+    "duplicate-id": Code("error", "Two documents of a kind have the same id."),
+    "duplicate-url": Code("error", "Two pages would have the same address."),
+    "case-collision": Code("error", "Two addresses differ only in case."),
+    "unknown-course": Code("error", "A course that is referred to does not exist."),
+    "unknown-path": Code("error", "A learning path that is referred to does not exist."),
+    "unknown-lesson": Code("warning", "A lesson that is referred to does not exist; the order is used."),
+    "unknown-person": Code("error", "A person that is referred to does not exist."),
+    "unknown-section": Code("warning", "No outline entry matches the section; the lesson gets a group of its own."),
+    "lesson-without-course": Code("error", "The lessons' folder belongs to no course."),
+    "lesson-order-differs": Code("warning", "prevLessonId or nextLessonId contradicts the order; the order is used."),
+    "same-order": Code("warning", "Two lessons or courses have the same order; the file name decides."),
+    "path-without-page": Code("note", "A learning path has no file; a page was made from its courses."),
+    "empty-path": Code("warning", "A learning path has no course; it is left out of the catalogue."),
+    "planned-course": Code("note", "A path names a course that does not exist; it is shown as planned."),
+    "prerequisite-as-text": Code("note", "A prerequisite reads like a course, but none has that title; it stays text."),
+    "prerequisite-cycle": Code("error", "Courses or lessons require each other."),
+    "prerequisite-after": Code("warning", "A course comes before one that it requires."),
+    "hours-differ": Code("warning", "The hours that are claimed and those that are counted differ by more than 10%."),
+    "broken-link": Code("error", "A link leads to nothing."),
+    "broken-anchor": Code("error", "A link leads to a heading that is not there."),
+    "case-differs": Code("error", "A link differs from the file's name in case; it would break on a web server."),
+    "empty-course": Code("note", "A course has neither an outline nor lessons."),
+    "no-base-url": Code("note", "No base URL is set; canonical links, feeds and the sitemap are left out."),
+    # theme and output
+    "template-error": Code("error", "A template cannot be rendered."),
+    "bad-translation": Code("error", "A file of interface words is not valid."),
+    "unsafe-output": Code("error", "The output folder cannot be used."),
+    "locked": Code("error", "Another build is writing the same output folder."),
+    "write-failed": Code("error", "A file could not be written."),
+}

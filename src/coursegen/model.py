@@ -1,0 +1,528 @@
+"""The immutable values that flow through a build; nothing in this module reads or writes a file.
+
+Order of reading: `Source` -> `Document` + `Body` -> `Site` -> `Output`.
+
+Conventions that hold for every value here:
+
+* A `path` is relative to the project, with `/` between its parts: `content/courses/x.md`.
+* A `url` is relative to the site's root, without a leading slash, and ends in `/` where it names a page: `""` is the
+  home page, `courses/x/` a course. `text.relative_url` turns two of them into an `href`.
+* Lines and columns count from 1; a column counts characters, not bytes.
+* `html` is safe to put into a page as it is, `text` is not escaped. HTML may hold marks (see `Body`).
+* Courses, lessons, paths and people refer to each other by id, never by object: values stay acyclic and cacheable.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, Literal
+
+from coursegen.diagnostics import Diagnostic
+
+Kind = Literal["course", "lesson", "path", "page", "person", "glossary"]
+Level = Literal["Beginner", "Intermediate", "Advanced"]
+LessonType = Literal["lesson", "reading", "lab", "quiz", "project", "video"]
+HtmlPolicy = Literal["allow", "escape"]
+
+LEVELS: tuple[Level, ...] = ("Beginner", "Intermediate", "Advanced")
+
+
+# --- What is read -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    r"""One Markdown file, decoded, with what its place in the project says about it.
+
+    `slug` is the file's stem without a number prefix (`03-joins.md` -> `joins`), `number` that prefix (3).
+    `folder` is the name of the course folder of a lesson, else "". `text` has `\n` line ends and no BOM; it is "" when
+    the file could not be decoded, and `diagnostics` then says why. `digest` is the SHA-256 of the file's bytes, in hex.
+    """
+
+    path: str
+    kind: Kind
+    slug: str
+    text: str
+    digest: str
+    number: int | None = None
+    folder: str = ""
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """A file beside the content that is published as it is: image, data set, download."""
+
+    path: str
+    size_bytes: int
+
+
+# --- Front matter -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a value stands in its file; `length` is the number of characters a caret line should mark."""
+
+    line: int
+    column: int
+    length: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Offering:
+    """One run of a course: self-paced and online unless the author says otherwise."""
+
+    start: date | None = None
+    end: date | None = None
+    timezone: str = ""
+    mode: str = "online"
+    meetings: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Meta:
+    """The validated front matter of one file; None or empty means that the author said nothing.
+
+    `difficulty` is a (lowest, highest) pair. `hours` is durationHours of a course, estimatedHours of a path.
+    `minutes` is the duration of a lesson. `places` gives the position of each value by its key as the author wrote it
+    (`durationHours`), and of list items as `prerequisites.0`.
+    """
+
+    id: str | None = None
+    title: str | None = None
+    description: str | None = None
+    difficulty: tuple[Level, Level] | None = None
+    hours: float | None = None
+    path_ids: tuple[str, ...] = ()
+    order: int | None = None
+    prerequisites: tuple[str, ...] | None = None
+    outcomes: tuple[str, ...] | None = None
+    tools: tuple[str, ...] | None = None
+    projects: tuple[str, ...] | None = None
+    instructors: tuple[str, ...] = ()
+    language: str | None = None
+    license: str | None = None
+    tags: tuple[str, ...] = ()
+    image: str | None = None
+    aliases: tuple[str, ...] = ()
+    offerings: tuple[Offering, ...] = ()
+    draft: bool = False
+    publish_date: date | None = None
+    minutes: int | None = None
+    type: LessonType = "lesson"
+    section: str | None = None
+    previous_lesson: str | None = None
+    next_lesson: str | None = None
+    hue: int | None = None
+    extra: Mapping[str, Any] = field(default_factory=dict)
+    places: Mapping[str, Place] = field(default_factory=dict)
+
+
+# --- What Markdown means ----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of the page as shown: `id` is its anchor, unique in the page and equal to GitHub's."""
+
+    level: int
+    id: str
+    text: str
+    html: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A reference to somewhere inside the project: a Markdown file, an anchor, an image or a download.
+
+    `target` is as written (`../02-joins.md#left`). Links to other hosts are not listed here but in `Document.external`.
+    For `kind` "image", `text` is the alternative text and `title` the caption.
+    """
+
+    target: str
+    kind: Literal["link", "image", "html"]
+    line: int
+    column: int = 1
+    text: str = ""
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One entry of a block; what its fields hold depends on the block's kind, see `Block`."""
+
+    html: str
+    text: str
+    line: int
+    label: str = ""
+    note: str = ""
+    checked: bool | None = None
+    children: tuple[Item, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A part of a page that is more than prose: a kind, and a tree of items. Templates in blocks/ draw it.
+
+    | kind | items | label | note | html, text | checked | children |
+    |---|---|---|---|---|---|---|
+    | outcomes | one each | | | the outcome | | |
+    | prerequisites | one each | | | the requirement | | |
+    | structure | entries | `Section 1` as written, or "" | slug of title | html: summary; text: title | | |
+    | why, time, tools, facts | definitions | the term | text in parentheses | the definition | | |
+    | projects | one each | | trailing `(MNIST)`, without parentheses | the project | | |
+    | quiz | questions | | | the question | | options |
+    | (an option of a quiz) | | | | the option | right, wrong, or None: not marked | its reason |
+    | note, tip, important, warning, caution | none: a GitHub alert | | | | | |
+    | any other name | none: a `:::name` container | | | | | |
+
+    `heading` is the section's heading, None for blocks that stand alone. `intro` is the HTML before the items (for
+    alerts and containers, all of it), `outro` the HTML after them. `title` is the text an author gave a container.
+    """
+
+    kind: str
+    line: int
+    heading: Heading | None = None
+    title: str = ""
+    intro: str = ""
+    items: tuple[Item, ...] = ()
+    outro: str = ""
+    attrs: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Workload:
+    """What a text asks of its reader, counted: words outside code, lines of code, tasks and quiz questions."""
+
+    words: int = 0
+    code_lines: int = 0
+    exercises: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """The plain text under one heading, for search; `anchor` and `heading` are "" for what stands before the first."""
+
+    anchor: str
+    heading: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    r"""The rendered fragment of a document, and the blocks that stand in it.
+
+    `html` holds marks that are filled when the page is rendered. A mark is NUL, a letter, a name, NUL; authors cannot
+    write one because NUL is refused when a file is read:
+
+    * `\0B3\0`: block 3 of `blocks`, drawn by `templates/blocks/<kind>.html`. Blocks may hold marks themselves.
+    * `\0L3\0`: the URL of link 3 of `Document.links`, in an attribute.
+    * `\0I3\0`: the whole `<img>` (or `<figure>`) of image link 3.
+    * `\0Wcopy\0`: the interface word `copy` in the page's language.
+    """
+
+    html: str = ""
+    blocks: tuple[Block, ...] = ()
+    passages: tuple[Passage, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One parsed file, without its body: all that the rest of the site may need to know of it.
+
+    `title` is the H1 when there is one (it is then not in the body), `lead` the first paragraph of the body (HTML; for
+    courses, lessons and paths it is taken out of the body and shown in the page's head), `lead_text` the same as text.
+    `roles` are the blocks that came from a heading with a role (see conventions.py). `anchors` are all
+    ids a link may lead to, headings among them. `questions` counts those of knowledge checks. `digest` is the source's.
+    """
+
+    path: str
+    kind: Kind
+    slug: str
+    digest: str
+    number: int | None = None
+    folder: str = ""
+    meta: Meta = field(default_factory=Meta)
+    title: str = ""
+    title_html: str = ""
+    title_line: int = 0
+    lead: str = ""
+    lead_text: str = ""
+    headings: tuple[Heading, ...] = ()
+    links: tuple[Link, ...] = ()
+    external: tuple[Link, ...] = ()
+    roles: tuple[Block, ...] = ()
+    anchors: tuple[str, ...] = ()
+    workload: Workload = field(default_factory=Workload)
+    questions: int = 0
+    has_math: bool = False
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+# --- Configuration ----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class NavLink:
+    """A link that site.yaml names: `url` is a site URL or an absolute https one."""
+
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeOptions:
+    """`theme:` in site.yaml. `hue` is an OKLCH hue in degrees, `corner` a factor on all radii (0 is square)."""
+
+    hue: int = 262
+    corner: float = 1.0
+    display_font: str = ""
+    text_font: str = ""
+    logo: str = ""
+    css: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """site.yaml, validated, with every default filled in; `url` is the absolute base URL with a final slash, or ""."""
+
+    title: str = "Courses"
+    url: str = ""
+    description: str = ""
+    language: str = "en"
+    provider: str = ""
+    provider_url: str = ""
+    license: str = ""
+    instructors: tuple[str, ...] = ()
+    html: HtmlPolicy = "allow"
+    search: Literal["embedded", "pagefind", "off"] = "embedded"
+    repo: str = ""
+    branch: str = "main"
+    hero_title: str = ""
+    hero_text: str = ""
+    hero_image: str = ""
+    hero_links: tuple[NavLink, ...] = ()
+    nav: tuple[NavLink, ...] = ()
+    footer: tuple[NavLink, ...] = ()
+    footer_text: str = ""
+    theme: ThemeOptions = field(default_factory=ThemeOptions)
+    severities: Mapping[str, str] = field(default_factory=dict)
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+
+# --- The assembled site -----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Prerequisite:
+    """A requirement as written and, when it names a course exactly, that course."""
+
+    item: Item
+    course_id: str | None = None
+    or_equivalent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """An entry of a course's outline. `label` is `Section 1` as written, or "" for a group made from lessons alone."""
+
+    slug: str
+    title: str
+    label: str = ""
+    summary: str = ""
+    lesson_ids: tuple[str, ...] = ()
+    minutes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """What is said and what is counted about the time something takes.
+
+    `claimed_hours` is the author's number, `counted_hours` the sum of the parts (None when there are none);
+    `hours` is the one to show. `pace` is hours per week and `weeks` the length, each (low, high). `estimated` is true
+    when `hours` rests on estimates rather than on anything an author said.
+    """
+
+    hours: float | None = None
+    claimed_hours: float | None = None
+    counted_hours: float | None = None
+    pace: tuple[float, float] | None = None
+    weeks: tuple[float, float] | None = None
+    estimated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PathPlace:
+    """A course's place in one learning path: `number` of `count`, and its neighbours there."""
+
+    path_id: str
+    number: int
+    count: int
+    previous_id: str | None = None
+    next_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """An instructor; `url` is "" for one that is only named and has no page."""
+
+    id: str
+    name: str
+    url: str = ""
+    description: str = ""
+    image: str = ""
+    document: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """One lesson, in its place. `number` counts from 1 within the course; `key` is `course id/lesson id`."""
+
+    id: str
+    course_id: str
+    url: str
+    title: str
+    description: str
+    document: str
+    number: int
+    minutes: int
+    minutes_estimated: bool
+    type: LessonType = "lesson"
+    level: Level | None = None
+    section: str = ""
+    previous_id: str | None = None
+    next_id: str | None = None
+    prerequisites: tuple[Prerequisite, ...] = ()
+    questions: int = 0
+    language: str = ""
+    draft: bool = False
+    publish_date: date | None = None
+    aliases: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def key(self) -> str:
+        """The name under which a reader's progress is kept; it survives renamed titles and reordered files."""
+        return f"{self.course_id}/{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """One course with everything that is said or counted about it."""
+
+    id: str
+    url: str
+    title: str
+    description: str
+    document: str
+    level: Level | None = None
+    time: Time = field(default_factory=Time)
+    places: tuple[PathPlace, ...] = ()
+    sections: tuple[Section, ...] = ()
+    lessons: tuple[Lesson, ...] = ()
+    outcomes: tuple[Item, ...] = ()
+    prerequisites: tuple[Prerequisite, ...] = ()
+    unlocks: tuple[str, ...] = ()
+    reasons: tuple[Item, ...] = ()
+    facts: tuple[Item, ...] = ()
+    projects: tuple[Item, ...] = ()
+    tools: tuple[Item, ...] = ()
+    instructors: tuple[Person, ...] = ()
+    offerings: tuple[Offering, ...] = ()
+    language: str = ""
+    license: str = ""
+    tags: tuple[str, ...] = ()
+    image: str = ""
+    hue: int | None = None
+    aliases: tuple[str, ...] = ()
+    draft: bool = False
+    publish_date: date | None = None
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class LearningPath:
+    """An ordered row of courses. `document` is "" for a path that is only referenced by its courses.
+
+    `levels` is the (lowest, highest) level; `planned` are entries of its structure that no course answers to yet.
+    """
+
+    id: str
+    url: str
+    title: str
+    description: str
+    document: str = ""
+    course_ids: tuple[str, ...] = ()
+    planned: tuple[Item, ...] = ()
+    levels: tuple[Level, Level] | None = None
+    time: Time = field(default_factory=Time)
+    outcomes: tuple[Item, ...] = ()
+    prerequisites: tuple[Prerequisite, ...] = ()
+    language: str = ""
+    hue: int | None = None
+    tags: tuple[str, ...] = ()
+    image: str = ""
+    aliases: tuple[str, ...] = ()
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class PlainPage:
+    """A page outside the courses: about, licence, the glossary, a person."""
+
+    id: str
+    kind: Kind
+    url: str
+    title: str
+    description: str
+    document: str
+    language: str = ""
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class HeldBack:
+    """A document that is left out of this build: a draft (`until` is None) or one dated in the future."""
+
+    path: str
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """The validated model: the one thing that templates, exports and checks read.
+
+    `courses` and `paths` are in catalogue order and keyed by id. `documents` and `urls` are keyed by document path.
+    `link_urls[path][i]` is where link i of that document leads (a site URL, with `#anchor` where one was written), or
+    None when it is broken. `files` maps the site URL of each published asset to its path.
+    """
+
+    config: Config
+    courses: Mapping[str, Course] = field(default_factory=dict)
+    paths: Mapping[str, LearningPath] = field(default_factory=dict)
+    pages: tuple[PlainPage, ...] = ()
+    people: Mapping[str, Person] = field(default_factory=dict)
+    documents: Mapping[str, Document] = field(default_factory=dict)
+    urls: Mapping[str, str] = field(default_factory=dict)
+    link_urls: Mapping[str, tuple[str | None, ...]] = field(default_factory=dict)
+    files: Mapping[str, str] = field(default_factory=dict)
+    held_back: tuple[HeldBack, ...] = ()
+    now: datetime | None = None
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+# --- What is written --------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """One file of the site: `path` is relative to the output folder, `content` its bytes or the file to copy."""
+
+    path: str
+    content: bytes | Path

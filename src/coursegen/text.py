@@ -1,0 +1,41 @@
+"""Pure functions over plain text: slugs, relative URLs, reading time."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+MARK = re.compile("\0([BLIW])([0-9A-Za-z_.-]+)\0")
+"""A place in rendered HTML that is filled when its page is rendered; see `model.Body`."""
+
+
+def mark(letter: str, name: str | int) -> str:
+    """Write the mark that `MARK` finds."""
+    return f"\0{letter}{name}\0"
+
+
+def slug(text: str) -> str:
+    """Turn a title into the part of an address: lower-case letters and digits of any script, with single hyphens."""
+    words = re.findall(r"[^\W_]+", unicodedata.normalize("NFC", text).casefold().replace("'", "").replace("’", ""))
+    return "-".join(words)
+
+
+def relative_url(source: str, target: str) -> str:
+    """Give the `href` that leads from the page at site URL `source` to the site URL `target` (both without leading /).
+
+    Pages end in "/" or are "" (home). The result works under any base path: `relative_url("a/b/", "")` is "../../".
+    """
+    if not target or target[0] == "#":
+        address, anchor = "", target
+    else:
+        address, hash_sign, rest = target.partition("#")
+        anchor = hash_sign + rest
+    here = source.split("/")[:-1]
+    there = address.split("/")
+    shared = 0
+    while shared < len(here) and shared < len(there) - 1 and here[shared] == there[shared]:
+        shared += 1
+    path = "../" * (len(here) - shared) + "/".join(there[shared:])
+    if address == source and anchor:
+        return anchor
+    return (path or "./") + anchor
