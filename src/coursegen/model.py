@@ -320,11 +320,12 @@ class Config:
 
 @dataclass(frozen=True, slots=True)
 class Prerequisite:
-    """A requirement as written and, when it names a course exactly, that course."""
+    """A requirement as written and, when it names a course (or a lesson of it) exactly, which one."""
 
     item: Item
     course_id: str | None = None
     or_equivalent: bool = False
+    lesson_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
+from typing import Protocol
 
 MARK = re.compile("\0([BLIW])([0-9A-Za-z_.-]+)\0")
 """A place in rendered HTML that is filled when its page is rendered; see `model.Body`."""
@@ -39,3 +41,31 @@ def relative_url(source: str, target: str) -> str:
     if address == source and anchor:
         return anchor
     return (path or "./") + anchor
+
+
+class HasWorkload(Protocol):
+    """What `estimate_minutes` reads of a `model.Workload`, named here because text knows no model."""
+
+    @property
+    def words(self) -> int:
+        """Words outside code."""
+        ...
+
+    @property
+    def code_lines(self) -> int:
+        """Lines of code."""
+        ...
+
+    @property
+    def exercises(self) -> int:
+        """Tasks and quiz questions."""
+        ...
+
+
+def estimate_minutes(workload: HasWorkload) -> int:
+    """Estimate how long a text takes, in minutes: rounded up to five, and never less than five.
+
+    200 words a minute is careful reading, a line of code takes 5 seconds to follow, an exercise 2 minutes to answer.
+    """
+    seconds = workload.words * 60 / 200 + workload.code_lines * 5 + workload.exercises * 120
+    return max(5, 5 * math.ceil(seconds / 300))
