@@ -41,6 +41,7 @@ class Markup:
 
     def __init__(self, html: HtmlPolicy = "allow") -> None:
         self._parser = MarkdownIt("commonmark", {"html": html == "allow"})
+        self._parser.renderer.rules[BLOCK_TOKEN] = lambda tokens, index, *_: tokens[index].content
 
     def tokens(self, text: str, page: PageState) -> list[Token]:
         """Parse a body into block tokens (each with `map` lines) and fill in headings and their anchors."""

@@ -154,7 +154,11 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One entry of a block; what its fields hold depends on the block's kind, see `Block`."""
+    """One entry of a block; what its fields hold depends on the block's kind, see `Block`.
+
+    `anchor` is the id of an entry that was a heading (the template prints it), `outro` the HTML that follows the
+    children (what an author explains below a question's options).
+    """
 
     html: str
     text: str
@@ -163,6 +167,8 @@ class Item:
     note: str = ""
     checked: bool | None = None
     children: tuple[Item, ...] = ()
+    anchor: str = ""
+    outro: str = ""
 
 
 @dataclass(frozen=True, slots=True)
