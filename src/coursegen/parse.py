@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 
 from coursegen.conventions import read_body
 from coursegen.conventions.counting import passages, workload
 from coursegen.diagnostics import Diagnostic, Location, diagnose, in_file_order
-from coursegen.frontmatter import split
+from coursegen.frontmatter import read_head
 from coursegen.lexicon import ROLES, lexicon_for
 from coursegen.markdown import Markup, PageState
 from coursegen.model import Block, Body, Document, HtmlPolicy, Source
-from coursegen.schema import parse_meta
 from coursegen.text import BIDI_CONTROL, Repair, repair
 
 
@@ -24,17 +24,17 @@ def parse(source: Source, html: HtmlPolicy, language: str) -> tuple[Document, Bo
     is reported in one run.
     """
     text, repairs = repair(source.text)
-    front = split(text, source.path)
-    meta, problems = parse_meta(source.kind, front)
+    head = read_head(replace(source, text=text))
+    meta = head.meta
     lexicon = lexicon_for(meta.language or language)
     markup = _markup(html)
-    page = PageState(source.path, line_offset=front.line_offset)
-    tokens = markup.tokens(front.body, page)
+    page = PageState(source.path, line_offset=head.body_line - 1)
+    tokens = markup.tokens(head.body, page)
     body = read_body(tokens, markup, page, lexicon, source.kind, title=meta.title, lines=text.split("\n"))
     top = body.top
     roles = tuple(block for block in page.blocks if _has_role(block))
     questions = sum(len(block.items) for block in roles if block.kind == "quiz")
-    found = (*source.diagnostics, *front.diagnostics, *problems, *page.diagnostics)
+    found = (*source.diagnostics, *head.diagnostics, *page.diagnostics)
     diagnostics = (*found, *_mojibake(source.path, repairs), *_bidi_controls(source))
     document = Document(
         path=source.path,
@@ -85,5 +85,7 @@ def _bidi_controls(source: Source) -> Iterator[Diagnostic]:
     for number, line in enumerate(source.text.split("\n"), 1):
         for match in BIDI_CONTROL.finditer(line):
             name = unicodedata.name(match[0]).lower()
-            message = f"an invisible character, U+{ord(match[0]):04X} ({name}), changes the order in which text is shown"
+            message = (
+                f"an invisible character, U+{ord(match[0]):04X} ({name}), changes the order in which text is shown"
+            )
             yield diagnose("bidi-control", Location(source.path, number, match.start() + 1), message, "delete it")

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Protocol
 
 MARK = re.compile("\0([BLIW])([0-9A-Za-z_.-]+)\0")
 """A place in rendered HTML that is filled when its page is rendered; see `model.Body`."""
@@ -56,14 +57,32 @@ def count_words(text: str) -> int:
     return sum(1 for _ in _WORD.finditer(rest)) + math.ceil(unspaced / 2)
 
 
-def estimate_minutes(words: int, code_lines: int = 0, exercises: int = 0) -> int:
-    """Estimate how many minutes a text takes: 200 words a minute, 12 lines of code a minute, 2 minutes an exercise.
+class HasWorkload(Protocol):
+    """What `estimate_minutes` reads of a `model.Workload`, named here because text knows no model."""
 
-    The estimate is rounded up to 5 minutes; only an empty text takes 0. Reading aloud or skimming are both some 25% off
-    200 words a minute (Brysbaert 2019 finds 238 for easy English prose), so a finer number would claim too much.
+    @property
+    def words(self) -> int:
+        """Words outside code."""
+        ...
+
+    @property
+    def code_lines(self) -> int:
+        """Lines of code."""
+        ...
+
+    @property
+    def exercises(self) -> int:
+        """Tasks and quiz questions."""
+        ...
+
+
+def estimate_minutes(workload: HasWorkload) -> int:
+    """Estimate how long a text takes, in minutes: rounded up to five, and never less than five.
+
+    200 words a minute is careful reading, a line of code takes 5 seconds to follow, an exercise 2 minutes to answer.
     """
-    minutes = words / 200 + code_lines / 12 + exercises * 2
-    return math.ceil(minutes / 5) * 5
+    seconds = workload.words * 60 / 200 + workload.code_lines * 5 + workload.exercises * 120
+    return max(5, 5 * math.ceil(seconds / 300))
 
 
 # --- Text that was decoded twice --------------------------------------------------------------------------------------

@@ -179,7 +179,7 @@ def fact_item(pen: Pen, fact: Fact) -> Item:
 
 def first_group(
     pen: Pen, nodes: Sequence[Node], *, paragraphs: bool = True
-) -> tuple[int, int, list[Fact]] | tuple[int, int, None] | None:
+) -> tuple[int, int, list[Fact] | None] | None:
     """Find the first list or, if asked for, fact paragraphs: where it begins and ends, and its facts or None."""
     for index, node in enumerate(nodes):
         if is_list(node):
@@ -216,4 +216,3 @@ def _lines(children: Sequence[Token]) -> list[tuple[int, list[Token]]]:
         else:
             lines[-1][1].append(child)
     return lines
-

@@ -57,7 +57,9 @@ def _entry_of_heading(pen: Pen, node: Node, below: Sequence[Node]) -> Item:
     label, title = pen.lexicon.split_label(plain(node[1]))
     summary = prose(pen, below)
     if holds_link(node[1].children or ()):
-        summary = f"<p>{pen.inline(node[1])}</p>\n{summary}".strip()  # an entry's title is plain text; its links live on here
+        summary = (
+            f"<p>{pen.inline(node[1])}</p>\n{summary}".strip()
+        )  # an entry's title is plain text; its links live on here
     return Item(html=summary, text=title, line=heading.line, label=label, note=slug(title), anchor=heading.id)
 
 

@@ -167,4 +167,3 @@ def _without_box(inline: Token) -> tuple[bool | None, list[Token]]:
 
 def _is_label_end(child: Token) -> bool:
     return child.type == "html_inline" and child.content == "</label>"
-

@@ -20,7 +20,7 @@ LANGUAGES = ("de", "en", "es", "fr", "pt")
 """The languages that have a data file; English words are understood everywhere."""
 
 _APOSTROPHES = re.compile("['’‘ʼ`´]")
-_EDGES = " \t\"“”„‟«»‹›‚‛:：?？!！¿¡.…*_-–—"
+_EDGES = ' \t"“”„‟«»‹›‚‛:：?？!！¿¡.…*_-–—'
 _NUMBERED = re.compile(r"^[0-9]+(?:\.[0-9]+)*[.)]\s+")
 _ACCENT = re.compile("[\u0300-\u036f]")
 _AND = re.compile(r"\b(?:and|und|et|y|e)\b")
@@ -29,11 +29,12 @@ _INVISIBLE = frozenset({"So", "Sk", "Cf", "Cs", "Co", "Cn"})
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """The words of one language, with English beside them; every word is folded as `fold` does it.
+    """The words of one language, with English beside them; `fold` says how they compare.
 
     `exact` and `prefixes` name a heading's role. `label` matches `Section 3: Title` at the start of a text and gives
     the groups `label` and `title`. `course` are words that may end a course's name, `or_equivalent` phrases that
-    loosen a requirement. `hours`, `weeks` and `per_week` match units of time, see conventions/time.py.
+    loosen a requirement, both folded. `total` are words of a label that names a total. The others are read as written,
+    in any case, in "6 to 8 hours per week", see conventions/time.py.
     """
 
     language: str
@@ -42,11 +43,13 @@ class Lexicon:
     label: re.Pattern[str]
     course: tuple[str, ...]
     or_equivalent: tuple[str, ...]
-    hours: str
-    weeks: str
-    per_week: str
-    other_rate: str
-    to: str
+    total: tuple[str, ...]
+    hours: tuple[str, ...]
+    weeks: tuple[str, ...]
+    months: tuple[str, ...]
+    per: tuple[str, ...]
+    weekly: tuple[str, ...]
+    to: tuple[str, ...]
 
     def role(self, heading: str) -> Role | None:
         """Say what a heading's text means: a whole match before the longest matching beginning, or None."""
@@ -119,11 +122,13 @@ def _build(language: str, data: Sequence[Mapping[str, Any]]) -> Lexicon:
         label=_label_pattern(collect("labels")),
         course=tuple(fold(word) for word in collect("course")),
         or_equivalent=tuple(fold(word) for word in collect("or_equivalent")),
-        hours=_any_of(collect("time", "hours")),
-        weeks=_any_of(collect("time", "weeks")),
-        per_week=_any_of(collect("time", "per_week")),
-        other_rate=_any_of(collect("time", "other_rate")),
-        to=_any_of(collect("time", "to")),
+        total=tuple(fold(word) for word in collect("total")),
+        hours=tuple(collect("time", "hours")),
+        weeks=tuple(collect("time", "weeks")),
+        months=tuple(collect("time", "months")),
+        per=tuple(collect("time", "per")),
+        weekly=tuple(collect("time", "weekly")),
+        to=tuple(collect("time", "to")),
     )
 
 
@@ -131,11 +136,11 @@ def _label_pattern(words: Sequence[str]) -> re.Pattern[str]:
     """Match a word and a number (`Week 3`, `Weeks 3-4`, `Part IV`), then punctuation and a title."""
     number = r"(?:[0-9]+(?:\.[0-9]+)*(?:\s*[-–—/&+]\s*[0-9]+)?|[IVXLC]+|[A-Z])\b"
     return re.compile(
-        rf"(?P<label>(?i:{_any_of(words)})\s+{number})(?:\s*[:：.)|–—]|\s+-)\s*(?P<title>\S.*)$",
+        rf"(?P<label>(?i:{any_of(words)})\s+{number})(?:\s*[:：.)|–—]|\s+-)\s*(?P<title>\S.*)$",
         re.DOTALL,
     )
 
 
-def _any_of(words: Sequence[str]) -> str:
-    """Write a pattern that matches any of these, the longest first."""
+def any_of(words: Sequence[str]) -> str:
+    """Write a pattern that matches any of these words, the longest first."""
     return "(?:" + "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word))) + ")"
