@@ -41,7 +41,6 @@ class Markup:
 
     def __init__(self, html: HtmlPolicy = "allow") -> None:
         self._parser = MarkdownIt("commonmark", {"html": html == "allow"})
-        self._parser.add_render_rule(BLOCK_TOKEN, _block)
 
     def tokens(self, text: str, page: PageState) -> list[Token]:
         """Parse a body into block tokens (each with `map` lines) and fill in headings and their anchors."""
@@ -56,7 +55,3 @@ def block_token(page: PageState, block: Block) -> Token:
     """Put a block into the page and give the token that stands for it; it renders as `\\0B<index>\\0`."""
     page.blocks.append(block)
     return Token(BLOCK_TOKEN, "", 0, content=mark("B", len(page.blocks) - 1), block=True)
-
-
-def _block(_self: object, tokens: Sequence[Token], index: int, _options: object, _env: object) -> str:
-    return tokens[index].content
