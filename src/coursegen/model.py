@@ -141,7 +141,8 @@ class Link:
     """A reference to somewhere inside the project: a Markdown file, an anchor, an image or a download.
 
     `target` is as written (`../02-joins.md#left`). Links to other hosts are not listed here but in `Document.external`.
-    For `kind` "image", `text` is the alternative text and `title` the caption.
+    For `kind` "image", `text` is the alternative text, `attrs` are further attributes of the `<img>`, and `title` is the
+    caption: it is set only where the image stands alone in its paragraph, and then makes it a figure.
     """
 
     target: str
@@ -150,6 +151,7 @@ class Link:
     column: int = 1
     text: str = ""
     title: str = ""
+    attrs: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
