@@ -12,9 +12,8 @@ from datetime import datetime
 
 from coursegen.assemble.courses import Surroundings, make_courses
 from coursegen.assemble.folders import attach, course_folders
-from coursegen.assemble.hours import Said, facts_of, hours_problems, said
+from coursegen.assemble.hours import hours_problems, said_by
 from coursegen.assemble.ids import Entry, name, naming_problems, without_duplicates
-from coursegen.assemble.lexicon import ENGLISH, Lexicon
 from coursegen.assemble.linking import config_links, image_urls, site_map, text_links
 from coursegen.assemble.names import natural
 from coursegen.assemble.paths import PathPlan, catalogue, first_mention, path_places, plan_paths
@@ -24,10 +23,11 @@ from coursegen.assemble.requirements import course_graph
 from coursegen.assemble.urls import address_problems, asset_urls, claims, page_url, path_url
 from coursegen.assemble.values import make_page, make_path, make_person, path_hours
 from coursegen.assemble.visibility import Today, split
+from coursegen.conventions.time import Said
 from coursegen.diagnostics import Diagnostic, Location, apply_severities, diagnose, in_file_order
 from coursegen.model import Asset, Config, Course, Document, Kind, LearningPath, PlainPage, Site
 
-__all__ = ["ENGLISH", "Lexicon", "assemble"]
+__all__ = ["assemble"]
 
 
 def assemble(
@@ -39,7 +39,6 @@ def assemble(
     drafts: bool = False,
     future: bool = False,
     static_files: frozenset[str] = frozenset(),
-    lexicon: Lexicon = ENGLISH,
 ) -> Site:
     """Make the site's model from its documents.
 
@@ -66,7 +65,7 @@ def assemble(
     shown, waiting = _by_kind(entries), _by_kind(visible.waiting)
 
     # what requires what, and in which order
-    names = CourseNames.of(shown["course"], waiting["course"], visible.held_back, lexicon)
+    names = CourseNames(shown["course"], waiting["course"], visible.held_back, config.language)
     graph, new = course_graph(names)
     problems += new
     plans, new = plan_paths(shown["path"], waiting["path"], names, graph.needs)
@@ -98,7 +97,6 @@ def assemble(
         people=People(people, waiting["person"]),
         image=lambda entry: images.get(entry.path, ""),
         config=config,
-        lexicon=lexicon,
     )
     courses, new = make_courses(order, around)
     problems += new
@@ -144,7 +142,7 @@ def _make_paths(
         if plan.entry is None:
             paths[plan.id] = make_path(plan, own, Said(), (), "", around.config)
             continue
-        told = said(facts_of(plan.entry.document), around.lexicon)
+        told = said_by(plan.entry.document, around.config.language)
         prerequisites, new = resolve(plan.entry, around.names, {}, {})
         paths[plan.id] = make_path(plan, own, told, prerequisites, around.image(plan.entry), around.config)
         problems += new + hours_problems(plan.entry, told, _countable_hours(paths[plan.id], own), _courses(own))

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from coursegen.assemble.hours import facts_of, hours_problems, lesson_minutes, said
+from coursegen.assemble.hours import hours_problems, lesson_minutes, said_by
 from coursegen.assemble.ids import Entry
 from coursegen.assemble.lessons import in_order, neighbour_problems, same_order_problems
-from coursegen.assemble.lexicon import Lexicon
 from coursegen.assemble.locate import at
 from coursegen.assemble.people import People
 from coursegen.assemble.prerequisites import CourseNames
@@ -35,7 +34,6 @@ class Surroundings:
     people: People
     image: Callable[[Entry], str]
     config: Config
-    lexicon: Lexicon
 
 
 def make_courses(catalogue: Sequence[str], around: Surroundings) -> tuple[dict[str, Course], list[Diagnostic]]:
@@ -73,7 +71,7 @@ def _make(entry: Entry, instructors: tuple[Person, ...], around: Surroundings) -
         prerequisites=around.graph.prerequisites[entry.id],
         unlocks=around.unlocks.get(entry.id, ()),
         places=around.places.get(entry.id, ()),
-        said=said(facts_of(entry.document), around.lexicon),
+        said=said_by(entry.document, around.config.language),
         instructors=own or instructors,
         image=around.image(entry),
     )

@@ -12,9 +12,6 @@ from coursegen.diagnostics import Diagnostic, diagnose
 from coursegen.model import Document, Kind
 from coursegen.text import slug
 
-LONGEST_DESCRIPTION = 160
-"""Characters of a description that cards show."""
-
 _UNREAD = frozenset(
     {
         "bad-encoding", "nul-byte", "unreadable-file", "file-too-large", "line-too-long", "outside-project",
@@ -64,7 +61,7 @@ def name(document: Document) -> Entry:
 
 
 def naming_problems(entries: Iterable[Entry]) -> list[Diagnostic]:
-    """Find documents without a title, and descriptions longer than cards show."""
+    """Find documents without a title."""
     problems = []
     for entry in entries:
         document, meta = entry.document, entry.document.meta
@@ -72,10 +69,6 @@ def naming_problems(entries: Iterable[Entry]) -> list[Diagnostic]:
         if not (meta.title or document.title or unread):
             message = f'neither a title nor a # heading; "{entry.title}" is used'
             problems.append(diagnose("missing-title", at(document, "title"), message, 'add "title:" or a # heading'))
-        length = len(meta.description or "")
-        if length > LONGEST_DESCRIPTION:
-            message = f"{length} characters; cards cut at {LONGEST_DESCRIPTION}"
-            problems.append(diagnose("long-description", at(document, "description"), message))
     return problems
 
 

@@ -94,9 +94,10 @@ def _path_key(plan: PathPlan) -> tuple[bool, bool, int, SortKey, str]:
 def _structure(entry: Entry, names: CourseNames) -> tuple[tuple[str, ...], tuple[Item, ...], list[Diagnostic]]:
     """Read the list in a path's file: the courses it names exactly, and the entries that no course answers to."""
     items = [item for block in entry.document.roles if block.kind == "structure" for item in block.items]
-    found = [(item, names.find(item.text)) for item in items]
+    words = names.lexicon(entry.document)
+    found = [(item, names.find(item.text, words)) for item in items]
     planned = tuple(item for item, course_id in found if course_id is None)
-    unknown = [item for item in planned if names.find_waiting(item.text) is None]
+    unknown = [item for item in planned if names.find_waiting(item.text, words) is None]
     listed = tuple(dict.fromkeys(course_id for _, course_id in found if course_id is not None))
     if not unknown:
         return listed, planned, []

@@ -4,30 +4,33 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from coursegen.assemble.ids import Entry
-from coursegen.assemble.lexicon import Lexicon
 from coursegen.assemble.locate import at, at_line
 from coursegen.assemble.names import alias_name, fold, in_words, name_index
 from coursegen.assemble.nearest import Nearest
+from coursegen.assemble.phrases import (
+    offers_equivalent,
+    readings,
+    reads_like_course,
+    without_offer,
+    without_parentheses,
+)
 from coursegen.assemble.visibility import reason
 from coursegen.diagnostics import Diagnostic, Location, diagnose
+from coursegen.lexicon import Lexicon, lexicon_for
 from coursegen.model import Document, HeldBack, Item, Prerequisite
 
 _ID = re.compile(r"[^\W_]+(-[^\W_]+)+")
 _NEAR = 0.88
 """How alike a requirement and a title must be for a "did you mean"; below it, ordinary phrases begin to match."""
 
-_LONGEST = 400
-"""Characters; a longer requirement is prose, and is not searched for phrases."""
-
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """One requirement as written, where it stands, and the list of the front matter that it may come from."""
+    """One requirement as written, where it stands, and whether it comes from the list in the front matter."""
 
     item: Item
     location: Location
@@ -38,17 +41,20 @@ def wanted(document: Document) -> tuple[Wanted, ...]:
     """Give the requirements of a document: the list in its front matter, else those below its headings."""
     listed = document.meta.prerequisites
     if listed is not None:
-        found = []
-        for index, text in enumerate(listed):
-            location = at(document, f"prerequisites.{index}", "prerequisites")
-            found.append(Wanted(Item(html.escape(text), text, location.line), location, listed=True))
-        return tuple(found)
+        places = (at(document, f"prerequisites.{index}", "prerequisites") for index in range(len(listed)))
+        return tuple(
+            Wanted(_text_item(text, place.line), place, listed=True) for text, place in zip(listed, places, strict=True)
+        )
     return tuple(
-        Wanted(item, at_line(document, item.line, len(item.text)), listed=False)
+        Wanted(item, at_line(document, item.line), listed=False)
         for block in document.roles
         if block.kind == "prerequisites"
         for item in block.items
     )
+
+
+def _text_item(text: str, line: int) -> Item:
+    return Item(html.escape(text), text, line)
 
 
 def names_of(entries: Sequence[Entry]) -> Mapping[str, str]:
@@ -62,80 +68,35 @@ def names_of(entries: Sequence[Entry]) -> Mapping[str, str]:
     )
 
 
-@dataclass(frozen=True)
 class CourseNames:
-    """The names of all courses, published and waiting, and how a text is read as one of them."""
+    """The names of all courses, published and waiting; `courses` and `waiting` are by id."""
 
-    courses: Mapping[str, Entry]
-    waiting: Mapping[str, HeldBack]
-    lexicon: Lexicon
-    _names: Mapping[str, str] = field(repr=False)
-    _waiting_names: Mapping[str, str] = field(repr=False)
+    def __init__(
+        self, courses: Sequence[Entry], waiting: Sequence[Entry], held_back: Mapping[str, HeldBack], language: str
+    ) -> None:
+        self.courses: Mapping[str, Entry] = {course.id: course for course in courses}
+        self.waiting: Mapping[str, HeldBack] = {course.id: held_back[course.path] for course in reversed(waiting)}
+        self.nearest_title = Nearest(course.title for course in courses)
+        self.nearest_id = Nearest(self.courses)
+        self._names = names_of(courses)
+        self._waiting_names = names_of(waiting)
+        self._language = language
 
-    @classmethod
-    def of(
-        cls, courses: Sequence[Entry], waiting: Sequence[Entry], held_back: Mapping[str, HeldBack], lexicon: Lexicon
-    ) -> CourseNames:
-        """Index the published courses and those held back."""
-        return cls(
-            {course.id: course for course in courses},
-            {course.id: held_back[course.path] for course in reversed(waiting)},
-            lexicon,
-            names_of(courses),
-            names_of(waiting),
-        )
+    def lexicon(self, document: Document) -> Lexicon:
+        """Give the words of a document's language."""
+        return lexicon_for(document.meta.language or self._language)
 
-    def find(self, text: str) -> str | None:
+    def find(self, text: str, words: Lexicon) -> str | None:
         """Give the id of the published course that a text names exactly, or None."""
-        return text if text in self.courses else self._first(self._names, text)
+        return text if text in self.courses else _first(self._names, text, words)
 
-    def find_waiting(self, text: str) -> str | None:
+    def find_waiting(self, text: str, words: Lexicon) -> str | None:
         """Give the id of the course held back that a text names exactly, or None."""
-        return text if text in self.waiting else self._first(self._waiting_names, text)
-
-    def _first(self, names: Mapping[str, str], text: str) -> str | None:
-        return next((names[key] for key in self.readings(text) if key in names), None)
-
-    def readings(self, text: str) -> Iterable[str]:
-        """Give the folded names that a text may stand for, the most literal first."""
-        for shape in dict.fromkeys((text, self.without_offer(text), without_parentheses(self.without_offer(text)))):
-            key = fold(shape)
-            yield key
-            head, _, last = key.rpartition(" ")
-            if head and last in self.lexicon.course:
-                yield head
-
-    def offers_equivalent(self, text: str) -> bool:
-        """Tell whether a text ends in, or has in parentheses, a phrase such as "or equivalent"."""
-        return self.without_offer(text) != text
-
-    def without_offer(self, text: str) -> str:
-        """Take "(or equivalent …)" and a final "or equivalent" off a text."""
-        return text if len(text) > _LONGEST else self._offer.sub("", text).rstrip(" ,;")
-
-    def reads_like_course(self, text: str) -> bool:
-        """Tell whether a text ends in the word "course" once parentheses are off."""
-        return fold(without_parentheses(self.without_offer(text))).rpartition(" ")[2] in self.lexicon.course
-
-    @cached_property
-    def _offer(self) -> re.Pattern[str]:
-        phrases = "|".join(r"\s+".join(map(re.escape, phrase.split())) for phrase in self.lexicon.or_equivalent)
-        return re.compile(rf"\((?:[^()]*\b)?(?:{phrases})\b[^()]*\)|\b(?:{phrases})\s*\.?\s*$", re.IGNORECASE)
-
-    @cached_property
-    def nearest_title(self) -> Nearest:
-        """Titles of published courses, to suggest from."""
-        return Nearest(course.title for course in self.courses.values())
-
-    @cached_property
-    def nearest_id(self) -> Nearest:
-        """Ids of published courses, to suggest from."""
-        return Nearest(self.courses)
+        return text if text in self.waiting else _first(self._waiting_names, text, words)
 
 
-def without_parentheses(text: str) -> str:
-    """Take all parentheses and what is in them off a text."""
-    return re.sub(r"\([^()]*\)", " ", text)
+def _first(names: Mapping[str, str], text: str, words: Lexicon) -> str | None:
+    return next((names[key] for key in readings(text, words) if key in names), None) if names else None
 
 
 def resolve(
@@ -148,18 +109,19 @@ def resolve(
     """
     found = []
     problems: list[Diagnostic] = []
+    words = courses.lexicon(entry.document)
     for want in wanted(entry.document):
         text = want.item.text
-        offered = courses.offers_equivalent(text)
+        offered = offers_equivalent(text, words)
         lesson_id = text if text in sibling_titles else siblings.get(fold(text))
         if lesson_id is not None:
             item = _titled(want, lesson_id, sibling_titles[lesson_id])
             found.append(Prerequisite(item, entry.course_id, offered, lesson_id))
-        elif (course_id := courses.find(text)) is not None:
+        elif (course_id := courses.find(text, words)) is not None:
             item = _titled(want, course_id, courses.courses[course_id].title)
             found.append(Prerequisite(item, course_id, offered))
         else:
-            problem, item = _unresolved(want, courses)
+            problem, item = _unresolved(want, courses, words)
             found.append(Prerequisite(item, None, offered))
             problems += [] if problem is None else [problem]
     return tuple(found), problems
@@ -170,22 +132,18 @@ def _titled(want: Wanted, identity: str, title: str) -> Item:
     return want.item if not want.listed or want.item.text != identity else _text_item(title, want.item.line)
 
 
-def _text_item(text: str, line: int) -> Item:
-    return Item(html.escape(text), text, line)
-
-
-def _unresolved(want: Wanted, courses: CourseNames) -> tuple[Diagnostic | None, Item]:
+def _unresolved(want: Wanted, courses: CourseNames, words: Lexicon) -> tuple[Diagnostic | None, Item]:
     text = want.item.text
     is_id = want.listed and _ID.fullmatch(text) is not None
     shown = _text_item(in_words(text), want.item.line) if is_id else want.item
-    if (waiting := courses.find_waiting(text)) is not None:
+    if (waiting := courses.find_waiting(text, words)) is not None:
         message = f'"{text}" names a course that {reason(courses.waiting[waiting])}; it stays text'
         return diagnose("prerequisite-as-text", want.location, message), shown
     if is_id:
         hint = courses.nearest_id.hint(text)
         return diagnose("unknown-course", want.location, f'no course has the id "{text}"', hint), shown
-    hint = courses.nearest_title.hint(without_parentheses(courses.without_offer(text)).strip(), _NEAR)
-    if courses.reads_like_course(text):
+    hint = courses.nearest_title.hint(without_parentheses(without_offer(text, words)).strip(), _NEAR)
+    if reads_like_course(text, words):
         message = f'"{text}" reads like a course, but none has that title; it stays text'
         return diagnose("prerequisite-as-text", want.location, message, hint), shown
     if hint:

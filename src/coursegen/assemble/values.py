@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from coursegen.assemble.hours import Said, time_of
+from coursegen.assemble.hours import time_of
 from coursegen.assemble.ids import Entry
 from coursegen.assemble.items import items_of, union
 from coursegen.assemble.paths import PathPlan
 from coursegen.assemble.requirements import LessonGraph
 from coursegen.assemble.sections import Outline
 from coursegen.assemble.urls import alias_url, page_url, path_url
+from coursegen.conventions.time import Said
 from coursegen.model import (
     LEVELS,
     Config,
