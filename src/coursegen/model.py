@@ -141,7 +141,8 @@ class Link:
     """A reference to somewhere inside the project: a Markdown file, an anchor, an image or a download.
 
     `target` is as written (`../02-joins.md#left`). Links to other hosts are not listed here but in `Document.external`.
-    For `kind` "image", `text` is the alternative text and `title` the caption.
+    For `kind` "image", `text` is the alternative text, `attrs` are further attributes of the `<img>`, and `title` is the
+    caption: it is set only where the image stands alone in its paragraph, and then makes it a figure.
     """
 
     target: str
@@ -150,11 +151,16 @@ class Link:
     column: int = 1
     text: str = ""
     title: str = ""
+    attrs: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One entry of a block; what its fields hold depends on the block's kind, see `Block`."""
+    """One entry of a block; what its fields hold depends on the block's kind, see `Block`.
+
+    `anchor` is the id of an entry that was a heading (the template prints it), `outro` the HTML that follows the
+    children (what an author explains below a question's options).
+    """
 
     html: str
     text: str
@@ -163,6 +169,8 @@ class Item:
     note: str = ""
     checked: bool | None = None
     children: tuple[Item, ...] = ()
+    anchor: str = ""
+    outro: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -320,11 +328,12 @@ class Config:
 
 @dataclass(frozen=True, slots=True)
 class Prerequisite:
-    """A requirement as written and, when it names a course exactly, that course."""
+    """A requirement as written and, when it names a course (or a lesson of it) exactly, which one."""
 
     item: Item
     course_id: str | None = None
     or_equivalent: bool = False
+    lesson_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

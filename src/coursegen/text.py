@@ -1,9 +1,13 @@
-"""Pure functions over plain text: slugs, relative URLs, reading time."""
+"""Pure functions over plain text: slugs, relative URLs, reading time, text that was decoded twice."""
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Protocol
 
 MARK = re.compile("\0([BLIW])([0-9A-Za-z_.-]+)\0")
 """A place in rendered HTML that is filled when its page is rendered; see `model.Body`."""
@@ -39,3 +43,151 @@ def relative_url(source: str, target: str) -> str:
     if address == source and anchor:
         return anchor
     return (path or "./") + anchor
+
+
+# --- Reading time -----------------------------------------------------------------------------------------------------
+
+_UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f]")
+_WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
+
+
+def count_words(text: str) -> int:
+    """Count words; in Chinese and Japanese, which put no spaces between them, two characters count as one."""
+    rest, unspaced = _UNSPACED.subn(" ", text)
+    return sum(1 for _ in _WORD.finditer(rest)) + math.ceil(unspaced / 2)
+
+
+class HasWorkload(Protocol):
+    """What `estimate_minutes` reads of a `model.Workload`, named here because text knows no model."""
+
+    @property
+    def words(self) -> int:
+        """Words outside code."""
+        ...
+
+    @property
+    def code_lines(self) -> int:
+        """Lines of code."""
+        ...
+
+    @property
+    def exercises(self) -> int:
+        """Tasks and quiz questions."""
+        ...
+
+
+def estimate_minutes(workload: HasWorkload) -> int:
+    """Estimate how long a text takes, in minutes: rounded up to five, and never less than five.
+
+    200 words a minute is careful reading, a line of code takes 5 seconds to follow, an exercise 2 minutes to answer.
+    """
+    seconds = workload.words * 60 / 200 + workload.code_lines * 5 + workload.exercises * 120
+    return max(5, 5 * math.ceil(seconds / 300))
+
+
+# --- Text that was decoded twice --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """One spot that was decoded twice, as it stands and as it should read; `length` is that of `before`."""
+
+    line: int
+    column: int
+    length: int
+    before: str
+    after: str
+
+
+# What the bytes of UTF-8 look like when they are read as Windows-1252 or Latin-1: a lead byte (C2 to F4) and a
+# continuation byte (80 to BF). Text without such a pair cannot be mojibake of this kind; a pair alone proves nothing.
+_CONTINUATION = "\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
+_SUSPICIOUS = re.compile(f"[\xc2-\xf4][{_CONTINUATION}]")
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
+_FENCE = re.compile(r"(?:[ \t>]|[-*+][ \t]|[0-9]{1,9}[.)][ \t])*(`{3,}(?=[^`]*$)|~{3,})")
+_VERBATIM = re.compile(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)|\bhttps?://[^\s<>]+|\]\([^()\s]+")
+
+
+def repair(text: str) -> tuple[str, tuple[Repair, ...]]:
+    """Repair what was UTF-8 and was decoded as Windows-1252 or Latin-1, outside code and addresses.
+
+    Every other character, line ends included, stays. Whether a spot is mojibake is ftfy's judgement, which knows what
+    correct text in many languages looks like; it is only asked about lines that hold a suspicious pair.
+    """
+    if text.isascii() or not _SUSPICIOUS.search(text):
+        return text, ()
+    lines = text.split("\n")
+    repairs: list[Repair] = []
+    for number, prose in _outside_fences(lines):
+        if prose and _SUSPICIOUS.search(lines[number]):
+            lines[number], found = _repair_line(lines[number], number + 1)
+            repairs += found
+    return "\n".join(lines), tuple(repairs)
+
+
+def _outside_fences(lines: list[str]) -> Iterator[tuple[int, bool]]:
+    """Give each line's index and whether it stands outside fenced code."""
+    fence = ""
+    for index, line in enumerate(lines):
+        found = _FENCE.match(line)
+        if fence:
+            closes = found is not None and found[1].startswith(fence) and not line[found.end() :].strip()
+            yield index, False
+            fence = "" if closes else fence
+        else:
+            fence = found[1] if found else ""
+            yield index, not fence
+
+
+def _repair_line(line: str, number: int) -> tuple[str, list[Repair]]:
+    """Repair what lies between code spans and addresses in one line."""
+    parts: list[str] = []
+    repairs: list[Repair] = []
+    start = 0
+    for begin, end in [*(match.span() for match in _VERBATIM.finditer(line)), (len(line), len(line))]:
+        for column, before, after in _repaired_runs(line[start:begin]):
+            repairs += _trimmed(number, start + column, before, after)
+            parts.append(after)
+        parts.append(line[begin:end])
+        start = end
+    return "".join(parts), repairs
+
+
+def _repaired_runs(text: str) -> list[tuple[int, str, str]]:
+    """Cut a text into (index, as it stands, as it should read), the second and third mostly being the same."""
+    import ftfy  # costs more to import than most files cost to parse, and few files need it
+
+    if not _SUSPICIOUS.search(text):
+        return [(0, text, text)]
+    fixed = ftfy.fix_encoding(text, restore_byte_a0=False, replace_lossy_sequences=False, fix_c1_controls=False)
+    # ASCII is the same before and after, so both fall into the same runs.
+    if _NOT_ASCII.split(text) != _NOT_ASCII.split(fixed):
+        return [(0, text, fixed)]
+    runs: list[tuple[int, str, str]] = []
+    end = 0
+    for run, after in zip(_NOT_ASCII.finditer(text), _NOT_ASCII.findall(fixed), strict=True):
+        between = text[end : run.start()]
+        runs += [(end, between, between), (run.start(), run[0], after)]
+        end = run.end()
+    return [*runs, (end, text[end:], text[end:])]
+
+
+def _trimmed(line: int, index: int, before: str, after: str) -> list[Repair]:
+    """Name only what changed: leave out what both spellings begin and end with."""
+    if before == after:
+        return []
+    head = 0
+    while head < min(len(before), len(after)) and before[head] == after[head]:
+        head += 1
+    tail = 0
+    while tail < min(len(before), len(after)) - head - 1 and before[-1 - tail] == after[-1 - tail]:
+        tail += 1
+    wrong, right = before[head : len(before) - tail], after[head : len(after) - tail]
+    return [Repair(line, index + head + 1, len(wrong), wrong, right)]
+
+
+# --- Characters that reorder text -------------------------------------------------------------------------------------
+
+BIDI_CONTROL = re.compile("[\u202a-\u202e\u2066-\u2069]")
+"""Embeddings, overrides and isolates of Unicode's bidirectional algorithm (UAX #9): they can make text, and code above
+all, read differently from what it is (CVE-2021-42574). Plain marks such as U+200F do no harm and are not among them."""

@@ -1,0 +1,63 @@
+"""The name that an author most likely meant, found without comparing with every name of a large site."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from difflib import SequenceMatcher
+from functools import cached_property
+
+_LONGEST = 120
+"""Names are compared up to this length: SequenceMatcher's time grows with the square of it."""
+_CANDIDATES = 12
+_POSTINGS = 400
+"""A trigram that more names share than this says little about any of them."""
+
+
+class Nearest:
+    """A set of names to suggest from; its index is made when the first suggestion is asked for."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._names = tuple(sorted(set(names)))
+
+    def to(self, text: str, cutoff: float = 0.7) -> str:
+        """Give the name most like `text` (ratio of at least `cutoff`), or ""; equal likeness goes by the alphabet."""
+        wanted = text[:_LONGEST].casefold()
+        best, best_ratio = "", cutoff
+        matcher = SequenceMatcher(None, "", wanted, autojunk=False)
+        for name in self._candidates(wanted):
+            matcher.set_seq1(name[:_LONGEST].casefold())
+            if matcher.real_quick_ratio() < best_ratio or matcher.quick_ratio() < best_ratio:
+                continue
+            ratio = matcher.ratio()
+            if ratio > best_ratio or (ratio == best_ratio and not best):
+                best, best_ratio = name, ratio
+        return best
+
+    def hint(self, text: str, cutoff: float = 0.7) -> str:
+        """Write the suggestion as a diagnostic's hint, or ""."""
+        return f'did you mean "{name}"?' if (name := self.to(text, cutoff)) else ""
+
+    def _candidates(self, wanted: str) -> Iterable[str]:
+        if len(self._names) <= _CANDIDATES:
+            return self._names
+        shared: Counter[int] = Counter()
+        for trigram in _trigrams(wanted):
+            postings = self._by_trigram.get(trigram, ())
+            if len(postings) <= _POSTINGS:
+                shared.update(postings)
+        best = sorted(shared.items(), key=lambda pair: (-pair[1], pair[0]))[:_CANDIDATES]
+        return [self._names[index] for index, _ in sorted(best)]
+
+    @cached_property
+    def _by_trigram(self) -> Mapping[str, list[int]]:
+        postings: defaultdict[str, list[int]] = defaultdict(list)
+        for index, name in enumerate(self._names):
+            for trigram in _trigrams(name[:_LONGEST].casefold()):
+                postings[trigram].append(index)
+        return postings
+
+
+def _trigrams(text: str) -> set[str]:
+    padded = f"  {text} "
+    return {padded[start : start + 3] for start in range(len(padded) - 2)}

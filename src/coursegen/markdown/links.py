@@ -1,0 +1,148 @@
+"""Links and images: those inside the project are listed and become marks, those to other hosts stay as they are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from markdown_it import MarkdownIt
+from markdown_it.common.normalize_url import normalizeLink
+from markdown_it.common.utils import escapeHtml
+from markdown_it.renderer import RendererHTML
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+from markdown_it.utils import EnvType, OptionsDict
+
+from coursegen.markdown.page import PageState
+from coursegen.markdown.places import AT, place
+from coursegen.markdown.plain import plain_text
+from coursegen.markdown.raw_html import rewrite_html
+from coursegen.markdown.schemes import SAFE_HINT, is_inside, is_safe, scheme
+from coursegen.model import Link
+from coursegen.text import mark
+
+_HTML = "html"
+_DECORATIVE_ROLES = frozenset({"none", "presentation"})
+
+
+def install(md: MarkdownIt) -> None:
+    """Walk all inline tokens once, in the order of the page, and number what leads into the project."""
+    md.core.ruler.push("links", _collect)
+    md.add_render_rule("image", _render_image)
+
+
+def _collect(state: StateCore) -> None:
+    page: PageState = state.env["page"]
+    lines: list[str] = state.env["lines"]
+    tokens = state.tokens
+    for index, token in enumerate(tokens):
+        text = _Text(page, lines, token)
+        if token.type == "html_block":
+            token.content = rewrite_html(token.content, page, text.at)
+        elif token.children:
+            figure = _is_figure(tokens[index - 1], token.children)
+            if figure:
+                # a figure is a block of its own and may not stand in a paragraph
+                tokens[index - 1].hidden = tokens[index + 1].hidden = True
+            text.walk(token.children, figure)
+
+
+def _is_figure(before: Token, children: list[Token]) -> bool:
+    """Tell whether an image with a title is all that a paragraph holds."""
+    return (
+        before.type == "paragraph_open"
+        and len(children) == 1
+        and children[0].type == "image"
+        and "title" in children[0].attrs
+    )
+
+
+class _Text:
+    """One token with text, and what is needed to list its links and to say where they stand."""
+
+    def __init__(self, page: PageState, lines: Sequence[str], token: Token) -> None:
+        self._page = page
+        self._lines = lines
+        self._first_line = token.map[0] if token.map else 0
+        self._content = token.content
+
+    def at(self, offset: int) -> tuple[int, int]:
+        """Give the line and column of an offset in the text."""
+        return place(self._lines, self._first_line, self._content, offset)
+
+    def walk(self, children: list[Token], figure: bool) -> None:
+        """Resolve the links, images and HTML tags among the children."""
+        for index, child in enumerate(children):
+            if child.type == "link_open":
+                self._link(child, children[index + 1 :])
+            elif child.type == "image":
+                self._image(child, figure)
+            elif child.type == "html_inline":
+                start = child.meta.get(AT, 0)
+                child.content = rewrite_html(child.content, self._page, lambda offset, start=start: self.at(start + offset))
+
+    def _link(self, token: Token, following: Sequence[Token]) -> None:
+        target = str(token.attrs["href"])
+        line, column = at = self._target_at(token, target)
+        end = next((i for i, child in enumerate(following) if child.type == "link_close"), len(following))
+        link = Link(target, "link", line + self._page.line_offset, column, plain_text(following[:end]))
+        if is_inside(target):
+            token.attrs["href"] = mark("L", len(self._page.links))
+            self._page.links.append(link)
+        elif is_safe(target):
+            token.attrs["href"] = normalizeLink(target)
+            if scheme(target) in {"http", "https", "//"}:
+                token.attrJoin("class", "external")
+            self._page.external.append(link)
+        else:
+            del token.attrs["href"]
+            self._refuse(at, target)
+
+    def _image(self, token: Token, figure: bool) -> None:
+        target = str(token.attrs.pop("src"))
+        title = str(token.attrs.pop("title", ""))
+        alternative = plain_text(token.children or [])
+        line, column = at = self._target_at(token, target)
+        classes = str(token.attrs.get("class", "")).split()
+        decorative = token.attrs.get("role") in _DECORATIVE_ROLES or "decorative" in classes
+        if not alternative.strip() and not decorative:
+            hint = "write it between the brackets, or mark the image with {.decorative}"
+            self._page.report("missing-alt", at, "the image has no alternative text", hint, len(target))
+        token.attrs.pop("alt", None)
+        attributes = {name: str(value) for name, value in token.attrs.items()}
+        if title and not figure:
+            attributes["title"] = title
+        caption = title if figure else ""
+        pairs = tuple(attributes.items())
+        link = Link(target, "image", line + self._page.line_offset, column, alternative, caption, pairs)
+        if is_inside(target):
+            token.meta[_HTML] = mark("I", len(self._page.links))
+            self._page.links.append(link)
+        elif is_safe(target, picture=True):
+            token.meta[_HTML] = _external_image(link)
+            if scheme(target) != "data":
+                self._page.external.append(link)
+        else:
+            token.meta[_HTML] = escapeHtml(alternative)
+            self._refuse(at, target)
+        if figure:
+            token.meta[_HTML] += "\n"
+
+    def _target_at(self, token: Token, target: str) -> tuple[int, int]:
+        """Give the place of the target where it is written in the link itself, else that of the link."""
+        start = token.meta.get(AT, 0)
+        found = self._content.find(target, start) if target else -1
+        return self.at(max(found, start))
+
+    def _refuse(self, at: tuple[int, int], target: str) -> None:
+        message = f"a link may not use {scheme(target)}:"
+        self._page.report("unsafe-link", at, message, SAFE_HINT, len(target))
+
+
+def _external_image(link: Link) -> str:
+    attributes = {"src": normalizeLink(link.target), "alt": link.text, "loading": "lazy", **dict(link.attrs)}
+    image = "<img" + "".join(f' {escapeHtml(name)}="{escapeHtml(value)}"' for name, value in attributes.items()) + ">"
+    return f"<figure>{image}<figcaption>{escapeHtml(link.title)}</figcaption></figure>" if link.title else image
+
+
+def _render_image(self: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
+    return str(tokens[index].meta[_HTML])
