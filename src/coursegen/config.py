@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal, get_args
 from pydantic import BeforeValidator, Field, WithJsonSchema
 from pydantic.json_schema import models_json_schema
 
-from coursegen.addresses import BaseUrl, ImageAddress, LinkAddress, WebAddress
+from coursegen.addresses import BaseUrl, LinkAddress, SiteFile, WebAddress
 from coursegen.codes import CODES, Severity
 from coursegen.decode import decode, read_limited
 from coursegen.diagnostics import Diagnostic
@@ -82,7 +82,7 @@ class HeroShape(Shape):
 
     title: Text = ""
     text: Text = ""
-    image: ImageAddress = ""
+    image: SiteFile = ""
     links: Links = ()
 
 
@@ -100,8 +100,8 @@ class ThemeShape(Shape):
     corner: Annotated[float, BeforeValidator(_as_corner), WithJsonSchema({"type": "number"})] = _DEFAULTS.theme.corner
     display_font: Annotated[str, BeforeValidator(_as_font)] = ""
     text_font: Annotated[str, BeforeValidator(_as_font)] = ""
-    logo: ImageAddress = ""
-    css: Annotated[tuple[ImageAddress, ...], BeforeValidator(as_list)] = ()
+    logo: SiteFile = ""
+    css: Annotated[tuple[SiteFile, ...], BeforeValidator(as_list)] = ()
 
 
 def _as_code(value: Any) -> str:

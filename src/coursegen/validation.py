@@ -16,21 +16,23 @@ from coursegen.suggest import closest
 from coursegen.yamltree import ListNode, MapNode, Node, TextNode, spelled
 
 SYNONYMS = {
-    "author": "instructors",
-    "authors": "instructors",
-    "category": "tags",
-    "date": "publishDate",
-    "hours": "durationHours",
-    "keywords": "tags",
-    "lang": "language",
-    "level": "difficulty",
-    "objectives": "outcomes",
-    "requirements": "prerequisites",
-    "slug": "id",
-    "summary": "description",
-    "weight": "order",
+    "author": ("instructors",),
+    "authors": ("instructors",),
+    "categories": ("tags",),
+    "date": ("publishDate",),
+    "durationHours": ("estimatedHours",),
+    "estimatedHours": ("durationHours",),
+    "hours": ("durationHours", "estimatedHours"),
+    "keywords": ("tags",),
+    "lang": ("language",),
+    "level": ("difficulty",),
+    "objectives": ("outcomes",),
+    "requirements": ("prerequisites",),
+    "slug": ("id",),
+    "summary": ("description",),
+    "weight": ("order",),
 }
-"""Keys of other generators, and the keys that mean the same here."""
+"""Keys of other generators or of other kinds of file, and the keys that mean the same here."""
 
 
 class Shape(BaseModel):
@@ -166,9 +168,10 @@ def _unknown(model: type[BaseModel], key: str) -> tuple[str, str]:
     """Give message and hint for a key that has no meaning where it stands."""
     message = f'"{key}" has no meaning here and is ignored'
     keys = keys_of(model)
-    match = closest(key, keys) or next((known for word, known in SYNONYMS.items() if word == key.lower()), None)
-    if match in keys:
-        return message, f'did you mean "{match}"?'
+    word = closest(key, (*keys, *SYNONYMS)) or ""
+    for match in (word, *SYNONYMS.get(word, ())):
+        if match in keys:
+            return message, f'did you mean "{match}"?'
     return message, 'put it below "extra:" if a template uses it' if "extra" in keys else ""
 
 
