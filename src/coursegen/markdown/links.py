@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
+from itertools import islice, takewhile
 
 from markdown_it import MarkdownIt
 from markdown_it.common.normalize_url import normalizeLink
@@ -73,18 +75,21 @@ class _Text:
         """Resolve the links, images and HTML tags among the children."""
         for index, child in enumerate(children):
             if child.type == "link_open":
-                self._link(child, children[index + 1 :])
+                self._link(children, index)
             elif child.type == "image":
                 self._image(child, figure)
             elif child.type == "html_inline":
-                start = child.meta.get(AT, 0)
-                child.content = rewrite_html(child.content, self._page, lambda offset, start=start: self.at(start + offset))
+                child.content = rewrite_html(child.content, self._page, partial(self._after, child.meta.get(AT, 0)))
 
-    def _link(self, token: Token, following: Sequence[Token]) -> None:
+    def _after(self, start: int, offset: int) -> tuple[int, int]:
+        return self.at(start + offset)
+
+    def _link(self, children: Sequence[Token], index: int) -> None:
+        token = children[index]
         target = str(token.attrs["href"])
-        line, column = at = self._target_at(token, target)
-        end = next((i for i, child in enumerate(following) if child.type == "link_close"), len(following))
-        link = Link(target, "link", line + self._page.line_offset, column, plain_text(following[:end]))
+        text = plain_text(takewhile(lambda child: child.type != "link_close", islice(children, index + 1, None)))
+        line, column = at = self._target_at(token, text if token.info == "auto" else target)
+        link = Link(target, "link", line + self._page.line_offset, column, text)
         if is_inside(target):
             token.attrs["href"] = mark("L", len(self._page.links))
             self._page.links.append(link)
@@ -127,11 +132,13 @@ class _Text:
         if figure:
             token.meta[_HTML] += "\n"
 
-    def _target_at(self, token: Token, target: str) -> tuple[int, int]:
+    def _target_at(self, token: Token, written: str) -> tuple[int, int]:
         """Give the place of the target where it is written in the link itself, else that of the link."""
         start = token.meta.get(AT, 0)
-        found = self._content.find(target, start) if target else -1
-        return self.at(max(found, start))
+        # the rule for a bare address runs when it meets the colon or the at-sign, in the midst of it
+        first = max(start - len(written), 0) if token.info == "auto" else start
+        found = self._content.find(written, first) if written else -1
+        return self.at(found if found >= 0 else start)
 
     def _refuse(self, at: tuple[int, int], target: str) -> None:
         message = f"a link may not use {scheme(target)}:"

@@ -42,11 +42,10 @@ def place(lines: Sequence[str], first_line: int, content: str, offset: int) -> t
     Content has lost the prefixes of its lines (`> `, indentation), so each row is searched in its source line. Where
     it is not found there, as in a table cell with an escaped bar, the column is that of the line's first character.
     """
-    before = content[:offset]
-    row_start = before.rfind("\n") + 1
+    row_start = content.rfind("\n", 0, offset) + 1
     row_end = content.find("\n", offset)
     row = content[row_start : row_end if row_end >= 0 else len(content)]
-    number = min(first_line + before.count("\n"), len(lines) - 1)
+    number = min(first_line + content.count("\n", 0, offset), len(lines) - 1)
     if number < 0:
         return 1, 1
     source = lines[number]
