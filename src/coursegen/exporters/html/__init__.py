@@ -1,0 +1,28 @@
+"""The website: a page for everything in the site, with the theme's assets and the files that the content brings.
+
+Each page is a pure function of site, theme and body, so pages can be made on demand, in any order, in any process.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from coursegen.diagnostics import Diagnostic
+from coursegen.exporters.html.pages import Page, pages
+from coursegen.exporters.html.render import Rendered, Renderer
+from coursegen.model import Body, Output, Site
+from coursegen.theme import Theme
+
+__all__ = ["Page", "Rendered", "Renderer", "export", "pages"]
+
+
+def export(site: Site, theme: Theme, bodies: Mapping[str, Body]) -> Iterator[Output | Diagnostic]:
+    """Yield every page with its diagnostics, then the theme's assets, then the content's own files."""
+    renderer = Renderer(site, theme, bodies)
+    for page in pages(site):
+        rendered = renderer.render_page(page)
+        yield from rendered.diagnostics
+        yield Output(page.file, rendered.content)
+    yield from theme.assets
+    for url, path in site.files.items():
+        yield Output(url, theme.project.absolute() / path)

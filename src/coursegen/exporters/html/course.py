@@ -1,0 +1,83 @@
+"""The parts of a course's or path's page: the author's text in the author's order, with parts it implies added.
+
+Only the first block about time moves, to the side panel. Prose between parts is wrapped, so that it can be styled as
+prose. What front matter says without a heading in the text gets a part of its own, and so do lessons without an outline.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from coursegen.model import Block, Body, Course, Heading, Item
+
+if TYPE_CHECKING:
+    from coursegen.exporters.html.view import View
+
+_BLOCK_MARK = re.compile("\0B([0-9]+)\0")
+_PROSE = Markup('<div class="block prose">{}</div>')
+_BEFORE_SYLLABUS = ("outcomes", "prerequisites")
+
+
+def is_time(block: Block) -> bool:
+    """Tell whether a block is a section about time, which the side panel shows."""
+    return block.kind == "time" and block.heading is not None
+
+
+def course_parts(view: View, body: Body, course: Course | None) -> list[Markup]:
+    """Give the finished parts in order; `course` is None on the page of a path."""
+    written = _written_parts(view, body)
+    kinds = {kind for kind, _ in written}
+    parts = written
+    if course is not None:
+        implied = _implied_blocks(view, course, kinds)
+        drawn = [(block.kind, view.block(block)) for block in implied]
+        first = [part for part in drawn if part[0] in _BEFORE_SYLLABUS]
+        parts = first + written
+        if course.lessons and "structure" not in kinds:
+            at = max((i + 1 for i, (kind, _) in enumerate(parts) if kind in _BEFORE_SYLLABUS), default=len(parts))
+            parts.insert(at, ("structure", view.block(_part(view, "structure", ()))))
+        parts += [part for part in drawn if part[0] not in _BEFORE_SYLLABUS]
+    return [html for _, html in parts]
+
+
+def _written_parts(view: View, body: Body) -> list[tuple[str, Markup]]:
+    """Cut the text at its parts: (kind of the block, or "" for prose; HTML)."""
+    parts: list[tuple[str, Markup]] = []
+    time = next(filter(is_time, body.blocks), None)
+    prose = ""
+    pieces = _BLOCK_MARK.split(body.html)  # text, number, text, number, … text
+    for text, number in zip(pieces[::2], [*pieces[1::2], ""], strict=True):
+        prose += text
+        block = body.blocks[int(number)] if number else None
+        if block is not None and block.heading is None:
+            prose += f"\0B{number}\0"  # it stands in the prose
+            continue
+        if prose.strip():
+            parts.append(("", _PROSE.format(view.html(prose))))
+        prose = ""
+        if block is not None and block is not time:
+            parts.append((block.kind, view.block(block)))
+    return parts
+
+
+def _implied_blocks(view: View, course: Course, kinds: set[str]) -> list[Block]:
+    found = (
+        ("outcomes", course.outcomes),
+        ("prerequisites", tuple(need.item for need in course.prerequisites)),
+        ("projects", course.projects),
+        ("tools", course.tools),
+    )
+    return [_part(view, kind, items) for kind, items in found if items and kind not in kinds]
+
+
+def _part(view: View, kind: str, items: tuple[Item, ...]) -> Block:
+    document = view.document()
+    taken = set(document.anchors) if document else set()
+    anchor = kind
+    while anchor in taken:
+        anchor += "-"
+    title = view.t(kind)
+    return Block(kind, 0, Heading(2, anchor, title, str(Markup.escape(title)), 0), items=items)

@@ -1,0 +1,62 @@
+"""Which pages a site has: their addresses, templates and subjects, in the order of the catalogue."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from coursegen.model import Site
+
+PageKind = Literal["home", "path", "course", "lesson", "page", "person", "glossary", "search", "404"]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page to make. `id` is that of its subject, `course_id` the course of a lesson, `document` its text or ""."""
+
+    url: str
+    kind: PageKind
+    id: str = ""
+    course_id: str = ""
+    document: str = ""
+    language: str = ""
+
+    @property
+    def template(self) -> str:
+        """Name the template that draws this kind of page."""
+        return f"pages/{self.kind}.html"
+
+    @property
+    def file(self) -> str:
+        """Name the output file: the index of a folder, unless the URL names a file itself."""
+        return f"{self.url}index.html" if not self.url or self.url.endswith("/") else self.url
+
+
+def pages(site: Site) -> tuple[Page, ...]:
+    """List every page of the site, each URL once."""
+    return tuple(_pages(site))
+
+
+def _pages(site: Site) -> Iterator[Page]:
+    default = site.config.language
+    yield Page("", "home", language=default)
+    for path in site.paths.values():
+        yield Page(path.url, "path", path.id, "", path.document, path.language or default)
+    for course in site.courses.values():
+        spoken = course.language or default
+        yield Page(course.url, "course", course.id, course.id, course.document, spoken)
+        for lesson in course.lessons:
+            yield Page(lesson.url, "lesson", lesson.id, course.id, lesson.document, lesson.language or spoken)
+    for plain in site.pages:
+        kind: PageKind = "glossary" if plain.kind == "glossary" else "page"
+        if plain.kind != "person":
+            yield Page(plain.url, kind, plain.id, "", plain.document, plain.language or default)
+    for person in site.people.values():
+        if person.url:
+            document = site.documents.get(person.document)
+            spoken = document.meta.language if document else None
+            yield Page(person.url, "person", person.id, "", person.document, spoken or default)
+    if site.config.search != "off":
+        yield Page("search/", "search", language=default)
+    yield Page("404.html", "404", language=default)

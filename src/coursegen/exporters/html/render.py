@@ -1,0 +1,115 @@
+"""Making the bytes of one page from site, theme and body."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from markupsafe import Markup
+
+from coursegen.diagnostics import Diagnostic
+from coursegen.exporters.html.course import course_parts, is_time
+from coursegen.exporters.html.hues import hue_classes
+from coursegen.exporters.html.images import Images
+from coursegen.exporters.html.pages import Page, PageKind
+from coursegen.exporters.html.view import View
+from coursegen.model import Block, Body, Course, Site
+from coursegen.theme import Theme
+from coursegen.theme.environment import FAULTS, template_problem
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A page as bytes, and what was found wrong while it was made; without bytes when its template failed."""
+
+    content: bytes
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+class Renderer:
+    """Makes any page of one site; it keeps only what it can make again: hues, image sizes, navigation per course."""
+
+    def __init__(self, site: Site, theme: Theme, bodies: Mapping[str, Body]) -> None:
+        self.site = site
+        self.theme = theme
+        self.bodies = bodies
+        self.images = Images(site, theme.project)
+        self._outlines: dict[tuple[str, str, str], str] = {}
+        self._contexts: Mapping[PageKind, Callable[[View], Mapping[str, Any]]] = {
+            "path": self._path,
+            "course": self._course,
+            "lesson": self._lesson,
+            "page": self._plain,
+            "glossary": self._plain,
+            "person": self._person,
+        }
+
+    @cached_property
+    def hues(self) -> tuple[dict[str, str], dict[str, str]]:
+        """Give the hue class of every path and of every course, by id."""
+        return hue_classes(self.site)
+
+    def render_page(self, page: Page) -> Rendered:
+        """Render one page; mistakes in templates and blocks that nothing draws come back as diagnostics."""
+        view = View(self, page)
+        context = self._contexts.get(page.kind, lambda _: {})
+        try:
+            html = self.theme.environment.get_template(page.template).render(page=view, **context(view))
+        except FAULTS as error:
+            return Rendered(b"", (*view.problems, template_problem(self.theme.layers, page.template, error)))
+        return Rendered(html.encode(), tuple(view.problems))
+
+    def outline(self, view: View, course: Course, current: str) -> Markup:
+        """Give the navigation of a course with one lesson marked as current.
+
+        It is rendered once for all lessons of a course that lie in the same folder, as seen from an address beside
+        them; the current lesson is then marked in the finished text, where its key stands exactly once. So the cost of
+        a page does not grow with the square of a course.
+        """
+        folder = view.page.url.rstrip("/").rpartition("/")[0]
+        known = (course.id, view.page.language, folder)
+        if known not in self._outlines:
+            beside = View(self, Page(f"{folder}/-/" if folder else "-/", "lesson", language=view.page.language))
+            template = self.theme.environment.get_template("components/outline.html")
+            self._outlines[known] = str(template.make_module().outline(beside, course))  # type: ignore[attr-defined]
+        key = f'data-key="{Markup.escape(current)}"'
+        return Markup(self._outlines[known].replace(key, f'{key} aria-current="page"', 1))  # noqa: S704 - ours
+
+    def _path(self, view: View) -> Mapping[str, Any]:
+        path = self.site.paths[view.page.id]
+        courses = [self.site.courses[course_id] for course_id in path.course_ids if course_id in self.site.courses]
+        return {"path": path, "courses": courses, **self._parts(view, None)}
+
+    def _course(self, view: View) -> Mapping[str, Any]:
+        course = self.site.courses[view.page.id]
+        return {"course": course, **self._parts(view, course)}
+
+    def _parts(self, view: View, course: Course | None) -> Mapping[str, Any]:
+        document = view.page.document
+        body = self.bodies[document] if document else Body()
+        time: Block | None = next(filter(is_time, body.blocks), None)
+        return {"parts": course_parts(view, body, course), "time_block": time}
+
+    def _lesson(self, view: View) -> Mapping[str, Any]:
+        course = self.site.courses[view.page.course_id]
+        lesson = next(lesson for lesson in course.lessons if lesson.id == view.page.id)
+        return {
+            "course": course,
+            "lesson": lesson,
+            "section": next((section for section in course.sections if lesson.id in section.lesson_ids), None),
+            "previous": next((other for other in course.lessons if other.id == lesson.previous_id), None),
+            "next": next((other for other in course.lessons if other.id == lesson.next_id), None),
+            "outline": self.outline(view, course, lesson.key),
+            "body": view.body(),
+        }
+
+    def _plain(self, view: View) -> Mapping[str, Any]:
+        plain = next(plain for plain in self.site.pages if plain.url == view.page.url)
+        return {"plain": plain, "body": view.body()}
+
+    def _person(self, view: View) -> Mapping[str, Any]:
+        person = self.site.people[view.page.id]
+        taught = [c for c in self.site.courses.values() if any(one.id == person.id for one in c.instructors)]
+        return {"person": person, "courses": taught, "body": view.body()}

@@ -1,0 +1,129 @@
+"""What the model says about courses, paths and lessons, put together as templates ask for it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from coursegen.exporters.html.pages import Page
+from coursegen.model import Block, Course, Item, LearningPath, Lesson, PathPlace, Site
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of a syllabus: `label` as written, `summary` as HTML with marks, and the lessons that belong to it.
+
+    `label_is_place` tells that the label only says what the number in front of the entry says (`Section 2` second).
+    """
+
+    title: str
+    label: str
+    label_is_place: bool
+    summary: str
+    lessons: tuple[Lesson, ...]
+
+
+class Subjects:
+    """Questions about a site, from the point of view of one page of it."""
+
+    page: Page
+
+    def __init__(self, site: Site) -> None:
+        self.site = site
+
+    def courses(self, path: LearningPath) -> list[Course]:
+        """Give the courses of a path, in its order."""
+        return [self.site.courses[course_id] for course_id in path.course_ids if course_id in self.site.courses]
+
+    def place(self, course: Course) -> PathPlace | None:
+        """Give a course's place in its first path that has a page."""
+        return next((place for place in course.places if place.path_id in self.site.paths), None)
+
+    def lessons(self, course: Course, ids: tuple[str, ...]) -> list[Lesson]:
+        """Give the lessons with these ids, in that order."""
+        by_id = {lesson.id: lesson for lesson in course.lessons}
+        return [by_id[lesson_id] for lesson_id in ids if lesson_id in by_id]
+
+    def loose_lessons(self, course: Course) -> list[Lesson]:
+        """Give the lessons that stand in no section."""
+        placed = {lesson_id for section in course.sections for lesson_id in section.lesson_ids}
+        return [lesson for lesson in course.lessons if lesson.id not in placed]
+
+    def needs(self, course: Course) -> list[str]:
+        """Give the ids of the courses that a course requires, each once."""
+        found = dict.fromkeys(need.course_id for need in course.prerequisites if need.course_id in self.site.courses)
+        return [course_id for course_id in found if course_id]
+
+    def titles(self, ids: Sequence[str]) -> list[str]:
+        """Give the titles of courses."""
+        return [self.site.courses[course_id].title for course_id in ids]
+
+    def pathless(self) -> list[Course]:
+        """Give the courses that no path with a page holds."""
+        return [course for course in self.site.courses.values() if self.place(course) is None]
+
+    def path_outcomes(self, path: LearningPath) -> list[tuple[Item, str]]:
+        """Give what a path leads to, each once with the document that it comes from.
+
+        It is what the path says, else all that its courses say; none when the path's text has a part for it.
+        """
+        document = self.site.documents.get(path.document)
+        if document and any(block.kind == "outcomes" for block in document.roles):
+            return []
+        found = {item.text: (item, course.document) for course in self.courses(path) for item in course.outcomes}
+        if path.outcomes:
+            return [found.get(item.text, (item, path.document)) for item in path.outcomes]
+        return list(found.values())
+
+    def start(self, course: Course) -> str:
+        """Give the URL at which a course begins: its first lesson, else its outline, else ""."""
+        if course.lessons:
+            return course.lessons[0].url
+        document = self.site.documents.get(course.document)
+        outlines = [block for block in document.roles if block.kind == "structure"] if document else []
+        return f"{course.url}#{outlines[0].heading.id}" if outlines and outlines[0].heading else ""
+
+    def requirements(self, block: Block) -> list[tuple[Item, Course | None, bool]]:
+        """Give the items of a block of prerequisites, each with the course that it names and "or equivalent".
+
+        Courses that front matter requires and the block does not name are added at the end.
+        """
+        course = self.site.courses.get(self.page.id) if self.page.kind == "course" else None
+        path = self.site.paths.get(self.page.id) if self.page.kind == "path" else None
+        known = course.prerequisites if course else path.prerequisites if path else ()
+        by_text = {need.item.text: need for need in known}
+        found: list[tuple[Item, Course | None, bool]] = []
+        for item in block.items:
+            need = by_text.get(item.text)
+            required = self.site.courses.get(need.course_id or "") if need else None
+            found.append((item, required, bool(need and need.or_equivalent)))
+        named = {required.id for _, required, _ in found if required}
+        for need in known:
+            required = self.site.courses.get(need.course_id or "")
+            if required and required.id not in named:
+                named.add(required.id)
+                found.append((need.item, required, need.or_equivalent))
+        return found
+
+    def number_in_same_path(self, course: Course) -> int | None:
+        """Give a course's number in the first path that it shares with the course of this page."""
+        here = self.site.courses.get(self.page.id)
+        shared = {place.path_id for place in here.places} if here else set()
+        return next((place.number for place in course.places if place.path_id in shared), None)
+
+    def outline_entries(self, block: Block) -> list[Entry]:
+        """Give the entries of a block of structure; on its course's page the course's sections with their lessons."""
+        course = self.site.courses.get(self.page.id) if self.page.kind == "course" else None
+        if course is None or not (course.sections or course.lessons):
+            return [_entry(n, i.text, i.label, i.html, ()) for n, i in enumerate(block.items, 1)]
+        entries = [
+            _entry(number, section.title, section.label, section.summary, self.lessons(course, section.lesson_ids))
+            for number, section in enumerate(course.sections, 1)
+        ]
+        loose = self.loose_lessons(course)
+        return [*entries, _entry(0, "", "", "", loose)] if loose else entries
+
+
+def _entry(number: int, title: str, label: str, summary: str, lessons: Sequence[Lesson]) -> Entry:
+    return Entry(title, label, re.findall(r"[0-9]+", label) == [str(number)], summary, tuple(lessons))

@@ -1,0 +1,238 @@
+"""What templates may ask of the page that they draw: words, addresses, HTML with its marks filled, counted facts.
+
+In a template it is called `page`. Components take it as their first argument, so that each can be used from anywhere.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from jinja2 import TemplateNotFound
+from markupsafe import Markup, escape
+
+from coursegen.diagnostics import Diagnostic, Location, diagnose
+from coursegen.exporters.html.marks import fill
+from coursegen.exporters.html.pages import Page
+from coursegen.exporters.html.subjects import Subjects
+from coursegen.model import Block, Course, Document, Item, LearningPath, Level, NavLink, Person
+from coursegen.text import relative_url
+
+if TYPE_CHECKING:
+    from coursegen.exporters.html.render import Renderer
+
+_OTHER_SCRIPTS = frozenset(
+    "am ar be bg bn el fa gu he hi hy ja ka km kn ko lo mk ml mn mr my ne pa ps ru si sr ta te th uk ur yi zh".split()
+)
+_KIND = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
+_NOT_IN_ADDRESSES = re.compile(r'[ "<>\\^`{|}]')
+_BLOCK_TAG = re.compile(r"<(?:p|ul|ol|dl|div|table|pre|figure|blockquote|h[1-6]|section|aside|details)\b|\0B")
+
+
+class View(Subjects):
+    """One page being drawn; `problems` collects the diagnostics of this page and lives as long as it."""
+
+    def __init__(self, renderer: Renderer, page: Page) -> None:
+        super().__init__(renderer.site)
+        self._renderer = renderer
+        self.page = page
+        self.kind = page.kind
+        self.url = page.url
+        self.config = renderer.site.config
+        self.words = renderer.theme.words(page.language or renderer.site.config.language)
+        self.problems: list[Diagnostic] = []
+
+    # --- words --------------------------------------------------------------------------------------------------------
+
+    def t(self, key: str, /, **values: object) -> str:
+        """Give an interface word with its values filled in."""
+        return self.words.text(key, **values)
+
+    def count(self, key: str, number: float, /, **values: object) -> str:
+        """Give an interface word in the form that a number asks for."""
+        return self.words.count(key, number, **values)
+
+    def level(self, level: Level) -> str:
+        """Name a level of difficulty."""
+        return self.t(f"level_{level.lower()}")
+
+    def level_range(self, levels: tuple[Level, Level]) -> str:
+        """Name a range of levels, once when both ends are the same."""
+        low, high = levels
+        return self.level(low) if low == high else self.t("level_range", low=self.level(low), high=self.level(high))
+
+    def script_words(self) -> Markup:
+        """Give the words for scripts as JSON, for an attribute in single quotes."""
+        text = json.dumps(self.words.for_scripts(), ensure_ascii=False, separators=(",", ":"))
+        return Markup(text.replace("&", "&amp;").replace("<", "&lt;").replace("'", "&#39;"))  # noqa: S704 - escaped
+
+    # --- addresses ----------------------------------------------------------------------------------------------------
+
+    def href(self, url: str) -> str:
+        """Give the address of a site URL as seen from this page; an absolute URL stays as it is.
+
+        The page 404.html is served for any address, so its links begin at the base URL's path, or at "/" without one.
+        """
+        if re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", url):
+            return url
+        url = url.removeprefix("/")
+        if self.kind == "404":
+            address = url if url.startswith("#") else (urlsplit(self.config.url).path or "/") + url
+        else:
+            address = relative_url(self.url, url)
+        return _NOT_IN_ADDRESSES.sub(lambda found: f"%{ord(found[0]):02X}", address)
+
+    def asset(self, name: str) -> str:
+        """Give the address of one of the theme's assets by its name below static/."""
+        return self.href(self._renderer.theme.url(name))
+
+    def has_asset(self, name: str) -> bool:
+        """Tell whether the theme publishes such an asset."""
+        return name in self._renderer.theme.names
+
+    def canonical(self) -> str:
+        """Give the page's absolute address, "" when site.yaml has no base URL."""
+        return f"{self.config.url}{self.url}" if self.config.url else ""
+
+    # --- content ------------------------------------------------------------------------------------------------------
+
+    def document(self, path: str = "") -> Document | None:
+        """Give a document, by default the page's own; None for a page made without one."""
+        return self.site.documents.get(path or self.page.document)
+
+    def body(self) -> Markup:
+        """Give the page's own text, every mark filled."""
+        return self.html(self._renderer.bodies[self.page.document].html) if self.page.document else Markup()
+
+    def html(self, html: str, document: str = "") -> Markup:
+        """Fill the marks in a piece of rendered Markdown from a document, by default the page's own."""
+        path = document or self.page.document
+        filled = fill(
+            html,
+            block=lambda number: self.block(self._renderer.bodies[path].blocks[number], path),
+            link=lambda number: str(escape(self.link(path, number))),
+            image=lambda number, alone: self._renderer.images.tag(self, path, number, alone),
+            word=lambda key: str(escape(self.t(key))),
+        )
+        return Markup(filled)  # noqa: S704 - rendered Markdown is safe by contract (model.py), what is put in is escaped
+
+    def paragraphs(self, html: str, document: str = "") -> Markup:
+        """Fill the marks, and make a paragraph of text that is none yet."""
+        filled = self.html(html, document)
+        return Markup("<p>{}</p>").format(filled) if html and not _BLOCK_TAG.match(html.lstrip()) else filled
+
+    def inline(self, item: Item, document: str = "") -> Markup:
+        """Give an item's HTML where only phrasing may stand; of one with paragraphs or lists the plain text."""
+        return escape(item.text) if _BLOCK_TAG.search(item.html) else self.html(item.html, document)
+
+    def title(self, title: str) -> Markup:
+        """Give the page's title with the markup of its heading, when the heading is the title."""
+        document = self.document()
+        return self.html(document.title_html) if document and document.title == title else escape(title)
+
+    def lead(self, description: str) -> Markup:
+        """Give the first paragraph, or the description of a page without text."""
+        document = self.document()
+        return self.html(document.lead) if document and document.lead else escape(description)
+
+    def block(self, block: Block, document: str = "") -> Markup:
+        """Draw a block with the template of its kind; a kind without one is a diagnostic at the block's line."""
+        path = document or self.page.document
+        try:
+            if not _KIND.fullmatch(block.kind):
+                raise TemplateNotFound(block.kind)
+            template = self._renderer.theme.environment.get_template(f"blocks/{block.kind}.html")
+        except TemplateNotFound:
+            message = f'nothing draws a "{block.kind}" block'
+            hint = f"add templates/blocks/{block.kind}.html" if _KIND.fullmatch(block.kind) else ""
+            self.problems.append(diagnose("unknown-block", Location(path, block.line, 1), message, hint))
+            return Markup()
+        return Markup(template.render(page=self, block=block, document=path))  # noqa: S704 - autoescaped
+
+    def first_question(self, block: Block, document: str) -> int:
+        """Number the first question of a quiz within its page, from 1."""
+        number = 1
+        for other in self._renderer.bodies[document].blocks:
+            if other is block:
+                break
+            number += len(other.items) if other.kind == "quiz" else 0
+        return number
+
+    def link(self, path: str, number: int) -> str:
+        """Give the address of a document's link; a broken one keeps what was written, unless that names a scheme."""
+        url = self.site.link_urls[path][number]
+        if url is not None:
+            return self.href(url)
+        target = self.site.documents[path].links[number].target
+        return "#" if re.match(r"\s*[A-Za-z][A-Za-z0-9+.-]*:", target) else target
+
+    def hue(self, course: Course) -> str:
+        """Give the CSS class of a course's hue."""
+        return self._renderer.hues[1][course.id]
+
+    def path_hue(self, path: LearningPath) -> str:
+        """Give the CSS class of a path's hue."""
+        return self._renderer.hues[0][path.id]
+
+    def cover(self, course: Course) -> Markup:
+        """Draw a course's cover, or show the image that it names instead."""
+        return self._renderer.images.cover(self, course)
+
+    def course_facts(self, course: Course) -> list[tuple[str, str]]:
+        """Give what the side panel adds to the time: who teaches, next dates, language and licence where they are said."""
+        rows: list[tuple[str, str]] = []
+        if course.instructors:
+            rows.append((self.t("instructors"), self.words.listed([self._person(one) for one in course.instructors])))
+        starts = [offering.start.isoformat() for offering in course.offerings if offering.start]
+        if starts:
+            rows.append((self.t("starts"), self.words.listed(starts)))
+        if course.language and course.language != self.config.language:
+            rows.append((self.t("language"), self.words.text("language_name")))
+        if course.license:
+            rows.append((self.t("license"), course.license))
+        return rows
+
+    def portrait(self, person: Person) -> Markup:
+        """Show a person's image, when it is published with the site."""
+        return self._renderer.images.portrait(self, person)
+
+    def hero_art(self) -> Markup:
+        """Give the picture at the top of the home page: the one that site.yaml names, else one drawn from the site."""
+        return self._renderer.images.hero(self)
+
+    def _person(self, person: Person) -> Markup:
+        return Markup('<a href="{}">{}</a>').format(self.href(person.url), person.name) if person.url else escape(person.name)
+
+    # --- the frame ----------------------------------------------------------------------------------------------------
+
+    def navigation(self) -> tuple[NavLink, ...]:
+        """Give the links of the header: those of site.yaml, else courses and paths."""
+        if self.config.nav:
+            return self.config.nav
+        paths = (NavLink(self.t("paths"), "#paths"),) if self.site.paths else ()
+        return (NavLink(self.t("courses"), ""), *paths)
+
+    def footer(self) -> tuple[NavLink, ...]:
+        """Give the links of the footer: those of site.yaml, else the home page and every plain page."""
+        if self.config.footer:
+            return self.config.footer
+        plain = tuple(NavLink(page.title, page.url) for page in self.site.pages if page.kind != "person")
+        return (NavLink(self.t("all_courses"), ""), *plain)
+
+    def is_current(self, url: str) -> bool:
+        """Tell whether a link of the header leads to this page, or to the list in which it stands."""
+        if self.kind == "path" and url == "#paths":
+            return True
+        return url.strip("/") == self.url.strip("/") and self.kind != "404"
+
+    @property
+    def latin(self) -> bool:
+        """Tell whether the page's language is written in Latin letters, which the theme's fonts have."""
+        return self.words.language.split("-")[0] not in _OTHER_SCRIPTS
+
+    @property
+    def searchable(self) -> bool:
+        """Tell whether scripts can search this site: the theme has an engine, and site.yaml does not switch it off."""
+        return self.config.search != "off" and self.has_asset("js/lazy/engine.js")

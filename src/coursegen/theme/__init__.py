@@ -1,0 +1,80 @@
+"""The theme of one build: templates, interface words and assets, the project's own over the default ones."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from jinja2 import Environment
+
+from coursegen.diagnostics import Diagnostic
+from coursegen.model import Config, Output
+from coursegen.theme.assets import fingerprint, gather_assets
+from coursegen.theme.environment import make_environment
+from coursegen.theme.folders import Layers, find_layers
+from coursegen.theme.words import Words, WordShelf, check_translations
+
+__all__ = ["Theme", "Words", "load_theme"]
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """Everything that pages are made with, apart from what they say.
+
+    `project` is the project's folder, `names` gives the site URL of an asset by its name (`site.css`,
+    `fonts/figtree.woff2`). `digest` changes when any template, word or asset does: it belongs to the key under which a
+    rendered page may be remembered.
+    """
+
+    project: Path
+    layers: Layers
+    environment: Environment
+    shelf: WordShelf
+    assets: tuple[Output, ...]
+    names: Mapping[str, str]
+    digest: str
+
+    def url(self, name: str) -> str:
+        """Give the site URL of an asset by its name below static/; an unknown name is a KeyError."""
+        if name in self.names:
+            return self.names[name]
+        return self.vendored(name).path
+
+    def vendored(self, name: str) -> Output:
+        """Fingerprint a file of static/vendor/, which is published only when an exporter asks for it and yields it."""
+        if not name.startswith("vendor/"):
+            raise KeyError(name)
+        content = self.layers.static[name].read_bytes()
+        return Output(fingerprint(name, content), content)
+
+    def words(self, language: str) -> Words:
+        """Give the interface words for a BCP 47 language tag, in English where nobody has translated them."""
+        return self.shelf.words(language)
+
+
+def load_theme(project: Path, config: Config) -> tuple[Theme, tuple[Diagnostic, ...]]:
+    """Find the theme of a project and make its assets; problems in the project's own theme files are diagnostics."""
+    layers, problems = find_layers(project)
+    assets, names, asset_problems = gather_assets(layers, config.theme)
+    theme = Theme(
+        project=project,
+        layers=layers,
+        environment=make_environment(layers),
+        shelf=WordShelf(layers),
+        assets=assets,
+        names=names,
+        digest=_digest(layers, assets),
+    )
+    return theme, (*problems, *asset_problems, *check_translations(layers))
+
+
+def _digest(layers: Layers, assets: tuple[Output, ...]) -> str:
+    digest = hashlib.sha256()
+    for name, path in layers.templates.items():
+        digest.update(f"{name}\0".encode())
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    for output in assets:
+        digest.update(f"{output.path}\0".encode())
+    return digest.hexdigest()

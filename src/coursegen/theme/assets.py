@@ -1,0 +1,117 @@
+"""What the theme publishes: the stylesheet, the script, fonts under fingerprinted names, and the rest as it is."""
+
+from __future__ import annotations
+
+import hashlib
+import posixpath
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from coursegen.diagnostics import Diagnostic, Location, diagnose
+from coursegen.model import Output, ThemeOptions
+from coursegen.theme.folders import Layers
+from coursegen.theme.scripts import join_scripts
+from coursegen.theme.styles import hue_rules, minify, option_rules, rewrite_urls
+
+FOLDER = "assets/"
+_BUILT = ("css/", "js/", "fonts/", "vendor/")
+"""Folders of static/ that are not copied as they are; of fonts/ the licences are."""
+
+
+_LAZY = "js/lazy/"
+"""Modules that a page imports on demand; it learns their addresses from the attributes of its body."""
+
+
+def fingerprint(name: str, content: bytes) -> str:
+    """Give the URL under which content may be kept for ever: its name with 8 digits of its SHA-256."""
+    stem, extension = posixpath.splitext(posixpath.basename(name))
+    return f"{FOLDER}{stem}.{hashlib.sha256(content).hexdigest()[:8]}{extension}"
+
+
+@dataclass(slots=True)
+class _Gathering:
+    """The assets found so far; it lives for one call of gather_assets."""
+
+    layers: Layers
+    outputs: dict[str, Output] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
+    problems: list[Diagnostic] = field(default_factory=list)
+
+    def publish(self, name: str, content: bytes) -> str:
+        url = fingerprint(name, content)
+        self.outputs[url] = Output(url, content)
+        self.names[name] = url
+        return url
+
+    def address(self, name: str) -> str:
+        """Publish a file that the stylesheet names; give its address relative to the stylesheet."""
+        path = self.layers.static.get(name)
+        if path is None:
+            self.missing("theme", f"static/{name}")
+            return name
+        if name not in self.names:
+            self.publish(name, path.read_bytes())
+        return self.names[name].removeprefix(FOLDER)
+
+    def missing(self, where: str, path: str, line: int = 0) -> None:
+        place = Location("content/site.yaml") if where == "theme" else Location(where, line)
+        self.problems.append(diagnose("missing-theme-file", place, f'the theme has no file "{path}"'))
+
+    def listed(self, folder: str) -> Iterator[tuple[str, str]]:
+        """Read the files that `<folder>/index.txt` names, or all of the folder in order of name without one."""
+        index = self.layers.static.get(f"{folder}/index.txt")
+        if index is None:
+            names = [(0, name) for name in self.layers.static if name.startswith(f"{folder}/")]
+            names = [(0, name) for _, name in names if not name.startswith(_LAZY)]
+        else:
+            lines = enumerate(index.read_text("utf-8").splitlines(), 1)
+            names = [(number, f"{folder}/{line.strip()}") for number, line in lines if line.strip()[:1] not in ("", "#")]
+        for number, name in names:
+            if text := self.text(name, self.layers.shown("static", f"{folder}/index.txt"), number):
+                yield name.removeprefix(f"{folder}/"), text
+
+    def text(self, name: str, where: str, line: int = 0) -> str:
+        path = self.layers.static.get(name)
+        if path is None:
+            self.missing(where, f"static/{name}", line)
+            return ""
+        try:
+            return path.read_text("utf-8")
+        except UnicodeDecodeError:
+            self.problems.append(diagnose("bad-encoding", Location(f"static/{name}"), "the file is not UTF-8 text"))
+            return ""
+
+
+def gather_assets(
+    layers: Layers, options: ThemeOptions
+) -> tuple[tuple[Output, ...], Mapping[str, str], tuple[Diagnostic, ...]]:
+    """Make the theme's outputs in order of path, the site URL of each by its name, and what is wrong with them."""
+    found = _Gathering(layers)
+    css = [rewrite_urls(minify(text), posixpath.dirname(f"css/{name}"), found.address) for name, text in found.listed("css")]
+    css += [hue_rules(), option_rules(options, found.address)]
+    for written in options.css:
+        name = posixpath.normpath(written.removeprefix("static/"))
+        css.append(rewrite_urls(minify(found.text(name, "theme")), posixpath.dirname(name), found.address))
+    found.publish("site.css", "\n".join(css).encode())
+    found.publish("site.js", join_scripts(text for _, text in found.listed("js")).encode())
+    for name, path in layers.static.items():
+        if name.startswith(_LAZY):
+            found.publish(name, path.read_bytes())
+        elif url := _copied(name):
+            found.outputs[url] = Output(url, _absolute(path))
+            found.names.setdefault(name, url)
+    return tuple(found.outputs[url] for url in sorted(found.outputs)), found.names, tuple(found.problems)
+
+
+def _copied(name: str) -> str:
+    """Say where a file of static/ is copied to, "" for those that are built, published on request, or tools."""
+    if not name.startswith(_BUILT):
+        return name if name != "README.md" else ""
+    if name.startswith("fonts/") and name.endswith(".txt"):
+        return FOLDER + posixpath.basename(name)
+    return ""
+
+
+def _absolute(path: Path) -> Path:
+    return path.absolute()

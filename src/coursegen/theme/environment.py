@@ -1,0 +1,70 @@
+"""The Jinja environment of a theme, and how an error in a template is told to its author.
+
+Templates are the author's own code; content never is: it reaches templates only as values. Autoescape is always on,
+an unknown name is an error rather than an empty string, and templates can load nothing but templates.
+"""
+
+from __future__ import annotations
+
+import traceback
+
+from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateError, TemplateNotFound, TemplateSyntaxError
+
+from coursegen.diagnostics import Diagnostic, Location, diagnose
+from coursegen.theme.folders import Layers
+
+FAULTS = (TemplateError, ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+"""What a mistake in a template can raise; anything else is a defect of coursegen and stays visible as one."""
+
+
+class LayerLoader(BaseLoader):
+    """Loads a template from the list of the theme's files, and from nowhere else."""
+
+    def __init__(self, layers: Layers) -> None:
+        self._layers = layers
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, None]:
+        """Give text, file name and no reload check (a build has one theme from its start to its end)."""
+        path = self._layers.templates.get(template)
+        if path is None or not template.endswith(".html"):
+            raise TemplateNotFound(template)
+        try:
+            return path.read_text("utf-8"), str(path), None
+        except UnicodeDecodeError as error:
+            raise TemplateSyntaxError("the file is not UTF-8 text", 1, template, str(path)) from error
+
+    def list_templates(self) -> list[str]:
+        """Name every template, in order."""
+        return [name for name in self._layers.templates if name.endswith(".html")]
+
+
+def make_environment(layers: Layers) -> Environment:
+    """Make the environment that renders every page of one build."""
+    return Environment(
+        loader=LayerLoader(layers),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        cache_size=-1,
+    )
+
+
+def template_problem(layers: Layers, template: str, error: Exception) -> Diagnostic:
+    """Say where in which template an error arose; without a better position, in the template that was asked for."""
+    by_file = {str(path): name for name, path in layers.templates.items()}
+    name, line = template, 0
+    if isinstance(error, TemplateSyntaxError):
+        name, line = error.name or template, error.lineno
+    else:
+        for frame in traceback.extract_tb(error.__traceback__):
+            if frame.filename in by_file:
+                name, line = by_file[frame.filename], frame.lineno or 0
+    if isinstance(error, TemplateNotFound):
+        message = f'no template is named "{error.name}"'
+    elif isinstance(error, TemplateError):
+        message = error.message or str(error)
+    else:
+        message = f"{type(error).__name__}: {error}"
+    return diagnose("template-error", Location(layers.shown("templates", name), line), message)

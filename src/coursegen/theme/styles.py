@@ -1,0 +1,83 @@
+"""One stylesheet from many: files joined in a stated order, addresses rewritten, the site's own settings appended.
+
+`static/css/index.txt` names the files, one on a line, in the order of the cascade. The project's files that `theme: css:`
+names come last. Addresses in `url()` that name a file of static/ become the fingerprinted ones, relative to assets/.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Callable
+
+from coursegen.model import ThemeOptions
+
+HUE_STEP = 5
+"""Hues of paths and courses are rounded to this many degrees.
+
+A fixed set of classes keeps the stylesheet independent of the content: adding a course changes no other page.
+"""
+
+_TOKEN = re.compile(r"""("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|/\*!.*?\*/)|/\*.*?\*/|(\s*[{};,]\s*)|(\s+)""", re.DOTALL)
+_URL = re.compile(r"""url\(\s*(?:"([^"]*)"|'([^']*)'|([^)"'\s]*))\s*\)""")
+
+
+def minify(css: str) -> str:
+    """Take out comments and needless white space; strings and `/*!` comments stay as they are."""
+
+    def shorter(found: re.Match[str]) -> str:
+        if found[1] is not None:
+            return found[1]
+        if found[2] is not None:
+            return found[2].strip()
+        return " " if found[3] is not None else ""
+
+    # Twice, because a comment may stand between two white spaces that become one.
+    return _TOKEN.sub(shorter, _TOKEN.sub(shorter, css)).replace(";}", "}").strip()
+
+
+def rewrite_urls(css: str, folder: str, address: Callable[[str], str]) -> str:
+    """Replace each relative `url()` by `address(name below static/)`; `folder` is where the stylesheet stands."""
+
+    def replaced(found: re.Match[str]) -> str:
+        written = found[1] or found[2] or found[3] or ""
+        if not written or written.startswith(("#", "/", "data:")) or "://" in written:
+            return found[0]
+        path, hash_sign, anchor = written.partition("#")
+        return f'url("{address(posixpath.normpath(posixpath.join(folder, path)))}{hash_sign}{anchor}")'
+
+    return _URL.sub(replaced, css)
+
+
+def rounded_hue(degrees: float) -> int:
+    """Round an OKLCH hue to one that has a class, `hue-<degrees>`."""
+    return round(degrees / HUE_STEP) * HUE_STEP % 360
+
+
+def hue_rules() -> str:
+    """Write the class of each hue: it sets the one variable from which the theme's tokens make all colours."""
+    return "".join(f".hue-{hue}{{--hue:{hue}}}" for hue in range(0, 360, HUE_STEP))
+
+
+def option_rules(options: ThemeOptions, address: Callable[[str], str]) -> str:
+    """Turn `theme:` of site.yaml into rules: the site's hue, the corners, and fonts by family name or .woff2 file."""
+    declarations = [f"--hue:{options.hue}"]
+    if options.corner != 1:
+        declarations.append(f"--corner:{options.corner:g}")
+    faces = []
+    for role, font in (("display", options.display_font), ("text", options.text_font)):
+        if not font:
+            continue
+        family = _string(font)
+        if font.endswith(".woff2"):
+            family = f'"Own {role}"'
+            source = f'url("{address(font.removeprefix("static/"))}") format("woff2")'
+            faces.append(f"@font-face{{font-family:{family};src:{source};font-weight:100 900;font-display:swap}}")
+        last = "ui-serif,Georgia,serif" if role == "display" else "system-ui,sans-serif"
+        declarations.append(f"--font-{role}:{family},{last}")
+    return "".join(faces) + ":root{" + ";".join(declarations) + "}"
+
+
+def _string(text: str) -> str:
+    """Write a CSS string; what could end it is written as an escape."""
+    return '"' + re.sub(r'["\\<\n\r\f\0]', lambda found: f"\\{ord(found[0]):x} ", text) + '"'
