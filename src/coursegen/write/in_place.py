@@ -37,6 +37,7 @@ def replace_each(plan: Plan, place: Place, owned: Mapping[str, Entry], digests: 
     put_manifest(home, encode({**owned, **{file.path: file.entry for file in plan.files}}), disk)
     blocking, others = _split(plan)
     _remove(blocking, home, disk)
+    remove_empty(home, {file.path for file in changed}, disk)  # made for another site by a build that was killed
     for folder in sorted(folders):
         if not os.path.lexists(f"{home}/{folder}"):
             disk.make_folder(f"{home}/{folder}")
