@@ -98,6 +98,7 @@ CODES: dict[str, Code] = {
     # theme and output
     "template-error": Code("error", "A template cannot be rendered."),
     "bad-translation": Code("error", "A file of interface words is not valid."),
+    "missing-theme-file": Code("error", "A file that the theme names is not in static/."),
     "unsafe-output": Code("error", "The output folder cannot be used."),
     "locked": Code("error", "Another build is writing the same output folder."),
     "write-failed": Code("error", "A file could not be written."),
