@@ -13,16 +13,16 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
-from coursegen import exporters
 from coursegen.assemble import assemble
 from coursegen.config import load_config
 from coursegen.diagnostics import Diagnostic, apply_severities, diagnose, in_file_order
 from coursegen.diagnostics import Location as At
+from coursegen.exporters import EXPORTERS
 from coursegen.model import Body, Config, Document, Output, Site
 from coursegen.parse import parse
-from coursegen.read import read_project
+from coursegen.read import read_all, scan
 from coursegen.theme import Theme, load_theme
-from coursegen.write import OutputRefused, Written, publish
+from coursegen.write import PublishError, Written, publish
 
 Progress = Callable[[str, int, int], None]
 """Called with the stage's name, the steps done and the steps in all."""
@@ -81,31 +81,34 @@ def check(options: Options, progress: Progress = _silent) -> Checked:
     """Read, parse, assemble and render a project without writing anything."""
     config, problems = load_config(options.project)
     config = _with_base_url(config, options.base_url)
-    sources, assets, found = read_project(options.project)
+    found = scan(options.project)
     parsed: list[tuple[Document, Body]] = []
-    for number, source in enumerate(sources, 1):
+    for number, source in enumerate(read_all(options.project, found), 1):
         parsed.append(parse(source, config.html, config.language))
-        progress("parse", number, len(sources))
+        progress("parse", number, len(found.documents))
     documents = [document for document, _ in parsed]
     bodies = {document.path: body for document, body in parsed}
     theme, flaws = load_theme(options.project, config)
     site = assemble(
         documents,
-        assets,
+        found.assets,
         config,
         now=options.now,
         drafts=options.drafts,
         future=options.future,
-        static_files=theme.published,
+        static_files=frozenset(output.path for output in theme.assets),
     )
-    outputs, more = exporters.export(site, theme, bodies, progress)
-    said = (*problems, *found, *flaws, *more)
+    outputs: list[Output] = []
+    said = [*problems, *found.diagnostics, *flaws]
+    for export in EXPORTERS.values():
+        for made in export(site, theme, bodies):
+            (said if isinstance(made, Diagnostic) else outputs).append(made)  # type: ignore[arg-type]
     if not config.url:
         said += (
             diagnose("no-base-url", At("content/site.yaml"), "no url is set", 'add "url: https://…" to site.yaml'),
         )
     diagnostics = in_file_order((*site.diagnostics, *apply_severities(said, config.severities)))
-    return Checked(site, bodies, theme, outputs, diagnostics)
+    return Checked(site, bodies, theme, tuple(outputs), diagnostics)
 
 
 def build(options: Options, progress: Progress = _silent) -> Result:
@@ -117,8 +120,8 @@ def build(options: Options, progress: Progress = _silent) -> Result:
     if not blocking(diagnostics, strict=options.strict):
         try:
             written = publish(checked.outputs, options.output, project=options.project)
-        except OutputRefused as refusal:
-            diagnostics = in_file_order((*diagnostics, refusal.diagnostic))
+        except PublishError as error:
+            diagnostics = in_file_order((*diagnostics, *error.diagnostics))
     held = checked.site.held_back
     return Result(
         diagnostics=diagnostics,

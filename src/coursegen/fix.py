@@ -8,7 +8,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from coursegen.read import read_project
+from coursegen.read import read_all, scan
 from coursegen.text import repair
 
 
@@ -24,7 +24,7 @@ class Fix:
 def find_fixes(project: Path) -> tuple[Fix, ...]:
     """Find every file that a certain repair would change: text that was decoded twice."""
     fixes = []
-    for source in read_project(project)[0]:
+    for source in read_all(project, scan(project)):
         if not source.text:
             continue
         before = (project / source.path).read_bytes()
@@ -42,8 +42,8 @@ def repair_bytes(content: bytes) -> bytes:
 
 def difference(fix: Fix) -> str:
     """Show a fix as a unified diff."""
-    lines = (part.decode("utf-8").splitlines() for part in (fix.before, fix.after))
-    return "\n".join(difflib.unified_diff(*lines, fix.path, fix.path, lineterm="", n=1))
+    before, after = (part.decode("utf-8").splitlines() for part in (fix.before, fix.after))
+    return "\n".join(difflib.unified_diff(before, after, fix.path, fix.path, lineterm="", n=1))
 
 
 def write_fix(project: Path, fix: Fix) -> None:

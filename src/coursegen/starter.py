@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from coursegen.theme import default_templates
+from coursegen.theme.folders import default_theme
 
 TITLE = "__TITLE__"
 RENAMED = {"gitignore": ".gitignore", "github": ".github"}
@@ -23,7 +23,7 @@ def create(folder: Path) -> tuple[str, ...]:
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise NotEmptyError(str(folder))
     title = folder.resolve().name.replace("-", " ").replace("_", " ").strip().capitalize() or "Courses"
-    starter = default_templates() / "starter"
+    starter = default_theme() / "templates" / "starter"
     written = []
     for source in sorted(path for path in starter.rglob("*") if path.is_file()):
         parts = [RENAMED.get(part, part) for part in source.relative_to(starter).parts]

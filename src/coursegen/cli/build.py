@@ -9,6 +9,7 @@ import click
 from coursegen.build import build
 from coursegen.cli.options import diagnostic_options, make_options, project_argument
 from coursegen.cli.output import ProgressBar, closing_line, print_diagnostics
+from coursegen.report import Format
 
 
 @click.command("build")
@@ -16,7 +17,7 @@ from coursegen.cli.output import ProgressBar, closing_line, print_diagnostics
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Where the site goes; PROJECT/_site by default.")
 @diagnostic_options
 def command(
-    project: Path, output: Path | None, base_url: str | None, strict: bool, drafts: bool, future: bool, format_: str
+    project: Path, output: Path | None, base_url: str | None, strict: bool, drafts: bool, future: bool, format_: Format
 ) -> int:
     """Build the site of PROJECT.
 

@@ -10,6 +10,7 @@ from coursegen.build import blocking, check
 from coursegen.cli.options import diagnostic_options, make_options, project_argument
 from coursegen.cli.output import ProgressBar, counted, print_diagnostics, tally
 from coursegen.fix import difference, find_fixes, write_fix
+from coursegen.report import Format
 
 
 @click.command("check")
@@ -17,7 +18,7 @@ from coursegen.fix import difference, find_fixes, write_fix
 @click.option("--fix", is_flag=True, help="Repair what is certain (mojibake), showing each change.")
 @diagnostic_options
 def command(
-    project: Path, fix: bool, base_url: str | None, strict: bool, drafts: bool, future: bool, format_: str
+    project: Path, fix: bool, base_url: str | None, strict: bool, drafts: bool, future: bool, format_: Format
 ) -> int:
     """Report every problem of PROJECT without writing a site."""
     options = make_options(project, None, base_url, strict=strict, drafts=drafts, future=future)

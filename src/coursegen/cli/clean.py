@@ -8,7 +8,7 @@ import click
 
 from coursegen.cli.options import project_argument
 from coursegen.cli.output import counted
-from coursegen.write import OutputRefused, clean
+from coursegen.write import PublishError, clean
 
 
 @click.command("clean")
@@ -18,7 +18,7 @@ def command(project: Path, output: Path | None) -> int:
     """Delete the built site and the cache of PROJECT; files that coursegen did not write stay."""
     try:
         removed = clean((output or project / "_site").absolute(), project=project.resolve())
-    except OutputRefused as refusal:
-        raise click.ClickException(refusal.diagnostic.message) from refusal
+    except PublishError as error:
+        raise click.ClickException(str(error)) from error
     click.echo(f"removed {counted(removed, 'file')}")
     return 0

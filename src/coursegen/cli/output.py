@@ -12,16 +12,16 @@ import click
 
 from coursegen.build import Result
 from coursegen.diagnostics import Diagnostic
-from coursegen.report import render
+from coursegen.report import Format, render
 
 
-def print_diagnostics(diagnostics: Sequence[Diagnostic], format_: str, project: Path) -> None:
+def print_diagnostics(diagnostics: Sequence[Diagnostic], format_: Format, project: Path) -> None:
     """Print diagnostics: for people to stderr, for machines to stdout."""
     for_people = format_ == "human"
     colour = for_people and sys.stderr.isatty() and "NO_COLOR" not in os.environ
     text = render(diagnostics, format_, line_reader(project), colour=colour)
     if text:
-        click.echo(text, err=for_people, color=colour)
+        click.echo(text, err=for_people, color=colour, nl=False)
 
 
 class line_reader:  # noqa: N801 - used like a function: it is one, with a memory for the file it read last

@@ -6,7 +6,7 @@ import json
 
 import click
 
-from coursegen.schema import json_schema
+from coursegen.config import json_schema
 
 
 @click.command("schema")

@@ -88,7 +88,11 @@ class Words:
 
     def for_scripts(self) -> dict[str, Entry]:
         """Give the words that scripts need: `js_percent_done` in the file is `percent-done` for them."""
-        return {key.removeprefix(_SCRIPT).replace("_", "-"): entry for key, entry in self.entries.items() if key.startswith(_SCRIPT)}
+        return {
+            key.removeprefix(_SCRIPT).replace("_", "-"): entry
+            for key, entry in self.entries.items()
+            if key.startswith(_SCRIPT)
+        }
 
 
 class WordShelf:

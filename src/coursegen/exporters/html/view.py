@@ -24,7 +24,43 @@ if TYPE_CHECKING:
     from coursegen.exporters.html.render import Renderer
 
 _OTHER_SCRIPTS = frozenset(
-    "am ar be bg bn el fa gu he hi hy ja ka km kn ko lo mk ml mn mr my ne pa ps ru si sr ta te th uk ur yi zh".split()
+    [
+        "am",
+        "ar",
+        "be",
+        "bg",
+        "bn",
+        "el",
+        "fa",
+        "gu",
+        "he",
+        "hi",
+        "hy",
+        "ja",
+        "ka",
+        "km",
+        "kn",
+        "ko",
+        "lo",
+        "mk",
+        "ml",
+        "mn",
+        "mr",
+        "my",
+        "ne",
+        "pa",
+        "ps",
+        "ru",
+        "si",
+        "sr",
+        "ta",
+        "te",
+        "th",
+        "uk",
+        "ur",
+        "yi",
+        "zh",
+    ]
 )
 _KIND = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 _NOT_IN_ADDRESSES = re.compile(r'[ "<>\\^`{|}]')
@@ -203,7 +239,11 @@ class View(Subjects):
         return self._renderer.images.hero(self)
 
     def _person(self, person: Person) -> Markup:
-        return Markup('<a href="{}">{}</a>').format(self.href(person.url), person.name) if person.url else escape(person.name)
+        return (
+            Markup('<a href="{}">{}</a>').format(self.href(person.url), person.name)
+            if person.url
+            else escape(person.name)
+        )
 
     # --- the frame ----------------------------------------------------------------------------------------------------
 
