@@ -94,6 +94,6 @@ def _footnote_open(self: RendererHTML, tokens: Sequence[Token], index: int, opti
 def _footnote_anchor(
     self: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType
 ) -> str:
-    label = f"{mark('W', 'back-to-text')} {_number(tokens[index])}"
+    label = f"{mark('W', 'back_to_text')} {_number(tokens[index])}"
     # the variation selector keeps the arrow from becoming an emoji
     return f' <a class="footnote-back" href="#{_back(tokens[index])}" aria-label="{label}">↩\ufe0e</a>'
