@@ -15,8 +15,7 @@ from pathlib import Path
 
 from coursegen.assemble import assemble
 from coursegen.config import load_config
-from coursegen.diagnostics import Diagnostic, apply_severities, diagnose, in_file_order
-from coursegen.diagnostics import Location as At
+from coursegen.diagnostics import Diagnostic, apply_severities, in_file_order
 from coursegen.exporters import EXPORTERS
 from coursegen.model import Body, Config, Document, Output, Site
 from coursegen.parse import parse
@@ -62,6 +61,7 @@ class Result:
     milliseconds: int
     held_back: int = 0
     next_date: date | None = None
+    url: str = ""
 
     def failed(self, *, strict: bool) -> bool:
         """Whether the exit code is 1: an error, or a warning under --strict."""
@@ -103,10 +103,6 @@ def check(options: Options, progress: Progress = _silent) -> Checked:
     for export in EXPORTERS.values():
         for made in export(site, theme, bodies):
             (said if isinstance(made, Diagnostic) else outputs).append(made)  # type: ignore[arg-type]
-    if not config.url:
-        said += (
-            diagnose("no-base-url", At("content/site.yaml"), "no url is set", 'add "url: https://…" to site.yaml'),
-        )
     diagnostics = in_file_order((*site.diagnostics, *apply_severities(said, config.severities)))
     return Checked(site, bodies, theme, tuple(outputs), diagnostics)
 
@@ -130,6 +126,7 @@ def build(options: Options, progress: Progress = _silent) -> Result:
         milliseconds=round((time.perf_counter() - start) * 1000),
         held_back=len(held),
         next_date=min((h.until for h in held if h.until), default=None),
+        url=checked.site.config.url,
     )
 
 

@@ -90,4 +90,6 @@ def closing_line(result: Result) -> str:
     if result.held_back:
         until = f", the next until {result.next_date.isoformat()}" if result.next_date else ""
         line += f"; {counted(result.held_back, 'page')} held back{until}"
+    if not result.url:
+        line += "\nno base URL is set: canonical links, feeds and the sitemap are left out (url: in site.yaml)"
     return line
