@@ -20,5 +20,5 @@ def command(project: Path, output: Path | None) -> int:
         removed = clean((output or project / "_site").absolute(), project=project.resolve())
     except PublishError as error:
         raise click.ClickException(str(error)) from error
-    click.echo(f"removed {counted(removed, 'file')}")
+    click.echo(f"removed {counted(removed.files, 'file')}")
     return 0
