@@ -206,3 +206,11 @@ def test_plain_text_reads_what_a_reader_reads() -> None:
     """Code, formulas and alternative texts count; HTML and footnote numbers do not."""
     children = ALLOW.tokens("a `b` $c$ ![d](e)<i>f</i>\ng[^1]\n\n[^1]: h", PageState("page.md"))[1].children
     assert plain_text(children or []) == "a b c df g"
+
+
+def test_code_that_is_too_long_is_shown_plain() -> None:
+    """A lexer gets no code beyond the limits; the code is shown, and the author told."""
+    for code in ("x = 1\n" * 40_000, f"x = '{'a' * 25_000}'\n"):
+        html, page = render(ALLOW, f"```python\n{code}```\n")
+        assert code in html.replace("&#x27;", "'")
+        assert [(d.code, d.location.line) for d in page.diagnostics] == [("too-slow", 1)]
