@@ -1,7 +1,7 @@
 """Bare addresses become links, after GFM's "Autolinks (extension)", section 6.9: https://, www. and mail addresses.
 
 A narrow rule of our own: markdown-it's `linkify` costs more than the whole parse. Differences from GFM: `xmpp:` and a
-bare `mailto:` are not links.
+bare `mailto:` are not links, and `www.` means https:// rather than http://.
 """
 
 from __future__ import annotations

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from itertools import islice, takewhile
 
 from markdown_it import MarkdownIt
 from markdown_it.common.normalize_url import normalizeLink
@@ -15,7 +14,7 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
 from coursegen.markdown.page import PageState
-from coursegen.markdown.places import AT, place
+from coursegen.markdown.places import AT, Origin
 from coursegen.markdown.plain import plain_text
 from coursegen.markdown.raw_html import rewrite_html
 from coursegen.markdown.schemes import SAFE_HINT, is_inside, is_safe, scheme
@@ -37,15 +36,15 @@ def _collect(state: StateCore) -> None:
     lines: list[str] = state.env["lines"]
     tokens = state.tokens
     for index, token in enumerate(tokens):
-        text = _Text(page, lines, token)
         if token.type == "html_block":
-            token.content = rewrite_html(token.content, page, text.at)
+            token.content = rewrite_html(token.content, page, _Text(page, lines, token).at)
         elif token.children:
             figure = _is_figure(tokens[index - 1], token.children)
             if figure:
                 # a figure is a block of its own and may not stand in a paragraph
                 tokens[index - 1].hidden = tokens[index + 1].hidden = True
-            text.walk(token.children, figure)
+                _move_attributes(tokens[index - 1], token.children[0])
+            _Text(page, lines, token).walk(token.children, figure)
 
 
 def _is_figure(before: Token, children: list[Token]) -> bool:
@@ -58,18 +57,23 @@ def _is_figure(before: Token, children: list[Token]) -> bool:
     )
 
 
+def _move_attributes(paragraph: Token, image: Token) -> None:
+    """Give the attributes above a paragraph that is not written to the image that it holds."""
+    for name, value in paragraph.attrs.items():
+        if name == "class":
+            image.attrJoin("class", str(value))
+        else:
+            image.attrs.setdefault(name, value)
+    paragraph.attrs = {}
+
+
 class _Text:
     """One token with text, and what is needed to list its links and to say where they stand."""
 
     def __init__(self, page: PageState, lines: Sequence[str], token: Token) -> None:
         self._page = page
-        self._lines = lines
-        self._first_line = token.map[0] if token.map else 0
         self._content = token.content
-
-    def at(self, offset: int) -> tuple[int, int]:
-        """Give the line and column of an offset in the text."""
-        return place(self._lines, self._first_line, self._content, offset)
+        self.at = Origin(lines, token.map[0] if token.map else 0, token.content).at
 
     def walk(self, children: list[Token], figure: bool) -> None:
         """Resolve the links, images and HTML tags among the children."""
@@ -87,7 +91,8 @@ class _Text:
     def _link(self, children: Sequence[Token], index: int) -> None:
         token = children[index]
         target = str(token.attrs["href"])
-        text = plain_text(takewhile(lambda child: child.type != "link_close", islice(children, index + 1, None)))
+        end = next(i for i in range(index + 1, len(children)) if children[i].type == "link_close")
+        text = plain_text(children[index + 1 : end])
         line, column = at = self._target_at(token, text if token.info == "auto" else target)
         link = Link(target, "link", line + self._page.line_offset, column, text)
         if is_inside(target):
