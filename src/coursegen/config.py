@@ -15,10 +15,11 @@ from coursegen.decode import decode, read_limited
 from coursegen.diagnostics import Diagnostic
 from coursegen.fields import Hue, Language, Text, Texts, as_list, as_text, one_of, shown, wrong
 from coursegen.model import Config, HtmlPolicy, NavLink, ThemeOptions
+from coursegen.nodes import typed
 from coursegen.schema import SHAPES
 from coursegen.suggest import did_you_mean
 from coursegen.validation import Shape, validate
-from coursegen.yamltree import load_mapping, typed
+from coursegen.yamltree import load_mapping
 
 SITE_FILE = "content/site.yaml"
 

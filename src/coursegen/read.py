@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from coursegen.decode import decode, is_inside, read_limited
-from coursegen.diagnostics import Diagnostic, Location, diagnose
+from coursegen.diagnostics import Diagnostic, Location, diagnose, in_file_order
 from coursegen.model import Asset, Source
-from coursegen.placing import Spot, name_fault, place
+from coursegen.names import name_fault
+from coursegen.placing import Spot, place
 
 CONTENT = "content"
 _SETTINGS = f"{CONTENT}/site.yaml"
@@ -39,9 +40,10 @@ class Scan:
 
 @dataclass(slots=True)
 class _Walk:
-    """What one scan collects."""
+    """What one scan collects; `todo` holds the folders still to list, and whether a link led there."""
 
     project: Path
+    todo: list[tuple[str, bool]] = field(default_factory=list)
     documents: list[Found] = field(default_factory=list)
     assets: list[Asset] = field(default_factory=list)
     diagnostics: list[Diagnostic] = field(default_factory=list)
@@ -65,13 +67,15 @@ def scan(project: Path) -> Scan:
     if not known:
         walk.complain("no-content", CONTENT, "the project has no content folder", 'start one with "coursegen new"')
     else:
-        _walk_folder(walk, CONTENT, linked=False)
+        walk.todo.append((CONTENT, False))
+        while walk.todo:
+            _list_folder(walk, *walk.todo.pop())
         if not any(found.spot.kind == "course" for found in walk.documents):
             hint = f"put a Markdown file into {CONTENT}/courses/"
             walk.complain("no-content", f"{CONTENT}/courses", "the project has no course", hint)
     documents = sorted(walk.documents, key=lambda found: found.path)
     assets = sorted(walk.assets, key=lambda asset: asset.path)
-    return Scan(tuple(documents), tuple(assets), tuple(walk.diagnostics))
+    return Scan(tuple(documents), tuple(assets), in_file_order(walk.diagnostics))
 
 
 def read_source(project: Path, found: Found) -> Source:
@@ -88,10 +92,10 @@ def read_all(project: Path, found: Scan) -> Iterator[Source]:
     return (read_source(project, document) for document in found.documents)
 
 
-def _walk_folder(walk: _Walk, folder: str, linked: bool) -> None:
+def _list_folder(walk: _Walk, folder: str, linked: bool) -> None:
     try:
         with os.scandir(walk.project / folder) as listing:
-            entries = sorted(listing, key=lambda entry: entry.name)
+            entries = list(listing)
     except OSError as error:
         walk.complain("unreadable-file", folder, f"the folder cannot be read: {error.strerror}")
         return
@@ -106,10 +110,10 @@ def _take(walk: _Walk, entry: os.DirEntry[str], path: str, linked: bool) -> None
         return
     try:
         is_link = entry.is_symlink()
-        if is_link and (fault := _link_fault(walk.project, path, entry.is_dir(), linked)):
+        if is_link and (fault := _link_fault(walk.project, path, linked)):
             walk.complain("outside-project", path, fault, "copy what it leads to into the project")
         elif entry.is_dir():
-            _walk_folder(walk, path, linked or is_link)
+            walk.todo.append((path, linked or is_link))
         elif entry.is_file():
             _take_file(walk, entry, path)
         else:
@@ -118,7 +122,7 @@ def _take(walk: _Walk, entry: os.DirEntry[str], path: str, linked: bool) -> None
         walk.complain("unreadable-file", path, f"the file cannot be read: {error.strerror}")
 
 
-def _link_fault(project: Path, path: str, is_folder: bool, linked: bool) -> str:
+def _link_fault(project: Path, path: str, linked: bool) -> str:
     """Say why a symbolic link is not followed, or ""; a dead link raises FileNotFoundError."""
     full = project / path
     if not is_inside(project, full):
@@ -126,10 +130,12 @@ def _link_fault(project: Path, path: str, is_folder: bool, linked: bool) -> str:
     real = os.path.realpath(full)
     if any(part.startswith(".") for part in Path(real).relative_to(os.path.realpath(project)).parts):
         return "the link leads to a hidden file or folder"
-    if is_folder and linked:
+    if not full.is_dir():
+        return ""
+    if linked:
         return "the link stands in a linked folder"
     here = os.path.realpath(full.parent)
-    if is_folder and os.path.commonpath([real, here]) == real:
+    if os.path.commonpath([real, here]) == real:
         return "the link leads to a folder around it"
     return ""
 

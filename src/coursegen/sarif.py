@@ -47,7 +47,7 @@ def _result(diagnostic: Diagnostic, rule: int) -> dict[str, Any]:
 
 
 def _plain(text: str) -> str:
-    """Escape the braces and backslashes of an author's words, which SARIF reads as placeholders (3.11.5)."""
+    """Double the braces of an author's words, which SARIF would read as placeholders (3.11.5)."""
     return text.replace("{", "{{").replace("}", "}}")
 
 
