@@ -141,8 +141,8 @@ class Link:
     """A reference to somewhere inside the project: a Markdown file, an anchor, an image or a download.
 
     `target` is as written (`../02-joins.md#left`). Links to other hosts are not listed here but in `Document.external`.
-    For `kind` "image", `text` is the alternative text, `attrs` are further attributes of the `<img>`, and `title` is the
-    caption: it is set only where the image stands alone in its paragraph, and then makes it a figure.
+    For `kind` "image", `text` is the alternative text, `attrs` are further attributes of the `<img>`, and `title` is
+    the caption: it is set only where the image stands alone in its paragraph, and then makes it a figure.
     """
 
     target: str
