@@ -55,7 +55,7 @@ def hours_problems(entry: Entry, said: Said, counted: float | None, parts: str) 
     what = "the text says" if claimed is None else f"{_key(entry)} is"
     place = at_line(entry.document, said.line) if claimed is None else at(entry.document, _key(entry))
     message = f"{what} {_hours(claim)}, but {' and '.join(differing)}"
-    return [diagnose("hours-differ", place, message, "more than 10% apart")]
+    return [diagnose("hours-differ", place, message, "correct the number, or the parts that it sums up")]
 
 
 def _agree(claim: float, low: float, high: float) -> bool:

@@ -10,7 +10,6 @@ from coursegen.assemble.locate import at, where
 from coursegen.assemble.names import in_words
 from coursegen.diagnostics import Diagnostic, diagnose
 from coursegen.model import Document, Kind
-from coursegen.text import slug
 
 _UNREAD = frozenset(
     {
@@ -51,10 +50,9 @@ class Entry:
 def name(document: Document) -> Entry:
     """Name a document by its front matter, else its heading and text, else its file."""
     meta = document.meta
-    identity = meta.id or slug(document.slug) or document.slug
     return Entry(
         document,
-        unicodedata.normalize("NFC", identity),
+        unicodedata.normalize("NFC", meta.id or document.slug),
         meta.title or document.title or in_words(document.slug),
         document.lead_text if meta.description is None else meta.description,
     )
@@ -65,8 +63,9 @@ def naming_problems(entries: Iterable[Entry]) -> list[Diagnostic]:
     problems = []
     for entry in entries:
         document, meta = entry.document, entry.document.meta
-        unread = any(diagnostic.code in _UNREAD for diagnostic in document.diagnostics)
-        if not (meta.title or document.title or unread):
+        if meta.title or document.title:
+            continue
+        if not any(diagnostic.code in _UNREAD for diagnostic in document.diagnostics):
             message = f'neither a title nor a # heading; "{entry.title}" is used'
             problems.append(diagnose("missing-title", at(document, "title"), message, 'add "title:" or a # heading'))
     return problems

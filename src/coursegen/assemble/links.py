@@ -155,7 +155,8 @@ def resolve(document: Document, own: Goal, link: Link, there: Map) -> tuple[str 
         return _arrive(own, target, link, place)
     if target.path.startswith("/"):
         return _from_root(target, link, place, there)
-    path = posixpath.normpath(posixpath.join(posixpath.dirname(document.path), target.path))
+    folder = document.path.rpartition("/")[0]
+    path = posixpath.normpath(f"{folder}/{target.path}")
     if path == ".." or path.startswith("../"):
         message = f"{_shown(link)} leads out of the project"
         return None, diagnose("outside-project", place, message, "copy the file into content/")
@@ -168,11 +169,9 @@ def resolve(document: Document, own: Goal, link: Link, there: Map) -> tuple[str 
         message = f"{_shown(link)} leads out of content/"
         return None, diagnose("outside-project", place, message, "only content/ and static/ are published")
     if (other := there.file_in_other_case(path)) is not None:
-        return _other_case(
-            posixpath.relpath(other, posixpath.dirname(document.path)), there.files[other], target, link, place
-        )
+        return _other_case(posixpath.relpath(other, folder), there.files[other], target, link, place)
     like = there.file_like(path)
-    hint = posixpath.relpath(like, posixpath.dirname(document.path)) if like else ""
+    hint = posixpath.relpath(like, folder) if like else ""
     return None, _broken(link, place, None, hint)
 
 

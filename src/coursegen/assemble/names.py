@@ -12,7 +12,7 @@ _NUMBER_PREFIX = re.compile(r"\d+[-_. ]+(?=.)")
 
 def fold(text: str) -> str:
     """Reduce a title to its words: case and punctuation go, `&` is `and`; two equal results are one name."""
-    plain = unicodedata.normalize("NFKC", text).casefold().replace("&", " and ")
+    plain = (text if text.isascii() else unicodedata.normalize("NFKC", text)).casefold().replace("&", " and ")
     return " ".join(_WORD.findall(plain.replace("'", "").replace("’", "")))
 
 

@@ -19,10 +19,16 @@ class Nearest:
 
     def __init__(self, names: Iterable[str]) -> None:
         self._names = tuple(sorted(set(names)))
+        self._answers: dict[tuple[str, float], str] = {}  # the same few words stand in many files
 
     def to(self, text: str, cutoff: float = 0.7) -> str:
         """Give the name most like `text` (ratio of at least `cutoff`), or ""; equal likeness goes by the alphabet."""
         wanted = text[:_LONGEST].casefold()
+        if (wanted, cutoff) not in self._answers:
+            self._answers[wanted, cutoff] = self._search(wanted, cutoff)
+        return self._answers[wanted, cutoff]
+
+    def _search(self, wanted: str, cutoff: float) -> str:
         best, best_ratio = "", cutoff
         matcher = SequenceMatcher(None, "", wanted, autojunk=False)
         for name in self._candidates(wanted):

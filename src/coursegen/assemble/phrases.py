@@ -47,6 +47,8 @@ def offers_equivalent(text: str, words: Lexicon) -> bool:
 
 def _plain(text: str) -> str:
     """Take accents off, one character for one, so that what is found in the result has its place in the text."""
+    if text.isascii():
+        return text
     return "".join(unicodedata.normalize("NFD", character)[0] for character in unicodedata.normalize("NFC", text))
 
 
