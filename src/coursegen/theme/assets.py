@@ -66,7 +66,9 @@ class _Gathering:
             names = [(0, name) for _, name in names if not name.startswith(_LAZY)]
         else:
             lines = enumerate(index.read_text("utf-8").splitlines(), 1)
-            names = [(number, f"{folder}/{line.strip()}") for number, line in lines if line.strip()[:1] not in ("", "#")]
+            names = [
+                (number, f"{folder}/{line.strip()}") for number, line in lines if line.strip()[:1] not in ("", "#")
+            ]
         for number, name in names:
             if text := self.text(name, self.layers.shown("static", f"{folder}/index.txt"), number):
                 yield name.removeprefix(f"{folder}/"), text
@@ -88,13 +90,16 @@ def gather_assets(
 ) -> tuple[tuple[Output, ...], Mapping[str, str], tuple[Diagnostic, ...]]:
     """Make the theme's outputs in order of path, the site URL of each by its name, and what is wrong with them."""
     found = _Gathering(layers)
-    css = [rewrite_urls(minify(text), posixpath.dirname(f"css/{name}"), found.address) for name, text in found.listed("css")]
+    css = [
+        rewrite_urls(minify(text), posixpath.dirname(f"css/{name}"), found.address)
+        for name, text in found.listed("css")
+    ]
     css += [hue_rules(), option_rules(options, found.address)]
     for written in options.css:
         name = posixpath.normpath(written.removeprefix("static/"))
         css.append(rewrite_urls(minify(found.text(name, "theme")), posixpath.dirname(name), found.address))
     found.publish("site.css", "\n".join(css).encode())
-    found.publish("site.js", join_scripts(text for _, text in found.listed("js")).encode())
+    found.publish("site.js", join_scripts(found.listed("js")).encode())
     for name, path in layers.static.items():
         if name.startswith(_LAZY):
             found.publish(name, path.read_bytes())
