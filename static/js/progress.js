@@ -1,0 +1,140 @@
+// What the reader has done, kept in this browser only. One record per site, under the site's own address because sites
+// of one host share their storage:
+//   done: {"course/lesson": 1}    quiz: {"course/lesson": {"0": true}}
+//   last: {key, url, title, course, number, count}
+// Everything is keyed by ids, so that moved and renamed lessons keep their marks; `url` is relative to the site's root.
+const { all, one, page, word } = site;
+const base = new URL(page.root, location);
+const store = "progress:" + base.pathname;
+const key = page.course + "/" + page.lesson;
+const outline = all(".lesson > .outline [data-key]");
+const here = outline.findIndex((link) => link.dataset.key === key);
+const kept = { done: {}, quiz: {} };
+
+// Storage may be refused (private windows, blocked cookies); the marks then last as long as the page.
+try {
+  Object.assign(kept, JSON.parse(localStorage[store]));
+} catch {}
+
+const isDone = (link) => link.dataset.key in kept.done;
+const show = (element, text) => {
+  element.hidden = !text;
+  element.textContent = text;
+};
+
+// Whatever stands for a course: a card, a stop of a rail, a step of a path.
+const drawCourses = () => {
+  const percent = ({ dataset: { courseId, lessons } }) => {
+    const done = Object.keys(kept.done).filter((name) => name.startsWith(courseId + "/"));
+    return Math.min(100, Math.round((100 * done.length) / lessons || 0));
+  };
+  const courses = all("[data-course-id]");
+  const full = courses.map((element) => percent(element) === 100 && element.dataset.courseId);
+  const isFull = (id) => full.includes(id);
+  for (const element of courses) {
+    const number = percent(element);
+    const ready = element.dataset.needs?.split(" ").every(isFull);
+    element.classList.toggle("done", isFull(element.dataset.courseId));
+    for (const label of all("[data-percent]", element)) {
+      show(label, number ? word("percent_done", { number }) : ready ? word("ready") : "");
+    }
+  }
+  for (const start of all("[data-start]")) {
+    const steps = all(".timeline [data-course-id]");
+    const next = steps.findIndex((step) => !isFull(step.dataset.courseId));
+    if (next > 0) {
+      start.href = one("a", steps[next]).href;
+      start.firstChild.textContent = word("continue_course", { number: next + 1 });
+    }
+  }
+};
+
+// The outline of one course; it stands twice in a lesson, beside the text and in the bar of a phone.
+const drawLessons = () => {
+  for (const link of all("a[data-key]")) {
+    one(".vh", link)?.remove();
+    if (link.classList.toggle("done", isDone(link))) link.append(site.make("span", { className: "vh" }, ` (${word("done")})`));
+  }
+  for (const bar of all("[data-progress-bar]")) {
+    const box = bar.parentElement;
+    const links = all("[data-key]", box);
+    const left = links.filter((link) => !isDone(link));
+    const minutes = left.reduce((sum, link) => sum + +link.dataset.minutes, 0);
+    const count = links.length;
+    const number = count - left.length;
+    bar.hidden = !number;
+    bar.value = number;
+    one("[data-progress]", box).textContent = word("lessons_done", { number, count });
+    one("[data-left]", box).textContent =
+      minutes < 50 ? word("minutes_left", { count: minutes }) : word("hours_left", { count: Math.round(minutes / 60) });
+  }
+  for (const button of all("[data-done]")) {
+    button.hidden = false;
+    button.lastChild.textContent = word(button.classList.toggle("done", key in kept.done) ? "done" : "mark_done");
+  }
+  for (const score of all("[data-score]")) {
+    const answers = Object.values(kept.quiz[key] ?? {});
+    const number = answers.filter(Boolean).length;
+    show(score, answers.length && word("score", { number, count: all("[data-graded=true]").length }));
+  }
+};
+
+const drawContinue = () => {
+  const { last } = kept;
+  const strip = one("[data-continue]");
+  const card = last && one(`.card[data-course-id="${last.key.split("/")[0]}"]`);
+  if (!strip || !card) return;
+  one(".cover", strip)?.remove();
+  strip.prepend(one(".cover", card).cloneNode(true));
+  strip.classList.add(card.className.match(/hue-\d+/));
+  one("span", strip).textContent = word("continue", last);
+  one("strong", strip).textContent = last.title;
+  one("a", strip).href = new URL(last.url, base);
+  strip.hidden = false;
+};
+
+const save = () => {
+  try {
+    localStorage[store] = JSON.stringify(kept);
+  } catch {}
+  drawCourses();
+  drawLessons();
+  drawContinue();
+};
+
+// The lesson to offer on the home page: the one that is open, and once it is done the next that is not.
+const remember = (link) => {
+  if (!link) return;
+  kept.last = {
+    key: link.dataset.key,
+    url: link.href.slice(base.href.length),
+    title: one("span:not(.tick)", link).textContent,
+    course: one(".outline .title").textContent,
+    number: outline.indexOf(link) + 1,
+    count: outline.length,
+  };
+};
+
+for (const button of all("[data-done]")) {
+  button.onclick = () => {
+    if (key in kept.done) delete kept.done[key];
+    else {
+      kept.done[key] = 1;
+      remember(outline.slice(here).find((link) => !isDone(link)));
+    }
+    save();
+  };
+}
+
+site.answered = (question, right) => {
+  (kept.quiz[key] ??= {})[question] = right;
+  save();
+};
+
+for (const button of all("[data-transfer]")) {
+  button.hidden = false;
+  button.onclick = async () => (await site.lazy("Transfer")).default(button.dataset.transfer, kept, save);
+}
+
+remember(outline[here]);
+save();

@@ -1,0 +1,35 @@
+// What the other files share: `site`, the one global name of the theme. Each file has a block of its own when they are
+// joined in the order of index.txt, so nothing else can clash. README.md lists the attributes and words they rely on.
+const { lang } = document.documentElement;
+const { dataset } = document.body;
+const words = JSON.parse(dataset.words ?? "{}");
+
+window.site = {
+  page: dataset,
+
+  all: (selector, root = document) => [...root.querySelectorAll(selector)],
+
+  one: (selector, root = document) => root.querySelector(selector),
+
+  // An interface word in the page's language: the plural form for `count`, with {names} filled in.
+  word(key, values) {
+    const entry = words[key] ?? key;
+    const text = entry.other ? (entry[new Intl.PluralRules(lang).select(values.count)] ?? entry.other) : entry;
+    return text.replace(/{(\w+)}/g, (_, name) => values[name]);
+  },
+
+  make(tag, properties, ...children) {
+    const element = Object.assign(document.createElement(tag), properties);
+    element.append(...children);
+    return element;
+  },
+
+  // Tell a screen reader what has changed. The region must exist before its text does.
+  say(text) {
+    site.live ??= document.body.appendChild(site.make("p", { className: "vh", role: "status" }));
+    setTimeout(() => (site.live.textContent = text), 50);
+  },
+
+  // Import js/lazy/<name>.js, whose address the page gives in <body data-lazy-<name>>.
+  lazy: (name) => import(new URL(dataset["lazy" + name], location)),
+};
