@@ -47,8 +47,12 @@ PATH = "content/paths/deck.md"
 ABOUT = "content/pages/about.md"
 ANNA = "content/people/anna.md"
 
-OUTCOMES = Block("outcomes", 9, heading("Learning Outcomes"), items=(item("Tie a <code>bowline</code>"), item("Coil a rope")))
-NEEDS = Block("prerequisites", 14, heading("Prerequisites"), items=(item("Knots or equivalent"), item("Two free hands")))
+OUTCOMES = Block(
+    "outcomes", 9, heading("Learning Outcomes"), items=(item("Tie a <code>bowline</code>"), item("Coil a rope"))
+)
+NEEDS = Block(
+    "prerequisites", 14, heading("Prerequisites"), items=(item("Knots or equivalent"), item("Two free hands"))
+)
 STRUCTURE = Block(
     "structure",
     20,
@@ -59,10 +63,17 @@ STRUCTURE = Block(
     ),
 )
 WHY = Block("why", 30, heading("Why ropes?"), items=(item("They hold", label="Strength"),))
-TIME = Block("time", 40, heading("Time Commitment"), items=(item("12 hours", label="Total"), item("2 hours per week", label="Pace")))
-PROJECTS = Block("projects", 50, heading("What You Will Build"), intro="<p>Useful things:</p>", items=(item("A net", note="cotton"),))
+TIME = Block(
+    "time",
+    40,
+    heading("Time Commitment"),
+    items=(item("12 hours", label="Total"), item("2 hours per week", label="Pace")),
+)
+PROJECTS = Block(
+    "projects", 50, heading("What You Will Build"), intro="<p>Useful things:</p>", items=(item("A net", note="cotton"),)
+)
 TOOLS = Block("tools", 60, heading("Tools"), items=(item("For cutting", label="Knife", note="sharp"),))
-NOTE = Block("note", 70, intro="<p>Mind your fingers, see <a href=\"\0L0\0\">the hitch</a>.</p>")
+NOTE = Block("note", 70, intro='<p>Mind your fingers, see <a href="\0L0\0">the hitch</a>.</p>')
 QUIZ = Block(
     "quiz",
     80,
@@ -75,31 +86,36 @@ QUIZ = Block(
                 item("A slip knot", checked=False),
             ),
         ),
-        item("Which are loops?", children=(item("One", checked=True), item("Two", checked=True), item("Three", checked=False))),
+        item(
+            "Which are loops?",
+            children=(item("One", checked=True), item("Two", checked=True), item("Three", checked=False)),
+        ),
         item("What do you think?", children=(item("Yes"), item("No"))),
     ),
 )
 
 BODIES = {
-    KNOTS: Body("<p>A knot is a promise.</p>\n<h2 id=\"more\">More</h2>\n<p>Plain words.</p>"),
+    KNOTS: Body('<p>A knot is a promise.</p>\n<h2 id="more">More</h2>\n<p>Plain words.</p>'),
     ROPES: Body(
-        "\0B0\0\0B1\0<h2 id=\"aside\">An aside</h2>\n<p>Prose in its place.</p>\n\0B2\0\0B3\0\0B4\0\0B5\0\0B6\0",
+        '\0B0\0\0B1\0<h2 id="aside">An aside</h2>\n<p>Prose in its place.</p>\n\0B2\0\0B3\0\0B4\0\0B5\0\0B6\0',
         (OUTCOMES, NEEDS, STRUCTURE, WHY, TIME, PROJECTS, TOOLS),
     ),
     BELLS: Body(),
     BOWLINE: Body(
-        "<h2 id=\"start\">Start</h2>\n<p>Take a rope.</p>\n\0B0\0\n<p>\0I1\0</p>\n<p>Inline \0I2\0 image.</p>"
-        "<h3 id=\"turn\">Turn</h3><p>\0Wexternal\0</p>\n\0B1\0",
+        '<h2 id="start">Start</h2>\n<p>Take a rope.</p>\n\0B0\0\n<p>\0I1\0</p>\n<p>Inline \0I2\0 image.</p>'
+        '<h3 id="turn">Turn</h3><p>\0Wexternal\0</p>\n\0B1\0',
         (NOTE, QUIZ),
     ),
     HITCH: Body("<p>Round and round.</p>"),
-    PATH: Body("<h2 id=\"deck-life\">Deck life</h2><p>Words of the path.</p>"),
+    PATH: Body('<h2 id="deck-life">Deck life</h2><p>Words of the path.</p>'),
     ABOUT: Body("<p>About us.</p>"),
     ANNA: Body("<p>Anna ties.</p>"),
 }
 
 DOCUMENTS = {
-    KNOTS: Document(KNOTS, "course", "knots", "0", title="Knots", title_html="Knots", lead="Start here.", lead_text="Start here."),
+    KNOTS: Document(
+        KNOTS, "course", "knots", "0", title="Knots", title_html="Knots", lead="Start here.", lead_text="Start here."
+    ),
     ROPES: Document(
         ROPES,
         "course",
@@ -136,8 +152,33 @@ DOCUMENTS = {
 
 _ANNA = Person("anna", "Anna", "people/anna/", "Ties.", document=ANNA)
 _LESSONS = (
-    Lesson("bowline", "ropes", "courses/ropes/bowline/", "The bowline", "The king.", BOWLINE, 1, 35, False, section="loops", next_id="hitch"),
-    Lesson("hitch", "ropes", "courses/ropes/hitch/", "The hitch", "Round.", HITCH, 2, 100, True, "lab", section="hitches", previous_id="bowline"),
+    Lesson(
+        "bowline",
+        "ropes",
+        "courses/ropes/bowline/",
+        "The bowline",
+        "The king.",
+        BOWLINE,
+        1,
+        35,
+        False,
+        section="loops",
+        next_id="hitch",
+    ),
+    Lesson(
+        "hitch",
+        "ropes",
+        "courses/ropes/hitch/",
+        "The hitch",
+        "Round.",
+        HITCH,
+        2,
+        100,
+        True,
+        "lab",
+        section="hitches",
+        previous_id="bowline",
+    ),
 )
 COURSES = {
     "knots": Course(

@@ -99,7 +99,7 @@ def gather_assets(
         name = posixpath.normpath(written.removeprefix("static/"))
         css.append(rewrite_urls(minify(found.text(name, "theme")), posixpath.dirname(name), found.address))
     found.publish("site.css", "\n".join(css).encode())
-    found.publish("site.js", join_scripts(text for _, text in found.listed("js")).encode())
+    found.publish("site.js", join_scripts(found.listed("js")).encode())
     for name, path in layers.static.items():
         if name.startswith(_LAZY):
             found.publish(name, path.read_bytes())

@@ -1,16 +1,26 @@
 """One script from many: the files that static/js/index.txt names, each in a scope of its own.
 
-They are classic scripts without import and export, and what they share they keep in one global name. The script is
-loaded in the head without `defer`, so that the chosen colours are known before anything is drawn; what needs the
-document waits for it. Modules that pages import on demand stay files of their own, see js/lazy/.
+They are plain scripts without import and export. The joined script is loaded in the head without `defer`: `theme.js`
+runs at once, so that a page never flashes in the wrong colours, and every other file when the document has been read.
+Modules that pages import on demand stay files of their own, see js/lazy/.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
+EARLY = "theme.js"
 
-def join_scripts(texts: Iterable[str]) -> str:
-    """Join the texts of scripts, in order, into one."""
-    scoped = "".join(f"{{\n{text.strip()}\n}}\n" for text in texts)
-    return f'"use strict";\n{scoped}' if scoped else ""
+
+def join_scripts(files: Iterable[tuple[str, str]]) -> str:
+    """Join (name, text) pairs, in order, into one script; of no files the empty script."""
+    early, late = "", ""
+    for name, text in files:
+        scoped = f"{{\n{text.strip()}\n}}\n"
+        if name == EARLY:
+            early += scoped
+        else:
+            late += scoped
+    if late:
+        late = f'addEventListener("DOMContentLoaded", () => {{\n{late}}});\n'
+    return f'"use strict";\n{early}{late}' if early or late else ""
