@@ -84,4 +84,4 @@ def _render(self: RendererHTML, tokens: Sequence[Token], index: int, options: Op
     if token.tag == "h1" or _LABEL not in token.meta:
         return html
     anchor, label = escapeHtml(str(token.attrs["id"])), escapeHtml(token.meta[_LABEL])
-    return f'{html}<a class="anchor" href="#{anchor}" aria-label="{mark("W", "link_to_section")} {label}">#</a>'
+    return f'{html}<a class="anchor" href="#{anchor}" aria-label="{mark("W", "link_to")} {label}">#</a>'

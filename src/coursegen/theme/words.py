@@ -87,17 +87,8 @@ class Words:
         return self.text("and", first=first, last=parts[-1])
 
     def for_scripts(self) -> dict[str, Entry]:
-<<<<<<< HEAD
-        """Give the words that scripts need: `js_percent_done` in the file is `percent-done` for them."""
-        return {
-            key.removeprefix(_SCRIPT).replace("_", "-"): entry
-            for key, entry in self.entries.items()
-            if key.startswith(_SCRIPT)
-        }
-=======
         """Give the words that scripts need, keyed without the `js_` that marks them in the file."""
         return {key.removeprefix(_SCRIPT): entry for key, entry in self.entries.items() if key.startswith(_SCRIPT)}
->>>>>>> theme
 
 
 class WordShelf:
