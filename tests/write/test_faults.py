@@ -265,3 +265,14 @@ def test_a_file_made_during_the_swap_where_a_page_goes_is_not_lost(trial: Trial)
     rmtree(trial.project / "._site.coursegen-new")
     trial.publish(NEW, FaultyDisk())
     assert neighbours(trial.project) == []
+
+
+def test_a_former_site_that_cannot_be_removed_is_told_apart(trial: Trial) -> None:
+    """The new site is published all the same, the message says so, and a later build removes the former one."""
+    trial.begin(OLD, {**SINGLE, **FOLDERS})
+    with pytest.raises(WriteFailed) as raised:
+        trial.publish(NEW, FaultyDisk(refusing("remove_folder", errno.EACCES)))
+    assert "the new site is published" in raised.value.diagnostics[0].message
+    assert tree(trial.site) == {**NEW, **SINGLE, **FOLDERS}
+    trial.publish(NEW, FaultyDisk())
+    assert neighbours(trial.project) == []

@@ -78,8 +78,10 @@ def _exchange(first: str, second: str) -> None:
     if sys.platform == "win32":
         raise OSError(errno.ENOSYS, os.strerror(errno.ENOSYS), first)
     else:  # noqa: RET506 - without it, type checkers call the rest unreachable on Windows
-        import ctypes
-
+        try:
+            import ctypes
+        except ImportError:  # a Python that was built without libffi
+            raise OSError(errno.ENOSYS, os.strerror(errno.ENOSYS), first) from None
         library = ctypes.CDLL(None, use_errno=True)
         names = ctypes.c_char_p(os.fsencode(first)), ctypes.c_char_p(os.fsencode(second))
         swap = ctypes.c_uint(2)  # RENAME_EXCHANGE in linux/fs.h, RENAME_SWAP in sys/stdio.h

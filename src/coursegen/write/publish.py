@@ -23,10 +23,11 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from coursegen.diagnostics import diagnose
 from coursegen.model import Output
 from coursegen.write.digests import Digests
 from coursegen.write.disk import Disk
-from coursegen.write.errors import PublishError
+from coursegen.write.errors import PublishError, WriteFailed
 from coursegen.write.in_place import replace_each
 from coursegen.write.lock import lock
 from coursegen.write.manifest import MANIFEST, Entry, encode
@@ -108,7 +109,15 @@ def _stage_and_swap(plan: Plan, place: Place, digests: Digests, disk: Disk) -> b
         # a folder of the author's, empty or a checkout: once it is the old tree, it must be known for what it is
         put_manifest(str(place.output), encode({}), disk)
     swapped = _swap(place, disk)
-    recover(place, disk)
+    try:
+        recover(place, disk)
+    except OSError as error:
+        if not swapped:
+            raise
+        reason = os.strerror(error.errno or 0)
+        message = f"the new site is published, but the former one could not be removed: {reason}"
+        hint = f"Remove {error.filename}; the next build takes care of the rest"
+        raise WriteFailed(diagnose("write-failed", place.location(), message, hint)) from error
     return swapped
 
 
