@@ -94,7 +94,6 @@ CODES: dict[str, Code] = {
     "broken-anchor": Code("error", "A link leads to a heading that is not there."),
     "case-differs": Code("error", "A link differs from the file's name in case; it would break on a web server."),
     "empty-course": Code("note", "A course has neither an outline nor lessons."),
-    "no-base-url": Code("note", "No base URL is set; canonical links, feeds and the sitemap are left out."),
     # theme and output
     "template-error": Code("error", "A template cannot be rendered."),
     "bad-translation": Code("error", "A file of interface words is not valid."),

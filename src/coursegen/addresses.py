@@ -1,0 +1,117 @@
+"""Addresses in front matter and site.yaml: which links, images and old addresses are accepted, and in what form."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Any
+from urllib.parse import urlsplit
+
+from pydantic import BeforeValidator, WithJsonSchema
+
+from coursegen.fields import as_list, as_text, shown, wrong
+
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_UNSAFE = re.compile(r"[\x00-\x20\x7f\\<>\"`{}|^]")
+
+
+def as_link(value: Any) -> str:
+    """Take where a link of the site's frame may lead: an https, http or mailto address, or a path on the site.
+
+    A path is given as a site URL: without a leading slash, and with a final one unless it names a file or an anchor.
+    """
+    text = _clean(value)
+    if _SCHEME.match(text):
+        if text.partition(":")[0].lower() == "mailto":
+            return text
+        return _web_address(text)
+    path = _inner_path(text)
+    last = path.rpartition("/")[2]
+    return path + "/" if last and not set(last) & set(".?#") else path
+
+
+def as_site_file(value: Any) -> str:
+    """Take an image or style sheet of the site: a path from its root, or an https address."""
+    text = as_image(value)
+    return text if _SCHEME.match(text) else _inner_path(text)
+
+
+def as_image(value: Any) -> str:
+    """Take an image: a path relative to the file, a path from the site's root (`/img/x.png`), or an https address."""
+    text = _clean(value, spaces=True)
+    if not _SCHEME.match(text):
+        return _site_path(text)
+    if text.lower().startswith("http:"):
+        raise wrong("bad-url", f"{shown(text)} is not a safe address for an image", f"use https:{text[5:]}")
+    return _web_address(text)
+
+
+def as_web_address(value: Any) -> str:
+    """Take an https or http address of another site."""
+    return _web_address(_clean(value))
+
+
+def as_base_url(value: Any) -> str:
+    """Take the absolute address of the site's root; it gets its final slash here."""
+    text = _web_address(_clean(value))
+    if "?" in text or "#" in text:
+        raise wrong("bad-url", f"{shown(text)} is not a base URL", "leave out everything from ? or # on")
+    return text.rstrip("/") + "/"
+
+
+def as_alias(value: Any) -> str:
+    """Take an old address of a page and give it as a site URL: no leading slash, a final one unless it names a file."""
+    text = _clean(value)
+    if _SCHEME.match(text) or text.startswith("//"):
+        hint = "write only the part after the host, such as /old/place/"
+        raise wrong("bad-url", f"{shown(text)} is not a path on this site", hint)
+    if "?" in text or "#" in text:
+        raise wrong("bad-url", f"{shown(text)} is not a path", "leave out everything from ? or # on")
+    path = _site_path(text).strip("/")
+    if not path or ".." in path.split("/") or "." in path.split("/"):
+        raise wrong("bad-url", f"{shown(text)} is not an address of its own", "write a path such as /old/place/")
+    return path if path.endswith((".html", ".htm")) else path + "/"
+
+
+def _clean(value: Any, spaces: bool = False) -> str:
+    text = as_text(value).strip()
+    bad = _UNSAFE.search(text.replace(" ", "") if spaces else text)
+    if bad or not text:
+        what = "an empty address" if not text else f"{shown(text)} holds a character that no address may hold"
+        raise wrong("bad-url", what, "write a space as %20" if bad and bad[0] == " " else "")
+    return text
+
+
+def _site_path(text: str) -> str:
+    if text.startswith("//"):
+        raise wrong("bad-url", f"{shown(text)} names a host without a scheme", f"write https:{text}")
+    return text
+
+
+def _inner_path(text: str) -> str:
+    path = _site_path(text).removeprefix("/").removeprefix("./")
+    if ".." in path.split("/"):
+        raise wrong("bad-url", f"{shown(text)} leads out of the site", "write a path from the site's root")
+    return path
+
+
+def _web_address(text: str) -> str:
+    try:
+        parts = urlsplit(text)
+        host, _ = parts.hostname, parts.port
+    except ValueError:
+        raise wrong("bad-url", f"{shown(text)} is not a web address") from None
+    if parts.scheme in {"https", "http"} and host:
+        return text
+    if not parts.scheme and re.match(r"[\w-]+(\.[\w-]+)+(/|$)", text):
+        raise wrong("bad-url", f"{shown(text)} has no scheme", f'did you mean "https://{text}"?')
+    raise wrong("bad-url", f"{shown(text)} is not an address that a link may lead to", "use an https:// address")
+
+
+_STRING = WithJsonSchema({"type": "string"})
+
+LinkAddress = Annotated[str, BeforeValidator(as_link), _STRING]
+ImageAddress = Annotated[str, BeforeValidator(as_image), _STRING]
+SiteFile = Annotated[str, BeforeValidator(as_site_file), _STRING]
+WebAddress = Annotated[str, BeforeValidator(as_web_address), _STRING]
+BaseUrl = Annotated[str, BeforeValidator(as_base_url), _STRING]
+Aliases = Annotated[tuple[Annotated[str, BeforeValidator(as_alias), _STRING], ...], BeforeValidator(as_list)]

@@ -1,0 +1,169 @@
+"""Documents to Site: ids, order, outlines, paths, prerequisites, hours, people, addresses and links.
+
+Every step is a pure function that gives its result and what is wrong; nothing here reads a file, and neither the order
+of the documents nor that of the assets matters.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+
+from coursegen.assemble.courses import Surroundings, make_courses
+from coursegen.assemble.folders import attach, course_folders
+from coursegen.assemble.hours import hours_problems, said_by
+from coursegen.assemble.ids import Entry, name, naming_problems, without_duplicates
+from coursegen.assemble.linking import config_links, image_urls, site_map, text_links
+from coursegen.assemble.names import natural
+from coursegen.assemble.paths import PathPlan, catalogue, first_mention, path_places, plan_paths
+from coursegen.assemble.people import People
+from coursegen.assemble.prerequisites import CourseNames, resolve
+from coursegen.assemble.requirements import course_graph
+from coursegen.assemble.urls import address_problems, asset_urls, claims, page_url, path_url
+from coursegen.assemble.values import make_page, make_path, make_person, path_hours
+from coursegen.assemble.visibility import Today, split
+from coursegen.conventions.time import Said
+from coursegen.diagnostics import Diagnostic, Location, apply_severities, diagnose, in_file_order
+from coursegen.model import Asset, Config, Course, Document, Kind, LearningPath, PlainPage, Site
+
+__all__ = ["assemble"]
+
+
+def assemble(
+    documents: Iterable[Document],
+    assets: Iterable[Asset],
+    config: Config,
+    *,
+    now: datetime,
+    drafts: bool = False,
+    future: bool = False,
+    static_files: frozenset[str] = frozenset(),
+) -> Site:
+    """Make the site's model from its documents.
+
+    `now` decides which dates lie in the future, by the day in its own time zone. `static_files` are site URLs of files
+    that exist without being assets (`img/a.png`): links may lead to them, and no page may take their place.
+    Content is never refused: whatever is wrong becomes a diagnostic of the site, next to those of the documents.
+    """
+    ordered = sorted(documents, key=lambda document: document.path)
+    problems = [diagnostic for document in ordered for diagnostic in document.diagnostics]
+    if not any(document.kind == "course" for document in ordered):
+        hint = "add a file such as content/courses/my-course.md"
+        problems.append(diagnose("no-content", Location("content/"), "there is no course", hint))
+
+    # who is there, and under which id
+    today = Today.of(now, drafts=drafts, future=future)
+    named = [name(document) for document in ordered]
+    folders = course_folders(named, today)
+    attached, new = attach(named, folders)
+    problems += new
+    visible = split(attached, today)
+    problems += naming_problems(visible.shown)
+    entries, new = without_duplicates(visible.shown)
+    problems += new
+    shown, waiting = _by_kind(entries), _by_kind(visible.waiting)
+
+    # what requires what, and in which order
+    names = CourseNames(shown["course"], waiting["course"], visible.held_back, config.language)
+    graph, new = course_graph(names)
+    problems += new
+    plans, new = plan_paths(shown["path"], waiting["path"], names, graph.needs)
+    problems += new
+    for plan in plans:
+        problems += graph.path_problems(plan.id, plan.course_ids)
+    order = catalogue(plans, shown["course"])
+
+    # where everything is, and where links lead
+    published = asset_urls(assets, folders, visible.held_back)
+    files = dict(sorted(dict(reversed(published)).items()))  # of two with one address the first counts
+    made = {plan.id: first_mention(plan.id, names, plan.course_ids) for plan in plans if plan.entry is None}
+    problems += address_problems(claims(entries, made, published), static_files)
+    others = {*static_files, *(path_url(path_id) for path_id in made)}
+    there = site_map(visible.shown, files, visible.held_back, others, config)
+    link_urls, new = text_links(visible.shown, there)
+    problems += new
+    images, new = image_urls(visible.shown, there)
+    problems += new + config_links(config, there)
+
+    # the values
+    people = {entry.id: make_person(entry, images.get(entry.path, "")) for entry in shown["person"]}
+    around = Surroundings(
+        names=names,
+        graph=graph,
+        lessons=_by_course(shown["lesson"]),
+        waiting={course: frozenset(one.id for one in some) for course, some in _by_course(waiting["lesson"]).items()},
+        unlocks=graph.unlocks(order),
+        places=path_places(plans),
+        people=People(people, waiting["person"]),
+        image=lambda entry: images.get(entry.path, ""),
+        config=config,
+    )
+    courses, new = make_courses(order, around)
+    problems += new
+    paths, new = _make_paths(plans, courses, around)
+    problems += new
+    return Site(
+        config=config,
+        courses=courses,
+        paths=paths,
+        pages=_make_pages((*shown["page"], *shown["glossary"], *shown["person"]), config),
+        people=people,
+        documents={entry.path: entry.document for entry in entries},
+        urls={entry.path: page_url(entry) for entry in entries},
+        link_urls={entry.path: link_urls[entry.path] for entry in entries},
+        files=files,
+        held_back=tuple(visible.held_back.values()),
+        now=now,
+        diagnostics=apply_severities(in_file_order(problems), config.severities),
+    )
+
+
+def _by_kind(entries: Iterable[Entry]) -> Mapping[Kind, list[Entry]]:
+    found: defaultdict[Kind, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        found[entry.kind].append(entry)
+    return found
+
+
+def _by_course(lessons: Iterable[Entry]) -> Mapping[str, list[Entry]]:
+    found: defaultdict[str, list[Entry]] = defaultdict(list)
+    for lesson in lessons:
+        found[lesson.course_id].append(lesson)
+    return found
+
+
+def _make_paths(
+    plans: Sequence[PathPlan], courses: Mapping[str, Course], around: Surroundings
+) -> tuple[dict[str, LearningPath], list[Diagnostic]]:
+    paths: dict[str, LearningPath] = {}
+    problems: list[Diagnostic] = []
+    for plan in plans:
+        own = [courses[course_id] for course_id in plan.course_ids]
+        if plan.entry is None:
+            paths[plan.id] = make_path(plan, own, Said(), (), "", around.config)
+            continue
+        told = said_by(plan.entry.document, around.config.language)
+        prerequisites, new = resolve(plan.entry, around.names, {}, {})
+        paths[plan.id] = make_path(plan, own, told, prerequisites, around.image(plan.entry), around.config)
+        problems += new + hours_problems(plan.entry, told, _countable_hours(paths[plan.id], own), _courses(own))
+    return paths, problems
+
+
+def _countable_hours(path: LearningPath, courses: Sequence[Course]) -> float | None:
+    """Give the hours to hold against a claim: none that are estimated, and no sum that planned courses may yet fill."""
+    hours, claim = path_hours(courses), path.time.claimed_hours
+    if any(course.time.estimated for course in courses):
+        return None
+    return None if path.planned and hours is not None and claim is not None and hours < claim else hours
+
+
+def _courses(courses: Sequence[Course]) -> str:
+    return "its course" if len(courses) == 1 else f"its {len(courses)} courses"
+
+
+def _make_pages(entries: Iterable[Entry], config: Config) -> tuple[PlainPage, ...]:
+    def key(entry: Entry) -> tuple[bool, int, object, str]:
+        return (entry.position is None, entry.position or 0, natural(entry.title), entry.path)
+
+    return tuple(make_page(entry, config) for entry in sorted(entries, key=key))

@@ -1,0 +1,87 @@
+"""All courses with their lessons: one course after another is ordered, outlined, timed and made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from coursegen.assemble.hours import hours_problems, lesson_minutes, said_by
+from coursegen.assemble.ids import Entry
+from coursegen.assemble.lessons import in_order, neighbour_problems, same_order_problems
+from coursegen.assemble.locate import at
+from coursegen.assemble.people import People
+from coursegen.assemble.prerequisites import CourseNames
+from coursegen.assemble.requirements import CourseGraph, lesson_graph
+from coursegen.assemble.sections import outline
+from coursegen.assemble.values import CourseParts, make_course
+from coursegen.diagnostics import Diagnostic, Location, diagnose
+from coursegen.model import Config, Course, PathPlace, Person
+
+SITE_FILE = Location("content/site.yaml")
+"""Where a value of the configuration was written; which line is not known here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a course is made from besides its own files; lessons are by course id, `waiting` ids of those held back."""
+
+    names: CourseNames
+    graph: CourseGraph
+    lessons: Mapping[str, Sequence[Entry]]
+    waiting: Mapping[str, frozenset[str]]
+    unlocks: Mapping[str, tuple[str, ...]]
+    places: Mapping[str, tuple[PathPlace, ...]]
+    people: People
+    image: Callable[[Entry], str]
+    config: Config
+
+
+def make_courses(catalogue: Sequence[str], around: Surroundings) -> tuple[dict[str, Course], list[Diagnostic]]:
+    """Make the courses in the order of the catalogue."""
+    courses: dict[str, Course] = {}
+    problems: list[Diagnostic] = []
+    default = [_person(name, SITE_FILE, around.people, problems) for name in around.config.instructors]
+    for course_id in catalogue:
+        courses[course_id], new = _make(around.names.courses[course_id], tuple(default), around)
+        problems += new
+    return courses, problems
+
+
+def _make(entry: Entry, instructors: tuple[Person, ...], around: Surroundings) -> tuple[Course, list[Diagnostic]]:
+    lessons = around.lessons.get(entry.id, ())
+    graph, problems = lesson_graph(lessons, around.names)
+    minutes = {lesson.path: lesson_minutes(lesson.document) for lesson in lessons}
+    plan = outline(entry.document, in_order(lessons, graph.needs), minutes)
+    problems += plan.problems
+    problems += same_order_problems(lessons, "in this course")
+    problems += neighbour_problems(plan.lessons, around.waiting.get(entry.id, frozenset()))
+    problems += graph.order_problems(plan.lessons)
+    if not plan.sections:
+        hint = f"add lessons in content/courses/{entry.document.slug}/lessons/"
+        problems.append(diagnose("empty-course", at(entry.document), "neither an outline nor lessons", hint))
+    named = entry.document.meta.instructors
+    own = tuple(
+        _person(name, at(entry.document, f"instructors.{index}", "instructors"), around.people, problems)
+        for index, name in enumerate(named)
+    )
+    parts = CourseParts(
+        outline=plan,
+        graph=graph,
+        minutes=minutes,
+        prerequisites=around.graph.prerequisites[entry.id],
+        unlocks=around.unlocks.get(entry.id, ()),
+        places=around.places.get(entry.id, ()),
+        said=said_by(entry.document, around.config.language),
+        instructors=own or instructors,
+        image=around.image(entry),
+    )
+    counted = None if parts.estimated else parts.counted_hours
+    count = "its lesson" if len(lessons) == 1 else f"its {len(lessons)} lessons"
+    problems += hours_problems(entry, parts.said, counted, count)
+    return make_course(entry, parts, around.config), problems
+
+
+def _person(name: str, place: Location, people: People, problems: list[Diagnostic]) -> Person:
+    person, new = people.find(name, place)
+    problems += new
+    return person

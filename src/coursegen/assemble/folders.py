@@ -1,0 +1,62 @@
+"""Which course a folder belongs to: by the course's id, else by the name of its file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from coursegen.assemble.ids import Entry
+from coursegen.assemble.locate import at
+from coursegen.assemble.names import without_number
+from coursegen.assemble.nearest import Nearest
+from coursegen.assemble.visibility import Today
+from coursegen.diagnostics import Diagnostic, diagnose
+from coursegen.text import slug
+
+
+@dataclass(frozen=True, slots=True)
+class Folders:
+    """Course entries by the names that their folder may have."""
+
+    by_name: Mapping[str, Entry]
+
+    def course(self, folder: str) -> Entry | None:
+        """Give the course of the folder `content/courses/<folder>`, or None."""
+        names = (folder, without_number(folder), slug(folder), slug(without_number(folder)))
+        return next((self.by_name[name] for name in names if name in self.by_name), None)
+
+
+def course_folders(entries: Iterable[Entry], today: Today) -> Folders:
+    """Index the courses: ids outweigh file names, published courses those held back, and then the first file counts."""
+    courses = [entry for entry in entries if entry.kind == "course"]
+    courses.sort(key=lambda entry: (today.holds_back(entry.document) is not None, entry.path))
+    by_name: dict[str, Entry] = {}
+    for course in courses:
+        by_name.setdefault(course.id, course)
+    for course in courses:
+        for name in (course.document.slug, slug(course.document.slug)):
+            by_name.setdefault(name, course)
+    return Folders(by_name)
+
+
+def attach(entries: Sequence[Entry], folders: Folders) -> tuple[tuple[Entry, ...], list[Diagnostic]]:
+    """Give each lesson its course; a lesson whose folder belongs to none is reported and left out."""
+    attached: list[Entry] = []
+    problems: list[Diagnostic] = []
+    orphans: dict[str, Entry] = {}
+    for entry in entries:
+        if entry.kind != "lesson":
+            attached.append(entry)
+        elif (course := folders.course(entry.document.folder)) is not None:
+            attached.append(replace(entry, course_id=course.id))
+        else:
+            orphans.setdefault(entry.path, entry)
+    nearest = Nearest(folders.by_name)
+    hints: dict[str, str] = {}
+    for entry in orphans.values():
+        folder = entry.document.folder
+        message = f'no course has the id or file name "{folder}"'
+        if folder not in hints:
+            hints[folder] = nearest.hint(folder) or f"add content/courses/{folder}.md"
+        problems.append(diagnose("lesson-without-course", at(entry.document), message, hints[folder]))
+    return tuple(attached), problems

@@ -1,0 +1,93 @@
+"""The order of a course's lessons, and what their front matter says about their neighbours.
+
+A lesson with `order:`, else with a number in its file's name, stands at that place. The others follow by title; what
+one of them requires, or names as its previous lesson, comes before it. Sections never move a lesson that has a place of
+its own (see sections.py).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+
+from coursegen.assemble.cycles import Needs
+from coursegen.assemble.graph import arrange
+from coursegen.assemble.ids import Entry
+from coursegen.assemble.locate import at, where
+from coursegen.assemble.names import natural
+from coursegen.assemble.nearest import Nearest
+from coursegen.diagnostics import Diagnostic, diagnose
+
+
+def in_order(lessons: Sequence[Entry], needs: Needs) -> tuple[Entry, ...]:
+    """Order the lessons of one course; `needs` are the lesson ids that each requires."""
+    by_id = {lesson.id: lesson for lesson in lessons}
+    placed = sorted((lesson for lesson in lessons if lesson.position is not None), key=_place)
+    free = sorted((lesson for lesson in lessons if lesson.position is None), key=_title)
+    before: defaultdict[str, list[str]] = defaultdict(list)
+    for lesson in lessons:
+        before[lesson.id] += needs.get(lesson.id, ())
+        meta = lesson.document.meta
+        if meta.previous_lesson is not None:
+            before[lesson.id].append(meta.previous_lesson)
+        if meta.next_lesson is not None:
+            before[meta.next_lesson].append(lesson.id)
+    names = [lesson.id for lesson in (*placed, *free)]
+    return tuple(by_id[name] for name in arrange(names, [[lesson.id for lesson in placed]], before))
+
+
+def _place(lesson: Entry) -> tuple[int, float, tuple[tuple[int, int, str], ...], str]:
+    number = lesson.document.number
+    return (
+        lesson.position or 0,
+        float("inf") if number is None else number,
+        natural(lesson.document.slug),
+        lesson.path,
+    )
+
+
+def _title(lesson: Entry) -> tuple[tuple[tuple[int, int, str], ...], str]:
+    return (natural(lesson.title), lesson.path)
+
+
+def same_order_problems(entries: Sequence[Entry], where_said: str) -> list[Diagnostic]:
+    """Report each `order:` that an earlier one of these entries has as well."""
+    first: dict[int, Entry] = {}
+    problems = []
+    for entry in sorted(entries, key=lambda entry: entry.path):
+        order = entry.document.meta.order
+        if order is None:
+            continue
+        known = first.setdefault(order, entry)
+        if known is not entry:
+            message = f"order {order} is already used {where_said} by {where(known.document, 'order')}"
+            hint = "the file name decides"
+            problems.append(diagnose("same-order", at(entry.document, "order"), message, hint))
+    return problems
+
+
+def neighbour_problems(order: Sequence[Entry], waiting: frozenset[str]) -> list[Diagnostic]:
+    """Check prevLessonId and nextLessonId against the order; `waiting` are ids of lessons of it that are held back."""
+    problems = []
+    after: Mapping[str, str] = {first.id: second.id for first, second in pairwise(order)}
+    before = {second: first for first, second in after.items()}
+    known = {lesson.id for lesson in order}
+    nearest = Nearest(known)
+    for lesson in order:
+        meta = lesson.document.meta
+        for key, said, real in (
+            ("prevLessonId", meta.previous_lesson, before.get(lesson.id)),
+            ("nextLessonId", meta.next_lesson, after.get(lesson.id)),
+        ):
+            if said is None or said == real or said in waiting:
+                continue
+            place = at(lesson.document, key)
+            if said not in known:
+                message = f'{key} "{said}" does not exist; using order'
+                problems.append(diagnose("unknown-lesson", place, message, nearest.hint(said)))
+            else:
+                actual = "there is none" if real is None else f'it is "{real}"'
+                message = f'{key} "{said}" contradicts the order, by which {actual}; using order'
+                problems.append(diagnose("lesson-order-differs", place, message, "change order or remove the key"))
+    return problems

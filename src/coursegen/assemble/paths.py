@@ -1,0 +1,150 @@
+"""Learning paths: those that have a file and those that courses only refer to, and the order of their courses.
+
+Courses with `order:` or a number in their file's name come first, by that number. The others keep the order of the list
+in the path's file as far as it names them, come after what they require, and otherwise go by level, then by title.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from coursegen.assemble.cycles import Needs
+from coursegen.assemble.graph import arrange
+from coursegen.assemble.ids import Entry
+from coursegen.assemble.lessons import same_order_problems
+from coursegen.assemble.locate import at, at_line
+from coursegen.assemble.names import in_words, natural
+from coursegen.assemble.nearest import Nearest
+from coursegen.assemble.prerequisites import CourseNames
+from coursegen.diagnostics import Diagnostic, Location, diagnose
+from coursegen.model import LEVELS, Item, PathPlace
+from coursegen.text import slug
+
+_MOST_NAMED = 5
+SortKey = tuple[tuple[int, int, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PathPlan:
+    """A path before its page is made: its file (None when it has none), its courses in order, and what is planned."""
+
+    id: str
+    title: str
+    entry: Entry | None
+    course_ids: tuple[str, ...]
+    planned: tuple[Item, ...] = ()
+
+
+def course_key(course: Entry) -> tuple[int, int, int, SortKey, str]:
+    """Sort courses: those with a place first, then by level, title and file."""
+    place = course.position
+    difficulty = course.document.meta.difficulty
+    level = len(LEVELS) if difficulty is None else LEVELS.index(difficulty[0])
+    return (place is None, place or 0, level, natural(course.title), course.path)
+
+
+def plan_paths(
+    files: Sequence[Entry], waiting: Sequence[Entry], names: CourseNames, needs: Needs
+) -> tuple[tuple[PathPlan, ...], list[Diagnostic]]:
+    """Plan all paths, in the order of the catalogue. `waiting` are files held back: their paths get no page at all."""
+    problems: list[Diagnostic] = []
+    by_name = _path_names([*files, *waiting])
+    members: defaultdict[str, dict[str, None]] = defaultdict(dict)
+    courses = sorted(names.courses.values(), key=course_key)
+    for course in courses:
+        for path_id in course.document.meta.path_ids:
+            members[by_name.get(path_id, path_id)][course.id] = None
+    plans = []
+    for entry in files:
+        listed, planned, new = _structure(entry, names)
+        problems += new
+        found = members[entry.id]
+        found.update(dict.fromkeys(listed))
+        if not found:
+            message = "no course belongs to this path; it is left out of the catalogue"
+            hint = f'add "pathId: {entry.id}" to a course'
+            problems.append(diagnose("empty-path", at(entry.document, "id", "title"), message, hint))
+        plans.append(PathPlan(entry.id, entry.title, entry, _in_order(found, listed, names, needs), planned))
+    with_file = {entry.id for entry in (*files, *waiting)}
+    nearest = Nearest(by_name)
+    for path_id, found in members.items():
+        if path_id not in with_file:
+            problems.append(_without_page(path_id, names, found, nearest))
+            plans.append(PathPlan(path_id, in_words(path_id), None, _in_order(found, (), names, needs)))
+    for plan in plans:
+        problems += same_order_problems([names.courses[name] for name in plan.course_ids], f'in path "{plan.id}"')
+    return tuple(sorted(plans, key=_path_key)), problems
+
+
+def _path_names(files: Sequence[Entry]) -> dict[str, str]:
+    by_name = {entry.id: entry.id for entry in files}
+    for entry in files:
+        for name in (entry.document.slug, slug(entry.document.slug)):
+            by_name.setdefault(name, entry.id)
+    return by_name
+
+
+def _path_key(plan: PathPlan) -> tuple[bool, bool, int, SortKey, str]:
+    place = None if plan.entry is None else plan.entry.position
+    return (not plan.course_ids, place is None, place or 0, natural(plan.title), plan.id)
+
+
+def _structure(entry: Entry, names: CourseNames) -> tuple[tuple[str, ...], tuple[Item, ...], list[Diagnostic]]:
+    """Read the list in a path's file: the courses it names exactly, and the entries that no course answers to."""
+    items = [item for block in entry.document.roles if block.kind == "structure" for item in block.items]
+    words = names.lexicon(entry.document)
+    found = [(item, names.find(item.text, words)) for item in items]
+    planned = tuple(item for item, course_id in found if course_id is None)
+    unknown = [item for item in planned if names.find_waiting(item.text, words) is None]
+    listed = tuple(dict.fromkeys(course_id for _, course_id in found if course_id is not None))
+    if not unknown:
+        return listed, planned, []
+    titles = ", ".join(f'"{item.text}"' for item in unknown[:_MOST_NAMED])
+    more = f" and {len(unknown) - _MOST_NAMED} more" if len(unknown) > _MOST_NAMED else ""
+    count = "1 entry names" if len(unknown) == 1 else f"{len(unknown)} entries name"
+    message = f"{count} no course yet, shown as planned: {titles}{more}"
+    hint = "a course answers when it has that title"
+    return listed, planned, [diagnose("planned-course", at_line(entry.document, unknown[0].line), message, hint)]
+
+
+def first_mention(path_id: str, names: CourseNames, course_ids: Iterable[str]) -> Location:
+    """Find where the first of a path's courses names it, the place to change for a path that has no file."""
+    first = min((names.courses[course_id] for course_id in course_ids), key=lambda course: course.path)
+    index = first.document.meta.path_ids.index(path_id)
+    return at(first.document, f"pathId.{index}", "pathId")
+
+
+def _without_page(path_id: str, names: CourseNames, course_ids: Collection[str], nearest: Nearest) -> Diagnostic:
+    count = "1 course" if len(course_ids) == 1 else f"{len(course_ids)} courses"
+    message = f"there is no content/paths/{path_id}.md; made one from {count}"
+    place = first_mention(path_id, names, course_ids)
+    return diagnose("path-without-page", place, message, nearest.hint(path_id))
+
+
+def _in_order(members: Mapping[str, None], listed: Sequence[str], names: CourseNames, needs: Needs) -> tuple[str, ...]:
+    courses = [names.courses[name] for name in members]
+    index = {name: number for number, name in enumerate(listed)}
+    courses.sort(key=lambda course: (*course_key(course)[:3], index.get(course.id, len(index)), course_key(course)[3:]))
+    placed = [course.id for course in courses if course.position is not None]
+    free = [name for name in listed if names.courses[name].position is None]
+    return arrange([course.id for course in courses], [placed, free], needs)
+
+
+def path_places(plans: Sequence[PathPlan]) -> Mapping[str, tuple[PathPlace, ...]]:
+    """Give each course's place in each of its paths."""
+    places: defaultdict[str, list[PathPlace]] = defaultdict(list)
+    for plan in plans:
+        row = (None, *plan.course_ids, None)
+        for number, (before, name, after) in enumerate(zip(row, row[1:], row[2:], strict=False), 1):
+            if name is not None:
+                places[name].append(PathPlace(plan.id, number, len(plan.course_ids), before, after))
+    return {name: tuple(found) for name, found in places.items()}
+
+
+def catalogue(plans: Sequence[PathPlan], courses: Sequence[Entry]) -> tuple[str, ...]:
+    """Order all courses: path by path, each once, then those of no path."""
+    ordered = [name for plan in plans for name in plan.course_ids]
+    ordered += [course.id for course in sorted(courses, key=course_key)]
+    return tuple(dict.fromkeys(ordered))

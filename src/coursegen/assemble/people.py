@@ -1,0 +1,43 @@
+"""Who teaches: instructors with a page, and those that are only named."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from coursegen.assemble.ids import Entry
+from coursegen.assemble.names import fold, in_words
+from coursegen.assemble.nearest import Nearest
+from coursegen.diagnostics import Diagnostic, Location, diagnose
+from coursegen.model import Person
+from coursegen.text import slug
+
+_ID = re.compile(r"[^\W_]+(-[^\W_]+)+")
+
+
+def _reads_like_id(text: str) -> bool:
+    """Tell `ada-lovelace` and `ada` from names such as "Ada Lovelace", "Ada" and "Jean-Luc"."""
+    return text == text.lower() and (_ID.fullmatch(text) is not None or text.isalpha()) and text != text.upper()
+
+
+class People:
+    """The people of the site, and how a course names one: by id, or by name."""
+
+    def __init__(self, people: Mapping[str, Person], waiting: Sequence[Entry]) -> None:
+        self._people = people
+        self._by_name = {fold(person.name): person for person in reversed(tuple(people.values()))}
+        self._waiting = {entry.id for entry in waiting}
+        self._nearest = Nearest(people)
+
+    def find(self, said: str, place: Location) -> tuple[Person, list[Diagnostic]]:
+        """Give the person; one that is only named has no page, and an id that nobody has is reported."""
+        known = self._people.get(said) or self._by_name.get(fold(said))
+        if known is not None:
+            return known, []
+        if not _reads_like_id(said):
+            return Person(slug(said) or said, said), []
+        person = Person(said, in_words(said))
+        if said in self._waiting:
+            return person, []
+        hint = self._nearest.hint(said) or f"add content/people/{said}.md, or write the whole name"
+        return person, [diagnose("unknown-person", place, f'nobody has the id "{said}"', hint)]

@@ -1,0 +1,152 @@
+"""What courses, lessons and paths require: which course or lesson a requirement names, exactly or not at all."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from coursegen.assemble.ids import Entry
+from coursegen.assemble.locate import at, at_line
+from coursegen.assemble.names import alias_name, fold, in_words, name_index
+from coursegen.assemble.nearest import Nearest
+from coursegen.assemble.phrases import (
+    offers_equivalent,
+    readings,
+    reads_like_course,
+    without_offer,
+    without_parentheses,
+)
+from coursegen.assemble.visibility import reason
+from coursegen.diagnostics import Diagnostic, Location, diagnose
+from coursegen.lexicon import Lexicon, lexicon_for
+from coursegen.model import Document, HeldBack, Item, Prerequisite
+
+_ID = re.compile(r"[^\W_]+(-[^\W_]+)+")
+_NEAR = 0.88
+"""How alike a requirement and a title must be for a "did you mean"; below it, ordinary phrases begin to match."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """One requirement as written, where it stands, and whether it comes from the list in the front matter."""
+
+    item: Item
+    location: Location
+    listed: bool
+
+
+def wanted(document: Document) -> tuple[Wanted, ...]:
+    """Give the requirements of a document: the list in its front matter, else those below its headings."""
+    listed = document.meta.prerequisites
+    if listed is not None:
+        places = (at(document, f"prerequisites.{index}", "prerequisites") for index in range(len(listed)))
+        return tuple(
+            Wanted(_text_item(text, place.line), place, listed=True) for text, place in zip(listed, places, strict=True)
+        )
+    return tuple(
+        Wanted(item, at_line(document, item.line), listed=False)
+        for block in document.roles
+        if block.kind == "prerequisites"
+        for item in block.items
+    )
+
+
+def _text_item(text: str, line: int) -> Item:
+    return Item(html.escape(text), text, line)
+
+
+def names_of(entries: Sequence[Entry]) -> Mapping[str, str]:
+    """Index entries by the names that a text may call them: title, then id, then old addresses."""
+    return name_index(
+        (
+            [(entry.title, entry.id) for entry in entries],
+            [(entry.id, entry.id) for entry in entries],
+            [(alias_name(alias), entry.id) for entry in entries for alias in entry.document.meta.aliases],
+        )
+    )
+
+
+class CourseNames:
+    """The names of all courses, published and waiting; `courses` and `waiting` are by id."""
+
+    def __init__(
+        self, courses: Sequence[Entry], waiting: Sequence[Entry], held_back: Mapping[str, HeldBack], language: str
+    ) -> None:
+        self.courses: Mapping[str, Entry] = {course.id: course for course in courses}
+        self.waiting: Mapping[str, HeldBack] = {course.id: held_back[course.path] for course in reversed(waiting)}
+        self.nearest_title = Nearest(course.title for course in courses)
+        self.nearest_id = Nearest(self.courses)
+        self._names = names_of(courses)
+        self._waiting_names = names_of(waiting)
+        self._language = language
+
+    def lexicon(self, document: Document) -> Lexicon:
+        """Give the words of a document's language."""
+        return lexicon_for(document.meta.language or self._language)
+
+    def find(self, text: str, words: Lexicon) -> str | None:
+        """Give the id of the published course that a text names exactly, or None."""
+        return text if text in self.courses else _first(self._names, text, words)
+
+    def find_waiting(self, text: str, words: Lexicon) -> str | None:
+        """Give the id of the course held back that a text names exactly, or None."""
+        return text if text in self.waiting else _first(self._waiting_names, text, words)
+
+
+def _first(names: Mapping[str, str], text: str, words: Lexicon) -> str | None:
+    return next((names[key] for key in readings(text, words) if key in names), None) if names else None
+
+
+def resolve(
+    entry: Entry, courses: CourseNames, siblings: Mapping[str, str], sibling_titles: Mapping[str, str]
+) -> tuple[tuple[Prerequisite, ...], list[Diagnostic]]:
+    """Resolve what a document requires.
+
+    `siblings` are the folded names and `sibling_titles` the titles by id of the lessons of the same course; a lesson's
+    requirement is looked for among them first. Both are empty for courses and paths.
+    """
+    found = []
+    problems: list[Diagnostic] = []
+    words = courses.lexicon(entry.document)
+    for want in wanted(entry.document):
+        text = want.item.text
+        offered = offers_equivalent(text, words)
+        lesson_id = text if text in sibling_titles else siblings.get(fold(text))
+        if lesson_id is not None:
+            item = _titled(want, lesson_id, sibling_titles[lesson_id])
+            found.append(Prerequisite(item, entry.course_id, offered, lesson_id))
+        elif (course_id := courses.find(text, words)) is not None:
+            item = _titled(want, course_id, courses.courses[course_id].title)
+            found.append(Prerequisite(item, course_id, offered))
+        else:
+            problem, item = _unresolved(want, courses, words)
+            found.append(Prerequisite(item, None, offered))
+            problems += [] if problem is None else [problem]
+    return tuple(found), problems
+
+
+def _titled(want: Wanted, identity: str, title: str) -> Item:
+    """Show the title of what the front matter names by id; other texts stay as written."""
+    return want.item if not want.listed or want.item.text != identity else _text_item(title, want.item.line)
+
+
+def _unresolved(want: Wanted, courses: CourseNames, words: Lexicon) -> tuple[Diagnostic | None, Item]:
+    text = want.item.text
+    is_id = want.listed and _ID.fullmatch(text) is not None
+    shown = _text_item(in_words(text), want.item.line) if is_id else want.item
+    if (waiting := courses.find_waiting(text, words)) is not None:
+        message = f'"{text}" names a course that {reason(courses.waiting[waiting])}; it stays text'
+        return diagnose("prerequisite-as-text", want.location, message), shown
+    if is_id:
+        hint = courses.nearest_id.hint(text)
+        return diagnose("unknown-course", want.location, f'no course has the id "{text}"', hint), shown
+    hint = courses.nearest_title.hint(without_parentheses(without_offer(text, words)).strip(), _NEAR)
+    if reads_like_course(text, words):
+        message = f'"{text}" reads like a course, but none has that title; it stays text'
+        return diagnose("prerequisite-as-text", want.location, message, hint), shown
+    if hint:
+        message = f'"{text}" is nearly the title of a course; it stays text'
+        return diagnose("prerequisite-as-text", want.location, message, hint), shown
+    return None, shown

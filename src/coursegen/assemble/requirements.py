@@ -1,0 +1,94 @@
+"""The graph of requirements: of courses, of the lessons within each course, and of paths."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from coursegen.assemble.cycles import Needs, after_problems, cycle_problems, needs_of, requirement_place
+from coursegen.assemble.ids import Entry
+from coursegen.assemble.prerequisites import CourseNames, names_of, resolve
+from coursegen.diagnostics import Diagnostic, Location
+from coursegen.model import Prerequisite
+
+Prerequisites = Mapping[str, tuple[Prerequisite, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class CourseGraph:
+    """What each course requires, by id, and the edges that lie on a cycle."""
+
+    courses: Mapping[str, Entry]
+    prerequisites: Prerequisites
+    needs: Needs
+    cyclic: frozenset[tuple[str, str]]
+
+    def place(self, course: str, other: str) -> Location:
+        """Find where a course requires another."""
+        return requirement_place(self.courses[course], self.prerequisites[course], _course, other)
+
+    def unlocks(self, catalogue: Sequence[str]) -> Mapping[str, tuple[str, ...]]:
+        """Turn the requirements round: what each course opens the way to, in the order of the catalogue."""
+        opened: defaultdict[str, list[str]] = defaultdict(list)
+        for course in catalogue:
+            for other in self.needs[course]:
+                opened[other].append(course)
+        return {course: tuple(others) for course, others in opened.items()}
+
+    def path_problems(self, path_id: str, course_ids: Sequence[str]) -> list[Diagnostic]:
+        """Report the courses of a path that come before one they require."""
+        return after_problems(course_ids, self.needs, self.cyclic, self.place, f'in path "{path_id}"')
+
+
+def _course(need: Prerequisite) -> str | None:
+    return need.course_id
+
+
+def _lesson(need: Prerequisite) -> str | None:
+    return need.lesson_id
+
+
+def course_graph(names: CourseNames) -> tuple[CourseGraph, list[Diagnostic]]:
+    """Resolve what courses require of each other."""
+    problems: list[Diagnostic] = []
+    prerequisites: dict[str, tuple[Prerequisite, ...]] = {}
+    for course_id, course in names.courses.items():
+        prerequisites[course_id], new = resolve(course, names, {}, {})
+        problems += new
+    graph = CourseGraph(names.courses, prerequisites, needs_of(prerequisites, _course), frozenset())
+    new, cyclic = cycle_problems(graph.needs, graph.place)
+    return CourseGraph(names.courses, prerequisites, graph.needs, cyclic), problems + new
+
+
+@dataclass(frozen=True, slots=True)
+class LessonGraph:
+    """What each lesson of one course requires, by lesson id; `needs` are lessons of the course."""
+
+    lessons: Mapping[str, Entry]
+    prerequisites: Prerequisites
+    needs: Needs
+    cyclic: frozenset[tuple[str, str]]
+
+    def place(self, lesson: str, other: str) -> Location:
+        """Find where a lesson requires another."""
+        return requirement_place(self.lessons[lesson], self.prerequisites[lesson], _lesson, other)
+
+    def order_problems(self, order: Sequence[Entry]) -> list[Diagnostic]:
+        """Report the lessons that come before one they require."""
+        return after_problems([lesson.id for lesson in order], self.needs, self.cyclic, self.place, "in its course")
+
+
+def lesson_graph(lessons: Sequence[Entry], names: CourseNames) -> tuple[LessonGraph, list[Diagnostic]]:
+    """Resolve what the lessons of one course require: other lessons of it, else courses."""
+    problems: list[Diagnostic] = []
+    siblings = names_of(lessons)
+    titles = {lesson.id: lesson.title for lesson in lessons}
+    prerequisites: dict[str, tuple[Prerequisite, ...]] = {}
+    for lesson in lessons:
+        prerequisites[lesson.id], new = resolve(lesson, names, siblings, titles)
+        problems += new
+    by_id = {lesson.id: lesson for lesson in lessons}
+    graph = LessonGraph(by_id, prerequisites, needs_of(prerequisites, _lesson), frozenset())
+    new, cyclic = cycle_problems(graph.needs, graph.place)
+    return LessonGraph(by_id, prerequisites, graph.needs, cyclic), problems + new

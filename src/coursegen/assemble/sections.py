@@ -1,0 +1,180 @@
+"""The outline of a course: the sections that its text names, and which lessons stand in each.
+
+Lessons that have a place of their own (`order:` or a number) keep it: neither the outline's order nor a section's name
+moves them. A section whose lessons are parted by others therefore appears once for each part, so that reading from top
+to bottom, numbers, previous and next always agree. Lessons without a place join the part of their section that began
+before them. Sections without lessons stand after the one that the outline names before them.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from coursegen.assemble.ids import Entry
+from coursegen.assemble.locate import at
+from coursegen.assemble.names import in_words
+from coursegen.assemble.nearest import Nearest
+from coursegen.diagnostics import Diagnostic, diagnose
+from coursegen.model import Document, Item, Section
+from coursegen.text import slug
+
+
+@dataclass(slots=True)
+class _Part:
+    """A stretch of lessons of one section while the outline is being made."""
+
+    key: str
+    lessons: list[Entry] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A course's sections, its lessons in their final order, and the slug of each lesson's section by lesson id."""
+
+    sections: tuple[Section, ...]
+    lessons: tuple[Entry, ...]
+    section_of: Mapping[str, str]
+    problems: tuple[Diagnostic, ...]
+
+
+def outline(course: Document, order: Sequence[Entry], minutes: Mapping[str, int]) -> Outline:
+    """Join the lessons of a course, given in their order, to its outline; `minutes` are by document path."""
+    entries = _entries(course)
+    match = _Matcher(entries)
+    parts = _parts(order, match.keys(order))
+    sections: list[Section] = []
+    section_of: dict[str, str] = {}
+    used: dict[str, int] = {}
+    for part in _with_empty(parts, list(entries)):
+        if (entry := entries.get(part.key)) is not None:
+            title, label, summary = entry.text, entry.label, entry.html
+        else:
+            title, label, summary = in_words(part.key), "", ""
+        name = _unused(part.key, used)
+        ids = tuple(lesson.id for lesson in part.lessons)
+        total = sum(minutes[lesson.path] for lesson in part.lessons)
+        sections.append(Section(name, title, label, summary, ids, total))
+        section_of.update(dict.fromkeys(ids, name))
+    lessons = {lesson.id: lesson for lesson in order}
+    final = tuple(lessons[identity] for section in sections for identity in section.lesson_ids)
+    return Outline(tuple(sections), final, section_of, tuple(match.problems(order)))
+
+
+def _entries(course: Document) -> dict[str, Item]:
+    """Give the outline's entries by a slug that is unique among them."""
+    used: dict[str, int] = {}
+    items = (item for block in course.roles if block.kind == "structure" for item in block.items)
+    return {_unused(item.note or slug(item.text) or "section", used): item for item in items}
+
+
+def _unused(name: str, used: dict[str, int]) -> str:
+    """Give the name, with the first number that makes it unique if needed, and remember it in `used`."""
+    free, number = name, used.get(name, 1)
+    while free in used:
+        number += 1
+        free = f"{name or 'part'}-{number}"
+    used[name] = number
+    used.setdefault(free, 1)
+    return free
+
+
+class _Matcher:
+    """Finds the outline entry that a `section:` value names."""
+
+    def __init__(self, entries: Mapping[str, Item]) -> None:
+        self._entries = entries
+        self._labels: dict[str, str] = {}
+        self._titles: dict[str, str] = {}
+        self._words: dict[str, frozenset[str]] = {}
+        self._by_word: defaultdict[str, list[str]] = defaultdict(list)
+        for key, item in entries.items():
+            self._labels.setdefault(slug(item.label), key)
+            self._titles.setdefault(slug(item.text), key)
+            self._words[key] = frozenset(slug(item.text).split("-"))
+            for word in sorted(self._words[key]):
+                self._by_word[word].append(key)
+        self._found: dict[str, str | None] = {}
+
+    def find(self, value: str) -> str | None:
+        """Give the key of the entry: exact slug or label, else the one whose words hold all of the value's words."""
+        if value not in self._found:
+            self._found[value] = self._search(slug(value))
+        return self._found[value]
+
+    def _search(self, name: str) -> str | None:
+        for exact in (self._entries, self._titles, self._labels):
+            if name and name in exact:
+                return name if exact is self._entries else str(exact[name])
+        words = frozenset(name.split("-")) - {""}
+        if not words:
+            return None
+        rarest = min((self._by_word.get(word, []) for word in sorted(words)), key=len)
+        fitting = [key for key in rarest if words <= self._words[key]]
+        return min(fitting, key=lambda key: len(self._words[key])) if fitting else None
+
+    def keys(self, lessons: Iterable[Entry]) -> Mapping[str, str]:
+        """Give the section key of each lesson by its id: "" for none, a slug of its own for an unknown one."""
+        return {lesson.id: self._key(lesson) for lesson in lessons}
+
+    def _key(self, lesson: Entry) -> str:
+        value = lesson.document.meta.section
+        if value is None:
+            return self._titles.get(slug(lesson.title), "")
+        return self.find(value) or slug(value)
+
+    def problems(self, lessons: Iterable[Entry]) -> list[Diagnostic]:
+        """Report the values that name no entry, if the course has an outline at all."""
+        if not self._entries:
+            return []
+        found: list[Diagnostic] = []
+        nearest = Nearest(self._entries)
+        hints: dict[str, str] = {}
+        for lesson in lessons:
+            value = lesson.document.meta.section
+            if value is None or self.find(value) is not None:
+                continue
+            if value not in hints:
+                hints[value] = nearest.hint(slug(value)) or "use the slug of an entry of the outline"
+            message = f'no entry of the course\'s outline matches "{value}"; the lesson gets a group of its own'
+            found.append(diagnose("unknown-section", at(lesson.document, "section"), message, hints[value]))
+        return found
+
+
+def _parts(order: Sequence[Entry], keys: Mapping[str, str]) -> list[_Part]:
+    parts: list[_Part] = []
+    latest: dict[str, _Part] = {}
+    pending: dict[str, list[Entry]] = {}
+    for lesson in order:
+        key = keys[lesson.id]
+        if lesson.position is not None:
+            if not parts or parts[-1].key != key:
+                parts.append(_Part(key, pending.pop(key, [])))
+                latest[key] = parts[-1]
+            parts[-1].lessons.append(lesson)
+        elif key in latest:
+            latest[key].lessons.append(lesson)
+        else:
+            pending.setdefault(key, []).append(lesson)
+    return parts + [_Part(key, lessons) for key, lessons in pending.items()]
+
+
+def _with_empty(parts: Sequence[_Part], outline_keys: Sequence[str]) -> list[_Part]:
+    """Put the sections that hold no placed lesson after the one before them in the outline."""
+    placed = {part.key: part for part in parts if any(lesson.position is not None for lesson in part.lessons)}
+    loose = {part.key: part for part in parts if part.key not in placed}
+    following: defaultdict[str | None, list[_Part]] = defaultdict(list)
+    anchor: str | None = None
+    for key in outline_keys:
+        if key in placed:
+            anchor = key
+        else:
+            following[anchor].append(loose.pop(key, _Part(key)))
+    result = following[None]
+    for part in parts:
+        if part.key in placed:
+            result.append(part)
+            if placed[part.key] is part:
+                result += following[part.key]
+    return result + list(loose.values())

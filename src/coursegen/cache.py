@@ -1,0 +1,167 @@
+"""Remember the results of pure, costly functions by the content of their input, in a folder of the project.
+
+The cache is a convenience that is never trusted: every value carries a checksum and its key, values are plain msgpack
+data that cannot run code, and a store that is missing, damaged, foreign or read-only only costs time.
+
+SQLite is the store because it is in the standard library, survives a kill at any moment, and can be read by several
+processes at once.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from pathlib import Path
+from types import TracebackType
+
+FOLDER = ".coursegen"
+NAME = "memory.sqlite3"
+_LAYOUT = 1
+_CHECK_BYTES = 16
+_BATCH = 500  # SQLite takes 999 variables in one statement in its oldest builds
+
+
+class Cache:
+    """A store of bytes under (kind, key); use it in a `with` statement, which commits what was put into it.
+
+    Reading and writing never raise: what cannot be read is missing, what cannot be written is forgotten.
+    """
+
+    def __init__(self, project: Path, *, enabled: bool = True, readonly: bool = False) -> None:
+        self._path = project / FOLDER / NAME
+        self._readonly = readonly
+        self._database: sqlite3.Connection | None = self._open() if enabled else None
+
+    def __enter__(self) -> Cache:
+        """Give the cache itself."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Keep what was put into the cache, even when the build failed: its values are right all the same."""
+        self.commit()
+        if self._database is not None:
+            self._database.close()
+            self._database = None
+
+    def get(self, kind: str, keys: Iterable[bytes]) -> dict[bytes, bytes]:
+        """Look up many keys at once; what is missing or damaged is not in the answer."""
+        found: dict[bytes, bytes] = {}
+        wanted = list(keys)
+        if self._database is None:
+            return found
+        try:
+            for start in range(0, len(wanted), _BATCH):
+                batch = wanted[start : start + _BATCH]
+                marks = ",".join("?" * len(batch))
+                query = f"SELECT key, value FROM memo WHERE kind = ? AND key IN ({marks})"  # noqa: S608 - only marks
+                for key, value in self._database.execute(query, (kind, *batch)):
+                    if (
+                        isinstance(value, bytes)
+                        and isinstance(key, bytes)
+                        and value[:_CHECK_BYTES] == _check(key, value)
+                    ):
+                        found[key] = value[_CHECK_BYTES:]
+        except sqlite3.Error:
+            self._forget()
+        return found
+
+    def put(self, kind: str, values: Mapping[bytes, bytes]) -> None:
+        """Remember many values; one that is there already is replaced."""
+        if self._database is None or self._readonly or not values:
+            return
+        rows = ((kind, key, _check(key, b"\0" * _CHECK_BYTES + value) + value) for key, value in values.items())
+        try:
+            self._database.executemany("INSERT OR REPLACE INTO memo (kind, key, value) VALUES (?, ?, ?)", rows)
+        except sqlite3.Error:
+            self._forget()
+
+    def keep_only(self, kind: str, keys: Iterable[bytes]) -> None:
+        """Drop what no longer belongs to the project, once it has grown to more than half of what is remembered."""
+        if self._database is None or self._readonly:
+            return
+        live = set(keys)
+        try:
+            stored = [row[0] for row in self._database.execute("SELECT key FROM memo WHERE kind = ?", (kind,))]
+            dead = [key for key in stored if key not in live]
+            if len(dead) > max(len(live), 64):
+                self._database.executemany("DELETE FROM memo WHERE kind = ? AND key = ?", ((kind, key) for key in dead))
+                self._database.commit()
+                self._database.execute("VACUUM")
+        except sqlite3.Error:
+            self._forget()
+
+    def commit(self) -> None:
+        """Make what was put into the cache visible to other processes."""
+        if self._database is not None:
+            try:
+                self._database.commit()
+            except sqlite3.Error:
+                self._forget()
+
+    def _open(self) -> sqlite3.Connection | None:
+        try:
+            return self._connect()
+        except (sqlite3.Error, OSError):
+            if self._readonly:
+                return None
+        with suppress(OSError, sqlite3.Error):
+            self._path.unlink(missing_ok=True)
+            return self._connect()
+        return None
+
+    def _connect(self) -> sqlite3.Connection:
+        if self._readonly:
+            return sqlite3.connect(f"{self._path.as_uri()}?mode=ro", uri=True)
+        make_folder(self._path.parent)
+        database = sqlite3.connect(self._path, timeout=5)
+        try:
+            database.execute("PRAGMA trusted_schema = OFF")
+            database.execute("PRAGMA synchronous = OFF")
+            [layout] = database.execute("PRAGMA user_version").fetchone()
+            if layout != _LAYOUT:
+                if layout or database.execute("SELECT count(*) FROM sqlite_master").fetchone() != (0,):
+                    raise sqlite3.DatabaseError("another layout")
+                database.execute("CREATE TABLE memo (kind TEXT, key BLOB, value BLOB, UNIQUE (kind, key))")
+                database.execute(f"PRAGMA user_version = {_LAYOUT}")
+                database.commit()
+        except BaseException:
+            database.close()
+            raise
+        return database
+
+    def _forget(self) -> None:
+        """Go on without the store, after it has failed."""
+        if self._database is not None:
+            with suppress(sqlite3.Error):
+                self._database.close()
+            self._database = None
+            if not self._readonly:
+                with suppress(OSError):
+                    self._path.unlink(missing_ok=True)
+
+
+def make_folder(folder: Path) -> None:
+    """Make the cache's folder, with an ignore file of its own so that it is never committed; raises OSError."""
+    folder.mkdir(exist_ok=True)
+    ignore = folder / ".gitignore"
+    if not ignore.exists():
+        ignore.write_text("*\n", encoding="utf-8")
+
+
+def key_of(*parts: str | bytes) -> bytes:
+    """Make a key from parts that no other sequence of parts can give."""
+    digest = hashlib.blake2b(digest_size=20)
+    for part in parts:
+        data = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
+        digest.update(len(data).to_bytes(8, "big"))
+        digest.update(data)
+    return digest.digest()
+
+
+def _check(key: bytes, stored: bytes) -> bytes:
+    """The checksum that stands before a stored value: of its key and the value."""
+    return hashlib.blake2b(stored[_CHECK_BYTES:], digest_size=_CHECK_BYTES, key=key[:64]).digest()

@@ -1,0 +1,61 @@
+"""The command line: one file per command, loaded when it is called."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+
+import click
+
+from coursegen import __version__
+
+COMMANDS = {
+    "new": "Start a project in a new folder.",
+    "build": "Build the site.",
+    "check": "Report every problem without writing a site.",
+    "clean": "Delete what coursegen wrote.",
+    "schema": "Print the JSON Schema of front matter and site.yaml.",
+    "completion": "Print the shell completion script.",
+}
+
+
+class Commands(click.Group):
+    """A group whose commands are imported only when they are asked for, so that `--version` imports nothing."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Give the commands in the order of the table."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import the module of a command."""
+        if cmd_name not in COMMANDS:
+            return None
+        command = import_module(f"coursegen.cli.{cmd_name}").command
+        assert isinstance(command, click.Command)  # noqa: S101 - narrows the type; true by construction
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands from the table instead of importing all of them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, "-V", "--version", message="coursegen %(version)s")
+def group() -> None:
+    """Turn a folder of plain Markdown courses into a course website."""
+
+
+def main() -> None:
+    """Run the command line; an interrupt ends it with exit code 130 and no traceback."""
+    try:
+        code = group.main(standalone_mode=False)
+    except click.exceptions.Abort:
+        click.echo("interrupted", err=True)
+        sys.exit(130)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except BrokenPipeError:
+        sys.exit(141)
+    sys.exit(code if isinstance(code, int) else 0)

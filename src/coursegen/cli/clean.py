@@ -1,0 +1,24 @@
+"""`coursegen clean`: delete what coursegen wrote, and nothing else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from coursegen.cli.options import project_argument
+from coursegen.cli.output import counted
+from coursegen.write import PublishError, clean
+
+
+@click.command("clean")
+@project_argument
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="The folder that was built; PROJECT/_site.")
+def command(project: Path, output: Path | None) -> int:
+    """Delete the built site and the cache of PROJECT; files that coursegen did not write stay."""
+    try:
+        removed = clean((output or project / "_site").absolute(), project=project.resolve())
+    except PublishError as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(f"removed {counted(removed.files, 'file')}")
+    return 0

@@ -1,0 +1,23 @@
+"""`coursegen new`: a project that builds, to be filled with a course."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from coursegen.starter import NotEmptyError, create
+
+
+@click.command("new")
+@click.argument("name", type=click.Path(path_type=Path))
+def command(name: Path) -> int:
+    """Start a project in a new folder NAME, with a course to edit and a workflow that publishes it."""
+    try:
+        files = create(name)
+    except NotEmptyError as error:
+        raise click.ClickException(f"{name} exists and is not empty; choose another name") from error
+    for path in files:
+        click.echo(f"  {path}")
+    click.echo(f"\nNext: cd {name} && coursegen build")
+    return 0

@@ -1,0 +1,82 @@
+"""The options that several commands share, and where their values come from."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import click
+
+from coursegen.build import Options
+
+Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
+
+FORMATS = ("human", "json", "github", "sarif")
+
+
+def project_argument(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the PROJECT argument: a folder that exists, this one by default."""
+    kind = click.Path(exists=True, file_okay=False, path_type=Path)
+    return click.argument("project", type=kind, default=".")(function)
+
+
+def diagnostic_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options of every command that reads a project."""
+    for option in (
+        click.option(
+            "--format", "format_", type=click.Choice(FORMATS), default="human", help="How problems are printed."
+        ),
+        click.option("--future", is_flag=True, help="Include pages dated in the future."),
+        click.option("--drafts", is_flag=True, help="Include drafts."),
+        click.option("--strict", is_flag=True, help="Treat warnings as errors."),
+        click.option(
+            "--base-url", metavar="URL", help="The site's address; SITE_URL in the environment, else site.yaml."
+        ),
+    ):
+        function = option(function)
+    return function
+
+
+def make_options(
+    project: Path, output: Path | None, base_url: str | None, *, strict: bool, drafts: bool, future: bool
+) -> Options:
+    """Gather a build's options from the command line and the environment.
+
+    `SITE_URL` stands in for --base-url, and `SOURCE_DATE_EPOCH` (https://reproducible-builds.org/specs/source-date-epoch/)
+    for the clock. Raises click.UsageError for an unusable value.
+    """
+    return Options(
+        project=project.resolve(),
+        output=(output or project / "_site").absolute(),
+        now=_now(),
+        base_url=_checked_url(base_url or os.environ.get("SITE_URL", "")),
+        strict=strict,
+        drafts=drafts,
+        future=future,
+    )
+
+
+def _now() -> datetime:
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if not epoch:
+        return datetime.now(UTC).replace(microsecond=0)
+    try:
+        return datetime.fromtimestamp(int(epoch), UTC)
+    except (ValueError, OverflowError, OSError) as error:
+        raise click.UsageError(f"SOURCE_DATE_EPOCH is not a number of seconds: {epoch!r}") from error
+
+
+def _checked_url(url: str) -> str:
+    if not url:
+        return ""
+    try:
+        parts = urlsplit(url)
+    except ValueError as error:
+        raise click.UsageError(f"the base URL cannot be read: {url!r}") from error
+    if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
+        raise click.UsageError(f"the base URL must look like https://example.org/repo/, got {url!r}")
+    return url if url.endswith("/") else url + "/"

@@ -1,0 +1,95 @@
+"""What the commands print: diagnostics, progress, and the closing line."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from coursegen.build import Result
+from coursegen.diagnostics import Diagnostic
+from coursegen.report import Format, render
+
+
+def print_diagnostics(diagnostics: Sequence[Diagnostic], format_: Format, project: Path) -> None:
+    """Print diagnostics: for people to stderr, for machines to stdout."""
+    for_people = format_ == "human"
+    colour = for_people and sys.stderr.isatty() and "NO_COLOR" not in os.environ
+    text = render(diagnostics, format_, line_reader(project), colour=colour)
+    if text:
+        click.echo(text, err=for_people, color=colour, nl=False)
+
+
+class line_reader:  # noqa: N801 - used like a function: it is one, with a memory for the file it read last
+    """Give line N of a file of the project, for the excerpt under a message; None when it cannot be read."""
+
+    def __init__(self, project: Path) -> None:
+        self._project = project
+        self._path = ""
+        self._lines: list[str] = []
+
+    def __call__(self, path: str, line: int) -> str | None:
+        """Return the line without its end."""
+        if path != self._path:
+            self._path = path
+            try:
+                text = (self._project / path).read_bytes().decode("utf-8-sig", errors="replace")
+            except OSError:
+                text = ""
+            self._lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+        return self._lines[line - 1] if 0 < line <= len(self._lines) else None
+
+
+class ProgressBar:
+    """A line that is redrawn in place; it appears on terminals only, and only once a build has taken a second."""
+
+    def __init__(self) -> None:
+        self._start = time.monotonic()
+        self._drawn = 0.0
+        self._on = sys.stderr.isatty() and "CI" not in os.environ
+
+    def __call__(self, stage: str, done: int, total: int) -> None:
+        """Draw, at most ten times a second."""
+        now = time.monotonic()
+        if not self._on or now - self._start < 1 or now - self._drawn < 0.1:
+            return
+        self._drawn = now
+        click.echo(f"\r\033[K{stage} {done}/{total}", err=True, nl=False)
+
+    def close(self) -> None:
+        """Take the line away."""
+        if self._drawn:
+            click.echo("\r\033[K", err=True, nl=False)
+
+
+def counted(number: int, noun: str) -> str:
+    """Say how many: `1 page`, `2 pages`."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def tally(diagnostics: Sequence[Diagnostic]) -> str:
+    """Count diagnostics by severity: `1 error, 2 warnings`; notes only when there are some."""
+    counts = {kind: sum(d.severity == kind for d in diagnostics) for kind in ("error", "warning", "note")}
+    said = [counted(n, kind) for kind, n in counts.items() if n or kind == "warning"]
+    return ", ".join(said)
+
+
+def closing_line(result: Result) -> str:
+    """Sum up a build in one line."""
+    seconds = f"{result.milliseconds:,} ms"
+    if result.written is None:
+        return f"not built: {tally(result.diagnostics)} ({seconds}); the last good site is untouched"
+    line = (
+        f"built {counted(result.pages, 'page')}, wrote {counted(result.written.written, 'file')} "
+        f"of {result.written.files:,} in {seconds}, {tally(result.diagnostics)}"
+    )
+    if result.held_back:
+        until = f", the next until {result.next_date.isoformat()}" if result.next_date else ""
+        line += f"; {counted(result.held_back, 'page')} held back{until}"
+    if not result.url:
+        line += "\nno base URL is set: canonical links, feeds and the sitemap are left out (url: in site.yaml)"
+    return line

@@ -1,0 +1,204 @@
+"""content/site.yaml: what may stand in it, and the `Config` that it becomes."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Annotated, Any, Literal, get_args
+
+from pydantic import BeforeValidator, Field, WithJsonSchema
+from pydantic.json_schema import models_json_schema
+
+from coursegen.addresses import BaseUrl, LinkAddress, SiteFile, WebAddress
+from coursegen.codes import CODES, Severity
+from coursegen.decode import decode, read_limited
+from coursegen.diagnostics import Diagnostic
+from coursegen.fields import Hue, Language, Text, Texts, as_list, as_text, one_of, shown, wrong
+from coursegen.model import Config, HtmlPolicy, NavLink, ThemeOptions
+from coursegen.nodes import typed
+from coursegen.schema import SHAPES
+from coursegen.suggest import did_you_mean
+from coursegen.validation import Shape, validate
+from coursegen.yamltree import load_mapping
+
+SITE_FILE = "content/site.yaml"
+
+MAX_CORNER = 4.0
+"""Beyond four times its usual radius a corner looks the same: a half circle."""
+
+_DEFAULTS = Config()
+
+Search = Literal["embedded", "pagefind", "off"]
+
+
+class LinkShape(Shape):
+    """A link in the site's frame."""
+
+    title: Text
+    url: LinkAddress
+
+
+def _as_provider(value: Any) -> Any:
+    return {"name": value} if isinstance(value, str) else value
+
+
+def _as_footer(value: Any) -> Any:
+    return {"links": value} if isinstance(value, list) else {"text": value} if isinstance(value, str) else value
+
+
+def _as_corner(value: Any) -> float:
+    text = as_text(value).strip()
+    if not re.fullmatch(r"[0-9](\.[0-9]{1,6})?", text) or float(text) > MAX_CORNER:
+        raise wrong("bad-number", f"{{key}} must be a number from 0 to {MAX_CORNER:g}, got {shown(text)}")
+    return float(text)
+
+
+def _as_font(value: Any) -> str:
+    """Take one CSS font family name; what could end the declaration that it is put into is refused."""
+    text = as_text(value).strip()
+    if not re.fullmatch(r"[\w][\w .+-]{0,80}", text):
+        raise wrong("bad-value", f"{shown(text)} is not a font name", "write one family name, such as Source Serif 4")
+    return text
+
+
+def _as_branch(value: Any) -> str:
+    text = as_text(value).strip()
+    if not re.fullmatch(r"[\w][\w./+-]{0,200}", text) or ".." in text:
+        raise wrong("bad-value", f"{shown(text)} is not a branch name")
+    return text
+
+
+Links = Annotated[tuple[LinkShape, ...], BeforeValidator(as_list)]
+
+
+class ProviderShape(Shape):
+    """Who offers the courses."""
+
+    name: Text = ""
+    url: WebAddress = ""
+
+
+class HeroShape(Shape):
+    """What greets visitors of the home page."""
+
+    title: Text = ""
+    text: Text = ""
+    image: SiteFile = ""
+    links: Links = ()
+
+
+class FooterShape(Shape):
+    """The foot of every page."""
+
+    text: Text = ""
+    links: Links = ()
+
+
+class ThemeShape(Shape):
+    """The few choices that the default theme offers."""
+
+    hue: Hue = _DEFAULTS.theme.hue
+    corner: Annotated[float, BeforeValidator(_as_corner), WithJsonSchema({"type": "number"})] = _DEFAULTS.theme.corner
+    display_font: Annotated[str, BeforeValidator(_as_font)] = ""
+    text_font: Annotated[str, BeforeValidator(_as_font)] = ""
+    logo: SiteFile = ""
+    css: Annotated[tuple[SiteFile, ...], BeforeValidator(as_list)] = ()
+
+
+def _as_code(value: Any) -> str:
+    text = as_text(value)
+    if text not in CODES:
+        raise wrong("unknown-key", f"{shown(text)} is not the code of a diagnostic", did_you_mean(text, CODES))
+    return text
+
+
+_SETTINGS = (*get_args(Severity), "off")
+_Code = Annotated[str, BeforeValidator(_as_code)]
+_Setting = Annotated[str, BeforeValidator(one_of(_SETTINGS))]
+_SEVERITIES_SCHEMA = {
+    "type": "object",
+    "propertyNames": {"enum": [*CODES]},
+    "additionalProperties": {"enum": [*_SETTINGS]},
+}
+Severities = Annotated[dict[_Code, _Setting], WithJsonSchema(_SEVERITIES_SCHEMA)]
+
+
+class SiteShape(Shape):
+    """The keys of content/site.yaml, all optional."""
+
+    title: Text = _DEFAULTS.title
+    url: Annotated[BaseUrl, Field(description="The base URL at which the site is published.")] = ""
+    description: Text = ""
+    language: Language = _DEFAULTS.language
+    provider: Annotated[ProviderShape, BeforeValidator(_as_provider)] = ProviderShape()
+    license: Text = ""
+    instructors: Texts = ()
+    html: Annotated[HtmlPolicy, BeforeValidator(one_of(get_args(HtmlPolicy)))] = "allow"
+    search: Annotated[Search, BeforeValidator(one_of(get_args(Search)))] = "embedded"
+    repo: WebAddress = ""
+    branch: Annotated[str, BeforeValidator(_as_branch)] = _DEFAULTS.branch
+    hero: HeroShape = HeroShape()
+    nav: Links = ()
+    footer: Annotated[FooterShape, BeforeValidator(_as_footer)] = FooterShape()
+    theme: ThemeShape = ThemeShape()
+    diagnostics: Severities = Field({})
+    extra: dict[str, Any] = Field({})
+
+
+def load_config(project: Path) -> tuple[Config, tuple[Diagnostic, ...]]:
+    """Read the project's site.yaml; without the file, all is default. Never raises for what the file holds."""
+    data, problems = read_limited(project, SITE_FILE)
+    if data is None:
+        missing = not (project / SITE_FILE).is_symlink() and not (project / SITE_FILE).exists()
+        return Config(), () if missing else problems
+    text, problems = decode(data, SITE_FILE)
+    node, yaml_problems = load_mapping(text, SITE_FILE)
+    shape, good, shape_problems = validate(SiteShape, node, SITE_FILE)
+    extra = good.get("extra")
+    return _config(shape, typed(extra.value) if extra else {}), (*problems, *yaml_problems, *shape_problems)
+
+
+def _config(shape: SiteShape, extra: dict[str, Any]) -> Config:
+    theme = shape.theme
+    return Config(
+        title=shape.title,
+        url=shape.url,
+        description=shape.description,
+        language=shape.language,
+        provider=shape.provider.name,
+        provider_url=shape.provider.url,
+        license=shape.license,
+        instructors=shape.instructors,
+        html=shape.html,
+        search=shape.search,
+        repo=shape.repo,
+        branch=shape.branch,
+        hero_title=shape.hero.title,
+        hero_text=shape.hero.text,
+        hero_image=shape.hero.image,
+        hero_links=_nav_links(shape.hero.links),
+        nav=_nav_links(shape.nav),
+        footer=_nav_links(shape.footer.links),
+        footer_text=shape.footer.text,
+        theme=ThemeOptions(theme.hue, theme.corner, theme.display_font, theme.text_font, theme.logo, theme.css),
+        severities=shape.diagnostics,
+        extra=extra,
+    )
+
+
+def _nav_links(links: tuple[LinkShape, ...]) -> tuple[NavLink, ...]:
+    return tuple(NavLink(link.title, link.url) for link in links)
+
+
+def json_schema() -> dict[str, Any]:
+    """Give one JSON Schema (2020-12) for all that authors write: `#/$defs/course`, …, `#/$defs/site`."""
+    shapes: dict[str, type[Shape]] = {str(kind): shape for kind, shape in SHAPES.items()} | {"site": SiteShape}
+    unique = dict.fromkeys(shapes.values())
+    references, schema = models_json_schema([(shape, "validation") for shape in unique], by_alias=True)
+    named = {name: references[shape, "validation"] for name, shape in shapes.items()}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "coursegen: front matter of Markdown files by kind, and content/site.yaml",
+        "anyOf": [{"$ref": f"#/$defs/{name}"} for name in named],
+        "$defs": {**named, **schema["$defs"]},
+    }

@@ -1,0 +1,45 @@
+"""What plain Markdown means: the title and the lead, headings with a role, fact groups, quizzes, times.
+
+Authors write no special syntax, the same file reads well on GitHub; what is not recognised stays prose, in its place,
+and no word is ever lost. One file per question; which heading has which role is data in coursegen/lexicon/.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from markdown_it.token import Token
+
+from coursegen.conventions.nodes import Pen, siblings
+from coursegen.conventions.roles import with_roles
+from coursegen.conventions.title import Top, read_top
+from coursegen.lexicon import Lexicon
+from coursegen.markdown import Markup, PageState
+from coursegen.model import Kind
+
+__all__ = ["Reading", "read_body"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A body as understood: what stands at its top, and its HTML. The blocks are in the page that was passed in."""
+
+    top: Top
+    html: str
+
+
+def read_body(
+    tokens: Sequence[Token],
+    markup: Markup,
+    page: PageState,
+    lexicon: Lexicon,
+    kind: Kind,
+    *,
+    title: str | None = None,
+    lines: Sequence[str] = (),
+) -> Reading:
+    """Understand the tokens of one body; `title` is that of the front matter, `lines` are those of the file."""
+    pen = Pen(markup, page, lexicon, lines)
+    top = read_top(pen, siblings(tokens), kind, title)
+    return Reading(top, pen.html([with_roles(pen, top.rest, kind)]))

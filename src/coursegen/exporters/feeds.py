@@ -1,0 +1,91 @@
+"""The Atom feed of new courses and lessons, for feed readers (RFC 4287)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC, date, datetime, time
+from xml.etree.ElementTree import Element
+
+from coursegen.exporters.xml import absolute, clean, document, element
+from coursegen.model import Course, Lesson, Output, Site
+
+FEED = "feed.xml"
+_ENTRIES = 100
+
+
+def export(
+    site: Site, *, changed: Mapping[str, datetime] | None = None, undated: datetime | None = None
+) -> Iterator[Output]:
+    """Yield `feed.xml` with the 100 newest courses and lessons; nothing without a base URL or without any entry.
+
+    `changed` gives the time (with zone) of the last change of a document by its path, where it is known; else the
+    publish date counts, at midnight UTC. What has neither takes `undated`, and without that it is left out: with the
+    time of the build, every entry would be new to every reader after each build. So give `undated` only where the time
+    is fixed from outside, as by SOURCE_DATE_EPOCH. An entry's id is its address, which is made from ids and survives
+    renamed titles and reordered files.
+    """
+    base = site.config.url
+    times = changed or {}
+    dated = [
+        (updated, course, page)
+        for course, page in _pages(site)
+        if not (course.draft or page.draft) and (updated := _updated(page, times, undated)) is not None
+    ]
+    if not base or not dated:
+        return
+    dated.sort(key=lambda entry: (-entry[0].timestamp(), entry[2].url))
+    root = Element("feed", {"xmlns": "http://www.w3.org/2005/Atom", "xml:lang": clean(site.config.language)})
+    element(root, "id", base)
+    element(root, "title", site.config.title)
+    if site.config.description:
+        element(root, "subtitle", site.config.description)
+    element(root, "updated", _stamp(dated[0][0]))
+    element(root, "link", rel="self", href=absolute(base, FEED), type="application/atom+xml")
+    element(root, "link", rel="alternate", href=base, type="text/html")
+    element(element(root, "author"), "name", site.config.provider or site.config.title)
+    if site.config.license:
+        element(root, "rights", site.config.license)
+    for updated, course, page in dated[:_ENTRIES]:
+        _add_entry(root, base, updated, course, page)
+    yield Output(FEED, document(root))
+
+
+def _add_entry(root: Element, base: str, updated: datetime, course: Course, page: Course | Lesson) -> None:
+    entry = element(root, "entry")
+    if page.language:
+        entry.set("xml:lang", clean(page.language))
+    address = absolute(base, page.url)
+    element(entry, "id", address)
+    element(entry, "title", page.title if page is course else f"{course.title}: {page.title}")
+    element(entry, "link", rel="alternate", href=address, type="text/html")
+    element(entry, "updated", _stamp(updated))
+    if page.publish_date is not None:
+        element(entry, "published", _stamp(_midnight(page.publish_date)))
+    for person in course.instructors:
+        element(element(entry, "author"), "name", person.name)
+    for tag in page.tags:
+        element(entry, "category", term=tag)
+    if page.description:
+        element(entry, "summary", page.description)
+
+
+def _pages(site: Site) -> Iterator[tuple[Course, Course | Lesson]]:
+    for course in site.courses.values():
+        yield course, course
+        for lesson in course.lessons:
+            yield course, lesson
+
+
+def _updated(page: Course | Lesson, changed: Mapping[str, datetime], undated: datetime | None) -> datetime | None:
+    if page.document in changed:
+        return changed[page.document]
+    return _midnight(page.publish_date) if page.publish_date is not None else undated
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), UTC)
+
+
+def _stamp(moment: datetime) -> str:
+    """Write a time as RFC 3339 in UTC, to the second."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

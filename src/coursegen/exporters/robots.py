@@ -1,0 +1,19 @@
+"""robots.txt: everything may be read, and where the sitemap is (RFC 9309).
+
+Crawlers look for it only at the root of a host; on a site below a path it does nothing, and no harm.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from coursegen.exporters.xml import absolute
+from coursegen.model import Output, Site
+
+
+def export(site: Site) -> Iterator[Output]:
+    """Yield `robots.txt`; it names the sitemap when there is a base URL, since it can only do so absolutely."""
+    lines = ["User-agent: *", "Allow: /"]
+    if site.config.url:
+        lines += ["", f"Sitemap: {absolute(site.config.url, 'sitemap.xml')}"]
+    yield Output("robots.txt", ("\n".join(lines) + "\n").encode())

@@ -1,0 +1,99 @@
+"""Footnotes: `[^1]` in the text and `[^1]: …` anywhere, gathered at the end of the page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+from markdown_it.utils import EnvType, OptionsDict
+from mdit_py_plugins.footnote import footnote_plugin
+
+from coursegen.markdown.page import PageState
+from coursegen.markdown.places import place
+from coursegen.text import mark
+
+_REFERENCE = re.compile(r"\[\^([\w-]+)\]")
+
+
+def install(md: MarkdownIt) -> None:
+    """Use the well-kept plugin for the syntax, with our own markup: ids no heading can have, no words."""
+    md.use(footnote_plugin)
+    md.core.ruler.after("footnote_tail", "footnote_lines", _lines)
+    md.core.ruler.after("footnote_lines", "missing_footnotes", _missing)
+    for rule in (_footnote_ref, _footnote_block_open, _footnote_block_close, _footnote_open, _footnote_anchor):
+        md.add_render_rule(rule.__name__.removeprefix("_"), rule)
+
+
+def _lines(state: StateCore) -> None:
+    """Give notes that are written in the text itself, `^[…]`, the lines of their paragraph."""
+    written: dict[int, list[int]] = {}
+    current: list[int] | None = None
+    for token in state.tokens:
+        for child in token.children or ():
+            if child.type == "footnote_ref" and token.map is not None:
+                written.setdefault(child.meta["id"], token.map)
+        if token.type == "footnote_open":
+            current = written.get(token.meta["id"])
+        elif token.type == "footnote_close":
+            current = None
+        if current is not None and token.map is None and token.nesting >= 0:
+            token.map = list(current)
+
+
+def _missing(state: StateCore) -> None:
+    r"""Report references left as text; escapes are still tokens of their own here, so `\[^1]` is none."""
+    page: PageState = state.env["page"]
+    for inline in state.tokens:
+        position = 0
+        for child in inline.children or ():
+            if child.type != "text":
+                continue
+            for match in _REFERENCE.finditer(child.content):
+                position = max(inline.content.find(match[0], position), 0)
+                at = place(state.env["lines"], inline.map[0] if inline.map else 0, inline.content, position)
+                message, hint = f'there is no footnote "{match[1]}"', f"add a line [^{match[1]}]: …, or write \\[^"
+                page.report("missing-footnote", at, message, hint, len(match[0]))
+                position += 1
+
+
+def _number(token: Token) -> int:
+    return int(token.meta["id"]) + 1
+
+
+def _back(token: Token) -> str:
+    """Give the id of a place that refers to a footnote; GitHub's slugs have no colon, so no heading has it."""
+    again = token.meta.get("subId") or 0
+    return f"fnref:{_number(token)}" + (f":{again + 1}" if again > 0 else "")
+
+
+def _footnote_ref(self: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
+    number = _number(tokens[index])
+    return f'<sup class="footnote-ref"><a href="#fn:{number}" id="{_back(tokens[index])}">{number}</a></sup>'
+
+
+def _footnote_block_open(
+    self: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType
+) -> str:
+    return f'<section class="footnotes" aria-label="{mark("W", "footnotes")}">\n<ol>\n'
+
+
+def _footnote_block_close(
+    self: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType
+) -> str:
+    return "</ol>\n</section>\n"
+
+
+def _footnote_open(self: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
+    return f'<li id="fn:{_number(tokens[index])}">'
+
+
+def _footnote_anchor(
+    self: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType
+) -> str:
+    label = f"{mark('W', 'back_to_text')} {_number(tokens[index])}"
+    # the variation selector keeps the arrow from becoming an emoji
+    return f' <a class="footnote-back" href="#{_back(tokens[index])}" aria-label="{label}">↩\ufe0e</a>'

@@ -1,0 +1,87 @@
+"""Headings: their anchors, the link beside them, and one level 1 heading a page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from markdown_it import MarkdownIt
+from markdown_it.common.utils import escapeHtml
+from markdown_it.renderer import RendererHTML
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+from markdown_it.utils import EnvType, OptionsDict
+
+from coursegen.markdown.page import PageState
+from coursegen.markdown.plain import plain_text
+from coursegen.markdown.slugs import Slugger
+from coursegen.model import Heading
+from coursegen.text import mark
+
+_LABEL = "label"
+_NOT_IN_LISTS = frozenset({"link_open", "link_close", "footnote_ref"})
+
+
+def install(md: MarkdownIt) -> None:
+    """Collect headings after links and formulas have been resolved."""
+    md.core.ruler.push("headings", _collect)
+    md.add_render_rule("heading_open", _render)
+
+
+def _collect(state: StateCore) -> None:
+    page: PageState = state.env["page"]
+    slugger = Slugger()
+    titled = False
+    level_before = 1
+    tokens = state.tokens
+    for index, token in enumerate(tokens):
+        if token.type != "heading_open":
+            continue
+        line = (token.map[0] if token.map else 0) + 1
+        if token.tag == "h1" and titled:
+            page.report("second-title", (line, 1), "a page has one level 1 heading; this one is shown as level 2")
+            token.tag = tokens[index + 2].tag = "h2"
+        titled = titled or token.tag == "h1"
+        heading = _heading(state, slugger, token, tokens[index + 1], line)
+        if token.level == 0:
+            if heading.level > level_before + 1:
+                message = f"the heading is of level {heading.level}, the one before it of level {level_before}"
+                page.report("skipped-heading", (line, 1), message)
+            level_before = heading.level
+            page.headings.append(heading)
+        page.anchors.append(heading.id)
+
+
+def _heading(state: StateCore, slugger: Slugger, token: Token, inline: Token, line: int) -> Heading:
+    page: PageState = state.env["page"]
+    children = inline.children or []
+    written = str(token.attrs.pop("id", ""))
+    if written:
+        anchor = slugger.unique(written)
+    else:
+        anchor = slugger.slug(plain_text(children, alternatives=False, line_break="\n"))
+    token.attrs = {"id": anchor, **token.attrs}
+    text = plain_text(children).strip()
+    token.meta[_LABEL] = text
+    listed = Token("inline", "", 0, children=_listed(children))
+    html = str(state.md.renderer.render([listed], state.md.options, state.env))
+    return Heading(int(token.tag[1]), anchor, text, html.strip(), line + page.line_offset)
+
+
+def _listed(children: Sequence[Token]) -> list[Token]:
+    """Leave out what cannot stand in a list of headings, where the heading itself is a link."""
+    listed = []
+    for child in children:
+        if child.type == "image":
+            listed.append(Token("text", "", 0, content=plain_text([child])))
+        elif child.type not in _NOT_IN_LISTS:
+            listed.append(child)
+    return listed
+
+
+def _render(self: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
+    token = tokens[index]
+    html = self.renderToken(tokens, index, options, env)
+    if token.tag == "h1" or _LABEL not in token.meta:
+        return html
+    anchor, label = escapeHtml(str(token.attrs["id"])), escapeHtml(token.meta[_LABEL])
+    return f'{html}<a class="anchor" href="#{anchor}" aria-label="{mark("W", "link_to")} {label}">#</a>'

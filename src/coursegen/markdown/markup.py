@@ -1,0 +1,46 @@
+"""The configured parser and renderer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from coursegen.markdown.nesting import PARSER_LIMIT
+from coursegen.markdown.page import PageState
+from coursegen.markdown.renderer import Renderer
+from coursegen.markdown.rules import RULES
+from coursegen.model import HtmlPolicy
+
+
+class _Parser(MarkdownIt):
+    """markdown-it that leaves addresses as written: `links.py` judges them, and says so where it refuses one."""
+
+    def normalizeLink(self, url: str) -> str:  # noqa: N802
+        return url
+
+    def validateLink(self, url: str) -> bool:  # noqa: N802
+        return True
+
+
+class Markup:
+    """The configured parser and renderer; one instance serves every page with the same HTML policy."""
+
+    def __init__(self, html: HtmlPolicy = "allow") -> None:
+        options = {"html": html == "allow", "xhtmlOut": False, "maxNesting": PARSER_LIMIT}
+        self._parser = _Parser("commonmark", options, renderer_cls=Renderer)
+        for install in RULES:
+            install(self._parser)
+
+    def tokens(self, text: str, page: PageState) -> list[Token]:
+        """Parse a body into block tokens, each with its lines in `map`, and fill the page with all that it holds.
+
+        Everything is collected here and once: `render` only writes. Alerts and containers are block tokens already,
+        with the tokens they stand for in `meta["inside"]`. Footnotes stand at the end, from `footnote_block_open` on.
+        """
+        return self._parser.parse(text, {"page": page, "lines": text.split("\n")})
+
+    def render(self, tokens: Sequence[Token], page: PageState) -> str:
+        """Render any slice of what `tokens` gave; links, images and blocks become marks (see model.Body)."""
+        return str(self._parser.renderer.render(tokens, self._parser.options, {"page": page}))

@@ -1,0 +1,55 @@
+"""TeX to MathML, at build time."""
+
+from __future__ import annotations
+
+import functools
+import re
+
+from math_core import LatexError, LatexToMathML
+
+_LONGEST = 5_000
+_DEEPEST = 100
+"""Open braces, or commands one after the other: the converter calls itself for each, and runs out of stack (which no
+exception tells) at 1,000 or so in a thread with 512 kB."""
+
+_NESTING = re.compile(r"(?<!\\)[{}]|\\left(?![a-zA-Z])|\\right(?![a-zA-Z])")
+_CHAIN = re.compile(rf"(?:\\[a-zA-Z]+\s*+){{{_DEEPEST + 1}}}")
+
+
+class MathError(Exception):
+    """A formula that cannot be typeset: what is wrong, and the offset of the place in characters."""
+
+    def __init__(self, message: str, offset: int = 0) -> None:
+        super().__init__(message)
+        self.message = message
+        self.offset = offset
+
+
+@functools.cache
+def _converter() -> LatexToMathML:
+    return LatexToMathML(fancy_error=False)
+
+
+def to_mathml(tex: str, *, display: bool) -> str:
+    """Typeset a formula as a `<math>` element, in a line of its own if `display`.
+
+    Raises:
+        MathError: for TeX that is wrong, that is not supported, or that is too long or too deep.
+    """
+    if len(tex) > _LONGEST:
+        raise MathError(f"the formula is longer than {_LONGEST:,} characters", _LONGEST)
+    if chain := _CHAIN.search(tex):
+        raise MathError(f"more than {_DEEPEST} commands follow each other", chain.start())
+    depth = 0
+    for brace in _NESTING.finditer(tex):
+        depth += 1 if brace[0] in {"{", "\\left"} else -1
+        if depth > _DEEPEST:
+            raise MathError(f"the formula is nested more than {_DEEPEST} times", brace.start())
+    try:
+        return _converter().convert_with_local_state(tex, displaystyle=display)
+    except LatexError as error:
+        # the message is "<offset in characters>: <what is wrong>"
+        offset, _, message = str(error).partition(": ")
+        if not offset.isdecimal():
+            raise MathError(str(error)) from error
+        raise MathError(message.rstrip("."), min(int(offset), len(tex))) from error

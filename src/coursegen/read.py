@@ -1,0 +1,173 @@
+"""The project's files: what lies below content/, what each file is, and the text of one."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from coursegen.decode import decode, is_inside, read_limited
+from coursegen.diagnostics import Diagnostic, Location, diagnose, in_file_order
+from coursegen.model import Asset, Source
+from coursegen.names import name_fault
+from coursegen.placing import Spot, place
+
+CONTENT = "content"
+_SETTINGS = f"{CONTENT}/site.yaml"
+_OTHER_MARKDOWN = (".markdown", ".mdown", ".mkd", ".mdx")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A Markdown file that has a place: its path, what that place says, and the file's size and time (ns)."""
+
+    path: str
+    spot: Spot
+    size_bytes: int = 0
+    modified_ns: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """What lies below content/, in sorted order of paths; no file has been opened yet."""
+
+    documents: tuple[Found, ...] = ()
+    assets: tuple[Asset, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+@dataclass(slots=True)
+class _Walk:
+    """What one scan collects; `todo` holds the folders still to list, and whether a link led there."""
+
+    project: Path
+    todo: list[tuple[str, bool]] = field(default_factory=list)
+    documents: list[Found] = field(default_factory=list)
+    assets: list[Asset] = field(default_factory=list)
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+
+    def complain(self, code: str, path: str, message: str, hint: str = "") -> None:
+        self.diagnostics.append(diagnose(code, Location(_printable(path)), message, hint))
+
+
+def scan(project: Path) -> Scan:
+    """Find all files below the project's content folder. Never raises for what lies there.
+
+    Names that begin with `.` or `_` are skipped. A link to a folder is followed when it leads to another place of the
+    project, but not from within a linked folder: so no arrangement of links makes the walk endless or exponential.
+    """
+    walk = _Walk(project)
+    content = project / CONTENT
+    try:
+        known = content.is_dir() and is_inside(project, content)
+    except OSError:
+        known = False
+    if not known:
+        walk.complain("no-content", CONTENT, "the project has no content folder", 'start one with "coursegen new"')
+    else:
+        walk.todo.append((CONTENT, False))
+        while walk.todo:
+            _list_folder(walk, *walk.todo.pop())
+        if not any(found.spot.kind == "course" for found in walk.documents):
+            hint = f"put a Markdown file into {CONTENT}/courses/"
+            walk.complain("no-content", f"{CONTENT}/courses", "the project has no course", hint)
+    documents = sorted(walk.documents, key=lambda found: found.path)
+    assets = sorted(walk.assets, key=lambda asset: asset.path)
+    return Scan(tuple(documents), tuple(assets), in_file_order(walk.diagnostics))
+
+
+def read_source(project: Path, found: Found) -> Source:
+    """Read and decode one file. What is wrong with it is in the source's diagnostics; never raises."""
+    spot = found.spot
+    data, problems = read_limited(project, found.path)
+    text, more = decode(data, found.path) if data is not None else ("", ())
+    digest = hashlib.sha256(data or b"").hexdigest()
+    return Source(found.path, spot.kind, spot.slug, text, digest, spot.number, spot.folder, (*problems, *more))
+
+
+def read_all(project: Path, found: Scan) -> Iterator[Source]:
+    """Read all documents of a scan, in its order."""
+    return (read_source(project, document) for document in found.documents)
+
+
+def _list_folder(walk: _Walk, folder: str, linked: bool) -> None:
+    try:
+        with os.scandir(walk.project / folder) as listing:
+            entries = list(listing)
+    except OSError as error:
+        walk.complain("unreadable-file", folder, f"the folder cannot be read: {error.strerror}")
+        return
+    for entry in entries:
+        if entry.name[0] not in "._":
+            _take(walk, entry, f"{folder}/{entry.name}", linked)
+
+
+def _take(walk: _Walk, entry: os.DirEntry[str], path: str, linked: bool) -> None:
+    if fault := name_fault(entry.name):
+        walk.complain("unsafe-name", path, f"the name cannot be published on every system: {fault}", "rename it")
+        return
+    try:
+        is_link = entry.is_symlink()
+        if is_link and (fault := _link_fault(walk.project, path, linked)):
+            walk.complain("outside-project", path, fault, "copy what it leads to into the project")
+        elif entry.is_dir():
+            walk.todo.append((path, linked or is_link))
+        elif entry.is_file():
+            _take_file(walk, entry, path)
+        else:
+            walk.complain("unreadable-file", path, "this is neither a file nor a folder")
+    except OSError as error:
+        walk.complain("unreadable-file", path, f"the file cannot be read: {error.strerror}")
+
+
+def _link_fault(project: Path, path: str, linked: bool) -> str:
+    """Say why a symbolic link is not followed, or ""; a dead link raises FileNotFoundError."""
+    full = project / path
+    if not is_inside(project, full):
+        return "the link leads out of the project, or in a circle"
+    real = os.path.realpath(full)
+    if any(part.startswith(".") for part in Path(real).relative_to(os.path.realpath(project)).parts):
+        return "the link leads to a hidden file or folder"
+    if not full.is_dir():
+        return ""
+    if linked:
+        return "the link stands in a linked folder"
+    here = os.path.realpath(full.parent)
+    if os.path.commonpath([real, here]) == real:
+        return "the link leads to a folder around it"
+    return ""
+
+
+def _take_file(walk: _Walk, entry: os.DirEntry[str], path: str) -> None:
+    status = entry.stat()
+    suffix = os.path.splitext(entry.name)[1].lower()  # noqa: PTH122 - a Path for each of 100,000 names is slow
+    if suffix == ".md" and (spot := place(path)) is not None:
+        if spot.slug:
+            walk.documents.append(Found(path, spot, status.st_size, status.st_mtime_ns))
+        else:
+            walk.complain("unsafe-name", path, "no address can be made from this name", "give it letters or digits")
+    elif suffix == ".md" or suffix in _OTHER_MARKDOWN:
+        walk.complain("unplaced-file", path, "coursegen expects no Markdown here; it is not published", _hint(path))
+    elif path == f"{CONTENT}/site.yml":
+        walk.complain("unplaced-file", path, "settings are read from site.yaml only", "rename it to site.yaml")
+    elif path != _SETTINGS:
+        walk.assets.append(Asset(path, status.st_size))
+
+
+def _hint(path: str) -> str:
+    """Say where a Markdown file without a place probably belongs."""
+    parts = path.split("/")
+    if not path.lower().endswith(".md"):
+        return "rename it to end in .md"
+    if parts[1] == "courses" and len(parts) == 4:
+        return f"lessons belong into {'/'.join(parts[:3])}/lessons/"
+    if len(parts) == 2:
+        return f"a page belongs into {CONTENT}/pages/, a course into {CONTENT}/courses/"
+    return 'a name that begins with "_" keeps a draft out of the site'
+
+
+def _printable(path: str) -> str:
+    """Write a path without what a terminal cannot show: control characters, and bytes that are not UTF-8."""
+    return "".join(character if character.isprintable() else repr(character)[1:-1] for character in path)

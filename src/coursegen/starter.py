@@ -1,0 +1,34 @@
+"""The project that `coursegen new` writes: the starter folder of the default theme, with a title put in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from coursegen.theme.folders import default_theme
+
+TITLE = "__TITLE__"
+RENAMED = {"gitignore": ".gitignore", "github": ".github"}
+"""Names that would have an effect inside coursegen's own repository are kept without their dot."""
+
+
+class NotEmptyError(Exception):
+    """The folder for a new project holds something already."""
+
+
+def create(folder: Path) -> tuple[str, ...]:
+    """Write the starter into `folder`, which must be missing or empty; give the written paths, sorted.
+
+    Raises NotEmptyError, and OSError when the folder cannot be written.
+    """
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise NotEmptyError(str(folder))
+    title = folder.resolve().name.replace("-", " ").replace("_", " ").strip().capitalize() or "Courses"
+    starter = default_theme() / "templates" / "starter"
+    written = []
+    for source in sorted(path for path in starter.rglob("*") if path.is_file()):
+        parts = [RENAMED.get(part, part) for part in source.relative_to(starter).parts]
+        target = folder.joinpath(*parts)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(source.read_bytes().replace(TITLE.encode(), title.encode()))
+        written.append("/".join(parts))
+    return tuple(sorted(written))

@@ -1,0 +1,21 @@
+"""Publishing: a complete tree, all or nothing, and nobody else's file touched.
+
+Read `publish` first. `plan` says what there is to do, `stage` builds the new tree, `recover` takes old ones apart.
+"""
+
+from coursegen.write.clean import Cleaned, clean
+from coursegen.write.disk import Disk
+from coursegen.write.errors import OutputLocked, OutputRefused, PublishError, WriteFailed
+from coursegen.write.publish import Written, publish
+
+__all__ = [
+    "Cleaned",
+    "Disk",
+    "OutputLocked",
+    "OutputRefused",
+    "PublishError",
+    "WriteFailed",
+    "Written",
+    "clean",
+    "publish",
+]

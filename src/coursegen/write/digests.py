@@ -1,0 +1,97 @@
+"""Remembers the SHA-256 of files, so that a file that was not touched is not read again.
+
+A memory is believed only while the file has the same size, modification time and inode, and only when it was made long
+enough after that modification: within one tick of the file system's clock a file can change without its time changing.
+Whatever is not certain is read. The memory is one file in the project's `.coursegen/` with a checksum before it: cut
+short, damaged, or written by two builds at once, it is as good as absent.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import msgspec
+
+CACHE_FOLDER = ".coursegen"
+_NAME = "digests.json"
+_CHUNK_BYTES = 1 << 20
+_FINE_TICK_NS = 50_000_000
+_COARSE_TICK_NS = 2_000_000_000  # FAT keeps times in steps of two seconds
+_FLAGS = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
+
+
+class _Known(msgspec.Struct, frozen=True, array_like=True):
+    size: int
+    mtime_ns: int
+    inode: int
+    learned_ns: int
+    sha256: str
+
+
+class Digests:
+    """The digests of one build's files, output and sources alike, keyed by absolute path.
+
+    Made for one build and not shared. `of` adds to what is saved; what a build did not ask for is forgotten.
+    """
+
+    def __init__(self, project: Path) -> None:
+        self._folder = project / CACHE_FOLDER
+        self._before = _load(self._folder / _NAME)
+        self._now: dict[str, _Known] = {}
+
+    def of(self, path: str, status: os.stat_result) -> str:
+        """Give the SHA-256 of a regular file with this status, in hex; OSError when it has to be read and cannot be."""
+        known = self._before.get(path)
+        if known is not None and _is_same(known, status):
+            self._now[path] = known
+            return known.sha256
+        learned_ns = time.time_ns()
+        sha256 = hashlib.sha256()
+        for chunk in read_chunks(path):
+            sha256.update(chunk)
+        self._now[path] = _Known(status.st_size, status.st_mtime_ns, status.st_ino, learned_ns, sha256.hexdigest())
+        return sha256.hexdigest()
+
+    def learn(self, path: str, status: os.stat_result, sha256: str) -> None:
+        """Remember a file that was just written."""
+        known = _Known(status.st_size, status.st_mtime_ns, status.st_ino, time.time_ns(), sha256)
+        self._now[path] = known
+
+    def save(self) -> None:
+        """Keep the memory for the next build; where it cannot be kept, the next build reads the files instead."""
+        if self._now == self._before or self._folder.is_symlink():
+            return
+        data = msgspec.json.encode(self._now)
+        with suppress(OSError):
+            self._folder.mkdir(exist_ok=True)
+            with open(os.open(self._folder / _NAME, _FLAGS, 0o644), "wb") as file:
+                file.write(hashlib.sha256(data).hexdigest().encode() + b"\n" + data)
+
+
+def read_chunks(path: str | Path) -> Iterator[bytes]:
+    """Read a file in pieces of at most 1 MiB."""
+    with open(path, "rb", buffering=0) as file:
+        while chunk := file.read(_CHUNK_BYTES):
+            yield chunk
+
+
+def _is_same(known: _Known, status: os.stat_result) -> bool:
+    if (known.size, known.mtime_ns, known.inode) != (status.st_size, status.st_mtime_ns, status.st_ino):
+        return False
+    tick = _FINE_TICK_NS if known.mtime_ns % 1_000_000_000 else _COARSE_TICK_NS
+    return known.learned_ns - known.mtime_ns > tick
+
+
+def _load(file: Path) -> dict[str, _Known]:
+    try:
+        checksum, _, data = file.read_bytes().partition(b"\n")
+        if checksum == hashlib.sha256(data).hexdigest().encode():
+            return msgspec.json.decode(data, type=dict[str, _Known])
+    except (OSError, msgspec.DecodeError):
+        pass
+    return {}

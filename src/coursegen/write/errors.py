@@ -1,0 +1,25 @@
+"""The errors of publishing: each carries the diagnostics that the author is shown."""
+
+from __future__ import annotations
+
+from coursegen.diagnostics import Diagnostic
+
+
+class PublishError(Exception):
+    """The site was not published (or, in one case, not tidied up); `diagnostics` say why, there is at least one."""
+
+    def __init__(self, *diagnostics: Diagnostic) -> None:
+        super().__init__("; ".join(diagnostic.message for diagnostic in diagnostics))
+        self.diagnostics = diagnostics
+
+
+class OutputRefused(PublishError):  # noqa: N818 - it reads as what happened
+    """The output folder is one that must not be written to, or holds a stranger's file where an output goes."""
+
+
+class OutputLocked(PublishError):  # noqa: N818
+    """Another build holds the output folder, and went on holding it for as long as we were told to wait."""
+
+
+class WriteFailed(PublishError):  # noqa: N818
+    """The operating system refused a step: disk full, read-only, no permission, a name that is too long."""

@@ -1,0 +1,115 @@
+"""The list of what coursegen wrote into an output folder, kept inside that folder as a hidden file.
+
+It lies inside because it is then swapped together with the files it lists, so the two cannot disagree, and because it
+goes along when the folder is moved, cached or checked out. It holds path, size and SHA-256 of each file, sorted, and no
+time: the same site has the same manifest. It tells a reader nothing that the published files do not.
+
+A manifest may come with a stranger's folder, so its paths are checked like those of outputs before they are believed.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Annotated
+from unicodedata import normalize
+
+import msgspec
+
+MANIFEST = ".coursegen-manifest.json"
+UNFINISHED = ".coursegen-manifest.json.part"
+STAGING = ".coursegen-new"
+LOCK = ".coursegen-lock"
+OURS = frozenset((MANIFEST, UNFINISHED, STAGING, LOCK))
+"""The names in the top of an output folder that are coursegen's own and never a stranger's or an output's."""
+
+_FORMAT = 1
+_RESERVED = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³]) *(\..*)?", re.IGNORECASE)
+_FORBIDDEN = re.compile(r'[\x00-\x1f\x7f<>:"|?*\\]')
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """The size in bytes and the SHA-256 (64 hex digits) of one file that coursegen wrote."""
+
+    size: Annotated[int, msgspec.Meta(ge=0)]
+    sha256: Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
+
+
+class _Manifest(msgspec.Struct):
+    format: int
+    files: dict[str, Entry]
+
+
+class DamagedManifest(Exception):  # noqa: N818
+    """There is a manifest, but it cannot be read or names a path that coursegen would never write."""
+
+
+def check_path(path: str) -> str:
+    r"""Give `path` back when it can be published on every system and stays inside the output folder.
+
+    Raises ValueError for an absolute path, an empty, `.` or `..` part, a backslash, a control character or one of
+    `<>:"|?*` (so no drive letter), a part that ends in a dot or a space, a device name of Windows such as `nul.txt`
+    (Microsoft, "Naming Files, Paths, and Namespaces"), and a name that coursegen keeps for itself.
+    """
+    parts = path.split("/")
+    if _FORBIDDEN.search(path) or any(not _is_name(part) for part in parts) or parts[0].casefold() in OURS:
+        msg = f"not a path that can be published: {path!r}"
+        raise ValueError(msg)
+    return path
+
+
+def _is_name(part: str) -> bool:
+    return bool(part) and part[-1] not in ". " and _RESERVED.fullmatch(part) is None
+
+
+def fold(path: str) -> str:
+    """Give what two paths have in common when some file system cannot tell them apart by case or by normal form."""
+    return normalize("NFC", normalize("NFC", path).casefold())
+
+
+def folders_of(paths: Iterable[str]) -> set[str]:
+    """Give every folder above the paths, without the top itself: `a/b/c` has `a` and `a/b`."""
+    found: set[str] = set()
+    for path in paths:
+        folder = path.rpartition("/")[0]
+        while folder and folder not in found:
+            found.add(folder)
+            folder = folder.rpartition("/")[0]
+    return found
+
+
+def encode(files: Mapping[str, Entry]) -> bytes:
+    """Write a manifest: JSON, one file a line in the order of code points, the same bytes for the same files."""
+    lines = ",\n".join(
+        f'{json.dumps(path, ensure_ascii=False)}: {{"size": {files[path].size}, "sha256": "{files[path].sha256}"}}'
+        for path in sorted(files)
+    )
+    return f'{{"format": {_FORMAT}, "files": {{\n{lines}\n}}}}\n'.encode()
+
+
+def decode(data: bytes) -> dict[str, Entry]:
+    """Read a manifest; DamagedManifest when it is not one or names a path outside the folder."""
+    try:
+        manifest = msgspec.json.decode(data, type=_Manifest)
+        if manifest.format != _FORMAT:
+            msg = f"the manifest has format {manifest.format}; this version of coursegen knows {_FORMAT}"
+            raise DamagedManifest(msg)
+        for path in manifest.files:
+            check_path(path)
+    except (msgspec.DecodeError, ValueError) as error:
+        raise DamagedManifest(str(error)) from None
+    return manifest.files
+
+
+def read(folder: Path) -> dict[str, Entry] | None:
+    """Read the manifest of a folder; None when it has none. DamagedManifest, or OSError when it cannot be opened."""
+    file = folder / MANIFEST
+    if file.is_symlink():
+        msg = "the manifest is a symbolic link"
+        raise DamagedManifest(msg)
+    try:
+        return decode(file.read_bytes())
+    except FileNotFoundError:
+        return None

@@ -1,0 +1,149 @@
+"""What a publication has to do: which files are new, which stay, which go, and whose are the rest. Changes nothing."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+import sys
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from coursegen.diagnostics import Diagnostic, diagnose
+from coursegen.model import Output
+from coursegen.write.digests import Digests, read_chunks
+from coursegen.write.disk import FILE_MODE
+from coursegen.write.errors import OutputRefused
+from coursegen.write.manifest import MANIFEST, Entry, check_path, encode, fold, folders_of
+from coursegen.write.place import Place
+from coursegen.write.survey import Stranger, survey
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """One file to publish; `kept` means that the output folder holds it already, as it should be."""
+
+    path: str
+    entry: Entry
+    content: bytes | Path
+    kept: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """All files to publish, the paths that coursegen wrote before and no longer wants, and what is not its own."""
+
+    files: tuple[File, ...]
+    removed: tuple[str, ...]
+    strangers: tuple[Stranger, ...]
+    manifest: bytes
+    nothing_to_do: bool
+
+    @property
+    def folders(self) -> list[str]:
+        """Every folder that the files need, the outer before the inner."""
+        return sorted(folders_of(file.path for file in self.files))
+
+
+def check_outputs(outputs: Iterable[Output]) -> tuple[Output, ...]:
+    """Give the outputs in the order of their paths.
+
+    Raises ValueError for a path that must not be published (see `check_path`), and for two that some file system would
+    make one: equal, equal but for case or normal form, or a file where another needs a folder. The model refuses all of
+    these with a position before; here they can only come from a mistake in an exporter.
+    """
+    ordered = tuple(sorted(outputs, key=lambda output: output.path))
+    files = [check_path(output.path) for output in ordered]
+    seen: dict[str, str] = {}
+    for path in (*files, *sorted(folders_of(files))):
+        if (key := fold(path)) in seen:
+            msg = f"two outputs for one place: {seen[key]!r} and {path!r}"
+            raise ValueError(msg)
+        seen[key] = path
+    return ordered
+
+
+def make_plan(outputs: tuple[Output, ...], place: Place, owned: Mapping[str, Entry], digests: Digests) -> Plan:
+    """Compare the outputs with what the folder holds, of which `owned` was written by coursegen.
+
+    Raises OutputRefused when something of someone else stands where an output goes and is not identical to it, OSError
+    when a file to be copied cannot be read.
+    """
+    root = str(place.output)
+    files = []
+    for output in outputs:
+        entry = _entry(output.content, digests)
+        kept = output.path in owned and _is_published(f"{root}/{output.path}", entry, digests)
+        files.append(File(output.path, entry, output.content, kept))
+    entries = {file.path: file.entry for file in files}
+    manifest = encode(entries)
+    if all(file.kept for file in files) and entries == owned and _holds_manifest(place, manifest):
+        return Plan(tuple(files), (), (), manifest, nothing_to_do=True)
+
+    found = survey(root, owned, folders_of(entries))
+    adopted = _settle(found.strangers, entries, place, digests)
+    return Plan(
+        files=tuple(replace(file, kept=True) if file.path in adopted else file for file in files),
+        removed=tuple(path for path in found.own if path not in entries),
+        strangers=tuple(stranger for stranger in found.strangers if stranger.path not in adopted),
+        manifest=manifest,
+        nothing_to_do=False,
+    )
+
+
+def _entry(content: bytes | Path, digests: Digests) -> Entry:
+    if isinstance(content, bytes):
+        return Entry(len(content), hashlib.sha256(content).hexdigest())
+    status = content.stat()
+    return Entry(status.st_size, digests.of(str(content), status))
+
+
+def _is_published(path: str, entry: Entry, digests: Digests) -> bool:
+    """Tell whether a regular file with this content, readable by everyone, is at the path already."""
+    try:
+        status = os.lstat(path)
+        if not stat.S_ISREG(status.st_mode) or status.st_size != entry.size:
+            return False
+        if sys.platform != "win32" and stat.S_IMODE(status.st_mode) != FILE_MODE:
+            return False
+        return digests.of(path, status) == entry.sha256
+    except OSError:
+        return False  # what cannot be read is written anew
+
+
+def _holds_manifest(place: Place, manifest: bytes) -> bool:
+    try:
+        return b"".join(read_chunks(place.output / MANIFEST)) == manifest
+    except OSError:
+        return False
+
+
+def _settle(found: Iterable[Stranger], wanted: Mapping[str, Entry], place: Place, digests: Digests) -> set[str]:
+    """Give the strangers' files that are what we would write there anyway; OutputRefused when one is in the way."""
+    files = {fold(path): path for path in wanted}
+    folders = {fold(path): path for path in folders_of(wanted)}
+    adopted: set[str] = set()
+    problems: list[Diagnostic] = []
+    for stranger in found:
+        path = stranger.path
+        if not stranger.is_folder and path in wanted:
+            if _is_published(f"{place.output}/{path}", wanted[path], digests):
+                adopted.add(path)
+            else:
+                problems.append(_in_the_way(place, path, path))
+            continue
+        key = fold(path)
+        obstacle = files.get(key) or folders.get(key)
+        if obstacle is None:
+            obstacle = next((files[fold(above)] for above in folders_of([path]) if fold(above) in files), None)
+        if obstacle is not None:
+            problems.append(_in_the_way(place, path, obstacle))
+    if problems:
+        raise OutputRefused(*problems)
+    return adopted
+
+
+def _in_the_way(place: Place, path: str, wanted: str) -> Diagnostic:
+    message = f"coursegen did not write this, and it stands where {wanted} goes"
+    return diagnose("unsafe-output", place.location(path), message, "Move it away, or delete it")

@@ -1,0 +1,148 @@
+"""Publishes a complete site, all or nothing: the new tree is built beside the output and then takes its place.
+
+In the order of the steps:
+
+1. The outputs are compared with the folder. When nothing differs, nothing at all is touched.
+2. A folder beside the output gets the manifest of the new site first, so that it can be told for ours however little of
+   it there is, and then every file: unchanged ones by a hard link, the others written.
+3. The two folders are exchanged in one step (Linux, macOS). Elsewhere they are renamed one after the other, and their
+   names tell the next build what to finish.
+4. The old tree is taken apart, and what coursegen did not write goes from it into the new one.
+
+The output may be a symbolic link: then what it leads to is swapped. A mount point, or a folder whose parent cannot be
+written to, cannot be swapped: see `in_place`. A process whose current folder is the output (`cd _site`) stays in the
+old tree, which is empty then; one that opens files by their path always finds a whole site.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from coursegen.diagnostics import diagnose
+from coursegen.model import Output
+from coursegen.write.digests import Digests
+from coursegen.write.disk import Disk
+from coursegen.write.errors import PublishError, WriteFailed
+from coursegen.write.in_place import replace_each
+from coursegen.write.lock import lock
+from coursegen.write.manifest import MANIFEST, Entry, encode
+from coursegen.write.place import Place, locate
+from coursegen.write.plan import Plan, check_outputs, make_plan
+from coursegen.write.recover import recover
+from coursegen.write.refuse import refuse_foreign, refuse_place
+from coursegen.write.stage import put_manifest, stage
+from coursegen.write.telling import telling
+
+_DISK_TROUBLE = frozenset((errno.ENOSPC, errno.EDQUOT, errno.EIO))
+_REAL_DISK = Disk()
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a publication did, in files: all, those written, those left as they were, those removed.
+
+    `at_once` is false when the folder could not be swapped and its files were replaced one by one.
+    """
+
+    files: int
+    written: int
+    unchanged: int
+    removed: int
+    at_once: bool = True
+
+
+def publish(
+    outputs: Iterable[Output],
+    output: Path,
+    *,
+    project: Path,
+    wait_seconds: float = 10.0,
+    on_wait: Callable[[], None] | None = None,
+    disk: Disk = _REAL_DISK,
+) -> Written:
+    """Make `output` hold exactly these files, and besides them only what coursegen never wrote.
+
+    A kill at any moment leaves the complete old or the complete new site (with two renames, on systems without an
+    exchange, it may for an instant be under its temporary name); the next call finishes or undoes the work and removes
+    what was left. `on_wait` is called once when another build holds the output.
+
+    Raises OutputRefused (`unsafe-output`), OutputLocked (`locked`) and WriteFailed (`write-failed`), and ValueError for
+    outputs that no correct exporter makes (see `check_outputs`).
+    """
+    checked = check_outputs(outputs)
+    with telling(output, project):
+        place = locate(output, project)
+        refuse_place(place, project)
+        (place.output.parent if place.swaps else place.output).mkdir(parents=True, exist_ok=True)
+        with lock(place.lock, place.location(), wait_seconds=wait_seconds, on_wait=on_wait):
+            recover(place, disk)
+            owned = refuse_foreign(place)
+            digests = Digests(project)
+            plan = make_plan(checked, place, owned, digests)
+            at_once = plan.nothing_to_do or _carry_out(plan, place, owned, digests, disk)
+            digests.save()
+    unchanged = sum(file.kept for file in plan.files)
+    return Written(len(plan.files), len(plan.files) - unchanged, unchanged, len(plan.removed), at_once)
+
+
+def _carry_out(plan: Plan, place: Place, owned: Mapping[str, Entry], digests: Digests, disk: Disk) -> bool:
+    """Publish and tidy up, whatever happens; tell whether the folder was swapped as a whole."""
+    try:
+        swapped = place.swaps and _stage_and_swap(plan, place, digests, disk)
+        if not swapped:
+            replace_each(plan, place, owned, digests, disk)
+    except BaseException:
+        with suppress(OSError, PublishError):  # the first error is the one to tell; the next build tidies up again
+            recover(place, disk)
+        raise
+    return swapped
+
+
+def _stage_and_swap(plan: Plan, place: Place, digests: Digests, disk: Disk) -> bool:
+    stage(plan, place, digests, disk)
+    if place.output.is_dir() and not (place.output / MANIFEST).exists():
+        # a folder of the author's, empty or a checkout: once it is the old tree, it must be known for what it is
+        put_manifest(str(place.output), encode({}), disk)
+    swapped = _swap(place, disk)
+    try:
+        recover(place, disk)
+    except OSError as error:
+        if not swapped:
+            raise
+        reason = os.strerror(error.errno or 0)
+        message = f"the new site is published, but the former one could not be removed: {reason}"
+        hint = f"Remove {error.filename}; the next build takes care of the rest"
+        raise WriteFailed(diagnose("write-failed", place.location(), message, hint)) from error
+    return swapped
+
+
+def _swap(place: Place, disk: Disk) -> bool:
+    """Put the new tree in the output's place; False when this folder cannot be moved, and then nothing is changed."""
+    new, output, former = str(place.staging), str(place.output), str(place.former)
+    if not os.path.lexists(output):
+        disk.rename(new, output)
+        return True
+    try:
+        disk.exchange(new, output)
+    except OSError as error:
+        if error.errno in _DISK_TROUBLE:
+            raise
+    else:
+        return True
+    try:
+        disk.rename(output, former)
+    except OSError as error:
+        if error.errno in _DISK_TROUBLE:
+            raise
+        return False  # a mount point, or on Windows a folder that another process is using
+    try:
+        disk.rename(new, output)
+    except OSError:
+        disk.rename(former, output)
+        return False
+    return True

@@ -1,0 +1,80 @@
+"""Which folders must never become an output folder."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from coursegen.diagnostics import diagnose
+from coursegen.write.errors import OutputRefused
+from coursegen.write.manifest import MANIFEST, OURS, DamagedManifest, Entry, read
+from coursegen.write.place import Place
+
+_SOURCES = ("content", "templates", "static", ".git", ".coursegen")
+_WELCOME = frozenset((".git", "CNAME", ".nojekyll"))
+"""What a folder for a branch of GitHub Pages holds before the first build."""
+
+
+def refuse_place(place: Place, project: Path) -> None:
+    """Raise OutputRefused when writing here could destroy the project, the author's home, or a file.
+
+    Folders are compared by their identity on disk and by name, so neither symbolic links nor `Content` on a file
+    system without case nor a folder that does not exist yet gets around it.
+    """
+    root = Path(os.path.realpath(project))
+    output = place.output
+    if output.parent == output:
+        raise _refused(place, "the root of the file system cannot be the output folder")
+    if _holds(output, Path(os.path.realpath(Path.home()))):
+        raise _refused(place, "your home folder, or one above it, cannot be the output folder")
+    if _holds(output, root):
+        raise _refused(place, "the output folder would be the project, or a folder above it")
+    for name in _SOURCES:
+        source = Path(os.path.realpath(root / name))
+        if _holds(source, output) or _holds(output, source):
+            raise _refused(place, f"the output folder would be, hold, or lie in the project's {name}/")
+    if os.path.lexists(output) and not output.is_dir():
+        raise _refused(place, "the output folder is a file", "Name a folder, or one that does not exist yet")
+
+
+def refuse_foreign(place: Place) -> dict[str, Entry]:
+    """Give the manifest of the output, empty for a new one; OutputRefused when the folder is someone else's."""
+    try:
+        files = read(place.output)
+    except DamagedManifest as error:
+        raise _refused(
+            place, f"{MANIFEST} in it is damaged ({error})", f"Delete {place.shown} if coursegen made it, build again"
+        ) from None
+    if files is not None:
+        return files
+    if place.output.is_dir():
+        strangers = sorted(set(os.listdir(place.output)) - OURS - _WELCOME)
+        if strangers:
+            raise _refused(
+                place,
+                f"the folder is not empty, and coursegen did not make it: it holds {strangers[0]}",
+                "Name another folder with --output, or empty this one",
+            )
+    return {}
+
+
+def _refused(
+    place: Place, message: str, hint: str = "Name another folder with --output, such as _site"
+) -> OutputRefused:
+    return OutputRefused(diagnose("unsafe-output", place.location(), message, hint))
+
+
+def _holds(outer: Path, inner: Path) -> bool:
+    """Tell whether `inner` is `outer` or lies below it."""
+    if inner == outer or outer in inner.parents:
+        return True
+    identity = _identity(outer)
+    return identity is not None and any(_identity(folder) == identity for folder in (inner, *inner.parents))
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return (status.st_dev, status.st_ino)

@@ -1,0 +1,74 @@
+"""Builds the new tree beside the output, where nobody reads it yet."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+from coursegen.diagnostics import Location, diagnose
+from coursegen.write.digests import Digests, read_chunks
+from coursegen.write.disk import Disk
+from coursegen.write.errors import WriteFailed
+from coursegen.write.manifest import MANIFEST, UNFINISHED
+from coursegen.write.place import Place
+from coursegen.write.plan import File, Plan
+
+
+def stage(plan: Plan, place: Place, digests: Digests, disk: Disk) -> None:
+    """Build the whole new tree in `place.staging`, which must not exist.
+
+    What stays is linked from the output, and so are the single files of others, so that `CNAME` is never missing; where
+    links are not possible ours are written again and theirs are moved after the swap. Raises OSError, WriteFailed.
+    """
+    old, new = str(place.output), str(place.staging)
+    disk.make_folder(new)
+    put_manifest(new, plan.manifest, disk)
+    folders = plan.folders
+    for folder in folders:
+        disk.make_folder(f"{new}/{folder}")
+    for file in plan.files:
+        if not (file.kept and _linked(old, new, file.path, disk)):
+            write_file(file, new, old, digests, disk)
+    reachable = {"", *folders}
+    for stranger in plan.strangers:
+        if not stranger.is_folder and stranger.path.rpartition("/")[0] in reachable:
+            _linked(old, new, stranger.path, disk)
+
+
+def put_manifest(folder: str, manifest: bytes, disk: Disk) -> None:
+    """Put a manifest into a folder, whole or not at all."""
+    unfinished = f"{folder}/{UNFINISHED}"
+    with suppress(FileNotFoundError):
+        disk.remove(unfinished)
+    disk.write(unfinished, (manifest,))
+    disk.rename(unfinished, f"{folder}/{MANIFEST}")
+
+
+def write_file(file: File, folder: str, home: str, digests: Digests, disk: Disk) -> None:
+    """Write one file below `folder` and remember it under the path that it will have below `home`."""
+    if isinstance(file.content, bytes):
+        status = disk.write(f"{folder}/{file.path}", (file.content,))
+    else:
+        status = disk.write(f"{folder}/{file.path}", _checked(file.content, file.entry.sha256))
+    digests.learn(f"{home}/{file.path}", status, file.entry.sha256)
+
+
+def _linked(old: str, new: str, path: str, disk: Disk) -> bool:
+    try:
+        disk.link(f"{old}/{path}", f"{new}/{path}")
+    except OSError:  # no links on this file system, too many of them, or another user's file
+        return False
+    return True
+
+
+def _checked(source: Path, sha256: str) -> Iterator[bytes]:
+    """Read a file to copy, and make sure that it is still the one that was planned for."""
+    found = hashlib.sha256()
+    for chunk in read_chunks(source):
+        found.update(chunk)
+        yield chunk
+    if found.hexdigest() != sha256:
+        message = "the file was changed while it was being published"
+        raise WriteFailed(diagnose("write-failed", Location(str(source)), message, "Build again"))

@@ -1,0 +1,56 @@
+"""Walks an output folder and tells what in it is coursegen's own and what is not."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Container, Iterable
+from dataclasses import dataclass, field
+
+from coursegen.write.manifest import OURS, folders_of
+
+
+@dataclass(frozen=True, slots=True)
+class Stranger:
+    """A file, link or whole folder of someone else, by its path in the output; a folder is not looked into."""
+
+    path: str
+    is_folder: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """The owned files that are there, and the strangers, each in the order of names."""
+
+    own: list[str] = field(default_factory=list)
+    strangers: list[Stranger] = field(default_factory=list)
+
+
+def survey(root: str, owned: Iterable[str], shared: Container[str] = ()) -> Survey:
+    """Look at a tree in which coursegen wrote the `owned` paths; an absent tree is an empty one.
+
+    Only the folders above owned paths, and those in `shared`, are looked into. Symbolic links are never followed: a
+    link where a file or folder of ours was is a stranger, and nothing behind it is ours.
+    """
+    found = Survey()
+    files = frozenset(owned)
+    if os.path.isdir(root) and not os.path.islink(root):
+        _walk(root, "", files, (folders_of(files), shared), found)
+    return found
+
+
+def _walk(root: str, folder: str, owned: frozenset[str], known: tuple[Container[str], ...], found: Survey) -> None:
+    with os.scandir(f"{root}/{folder}" if folder else root) as scan:
+        entries = sorted(scan, key=lambda entry: entry.name)
+    for entry in entries:
+        path = f"{folder}/{entry.name}" if folder else entry.name
+        if not folder and entry.name in OURS:
+            continue
+        if entry.is_dir(follow_symlinks=False):
+            if any(path in folders for folders in known):
+                _walk(root, path, owned, known, found)
+            else:
+                found.strangers.append(Stranger(path, is_folder=True))
+        elif path in owned and entry.is_file(follow_symlinks=False):
+            found.own.append(path)
+        else:
+            found.strangers.append(Stranger(path, is_folder=False))

@@ -1,0 +1,1 @@
+"""The same corpus in the form that each peer reads."""

@@ -1,0 +1,111 @@
+"""`coursegen build` as an author sees it: what it writes, what it says, how it ends."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from conftest import COURSE, Project, Run, tree
+
+
+def test_one_course_file_is_enough(project: Project, run: Run) -> None:
+    """A project of one file has a home, a path, a course page and a 404 page."""
+    root = project()
+    result = run("build", root)
+    assert result.return_value == 0, result.output
+    pages = {p for p in tree(root / "_site") if p.endswith(".html")}
+    assert {"index.html", "paths/outdoors/index.html", "courses/reading-maps/index.html", "404.html"} <= pages
+
+
+def test_the_output_folder_can_be_chosen(project: Project, run: Run, tmp_path: Path) -> None:
+    """-o names the folder, and nothing is then written to _site."""
+    root = project()
+    run("build", root, "-o", tmp_path / "public")
+    assert (tmp_path / "public/index.html").is_file()
+    assert not (root / "_site").exists()
+
+
+def test_errors_leave_the_last_good_site(project: Project, run: Run) -> None:
+    """A build with errors exits with 1, says every one of them, and changes no byte of the former site."""
+    root = project()
+    run("build", root)
+    before = tree(root / "_site")
+    bad = COURSE.replace("Beginner", "Beginer").replace("durationHours: 2", "durationHours: 2h")
+    (root / "content/courses/reading-maps.md").write_text(bad)
+    result = run("build", root)
+    assert result.return_value == 1
+    assert "content/courses/reading-maps.md:4:13: error[unknown-difficulty]" in result.output
+    assert "content/courses/reading-maps.md:5:16: error[bad-number]" in result.output
+    assert 'did you mean "Beginner"?' in result.output
+    assert tree(root / "_site") == before
+
+
+def test_warnings_fail_only_a_strict_build(project: Project, run: Run) -> None:
+    """A warning exits with 0, and with 1 under --strict."""
+    root = project({"content/courses/a.md": COURSE.replace("pathId", "pathID")})
+    assert run("build", root).return_value == 0
+    assert run("build", root, "--strict").return_value == 1
+
+
+def test_a_severity_can_be_changed_by_site_yaml(project: Project, run: Run) -> None:
+    """`diagnostics:` in site.yaml raises a warning to an error, or turns it off."""
+    course = COURSE.replace("pathId", "pathID")
+    for setting, code in (("error", 1), ("off", 0)):
+        files: dict[str, str | bytes] = {
+            "content/courses/a.md": course,
+            "content/site.yaml": f"diagnostics:\n  unknown-key: {setting}\n",
+        }
+        result = run("build", project(files, name=setting), "--strict" if code == 0 else "--drafts")
+        assert result.return_value == code, result.output
+
+
+def test_json_is_on_stdout_and_people_on_stderr(project: Project, run: Run) -> None:
+    """`--format json` prints one JSON document on stdout; the closing line goes to stderr."""
+    result = run("build", project({"content/courses/a.md": COURSE.replace("pathId", "pathID")}), "--format", "json")
+    said = json.loads(result.stdout)
+    assert [d["code"] for d in said["diagnostics"]].count("unknown-key") == 1
+    assert "built" in result.stderr
+
+
+def test_a_second_build_writes_nothing(project: Project, run: Run) -> None:
+    """Building twice says that no file was written and leaves every file as it is."""
+    root = project()
+    run("build", root)
+    before = {p: p.stat().st_mtime_ns for p in (root / "_site").rglob("*")}
+    result = run("build", root)
+    assert "wrote 0 files" in result.output
+    assert {p: p.stat().st_mtime_ns for p in (root / "_site").rglob("*")} == before
+
+
+def test_renaming_lessons_to_reorder_them_keeps_every_address(project: Project, run: Run) -> None:
+    """Ten lessons in reverse order have the same URLs as before."""
+    files: dict[str, str | bytes] = {"content/courses/maps.md": COURSE.replace("durationHours: 2\n", "")}
+    names = "abcdefghij"
+    folder = "content/courses/maps/lessons"
+    for number, name in enumerate(names, 1):
+        files[f"{folder}/{number:02}-{name}.md"] = f"# Lesson {name}\n\nText.\n"
+    root = project(files)
+    assert run("build", root).return_value == 0
+    before = {p for p in tree(root / "_site") if p.endswith(".html")}
+    for number, name in enumerate(names, 1):
+        (root / f"{folder}/{number:02}-{name}.md").rename(root / f"{folder}/{20 - number:02}-{name}.md")
+    assert run("build", root).return_value == 0
+    assert {p for p in tree(root / "_site") if p.endswith(".html")} == before
+    assert len([p for p in before if p.startswith("courses/maps/")]) == 11
+
+
+def test_drafts_and_future_pages_are_held_back_and_counted(project: Project, run: Run) -> None:
+    """A draft and a page of the future are left out, the closing line says so, and two options bring them back."""
+    files: dict[str, str | bytes] = {
+        "content/courses/maps.md": COURSE.replace("durationHours: 2\n", ""),
+        "content/courses/maps/lessons/01-now.md": "# Now\n\nText.\n",
+        "content/courses/maps/lessons/02-draft.md": "---\ndraft: true\n---\n# Draft\n\nText.\n",
+        "content/courses/maps/lessons/03-later.md": "---\npublishDate: 2999-01-02\n---\n# Later\n\nText.\n",
+    }
+    root = project(files)
+    result = run("build", root)
+    assert "2 pages held back, the next until 2999-01-02" in result.output
+    assert not (root / "_site/courses/maps/draft").exists()
+    run("build", root, "--drafts", "--future")
+    assert (root / "_site/courses/maps/draft/index.html").is_file()
+    assert (root / "_site/courses/maps/later/index.html").is_file()

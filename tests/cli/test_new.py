@@ -1,0 +1,26 @@
+"""`coursegen new`: a project that builds as it is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+import pytest
+
+from conftest import Run, tree
+
+
+def test_a_new_project_builds_without_a_warning(run: Run, tmp_path: Path) -> None:
+    """The starter passes `build --strict`."""
+    assert run("new", tmp_path / "botany").return_value == 0
+    result = run("build", tmp_path / "botany", "--strict")
+    assert result.return_value == 0, result.output
+    assert b"Botany" in tree(tmp_path / "botany/_site")["index.html"]
+
+
+def test_new_never_touches_a_folder_that_holds_something(run: Run, tmp_path: Path) -> None:
+    """A folder that is not empty is refused and keeps its files."""
+    (tmp_path / "mine.txt").write_text("mine")
+    with pytest.raises(click.ClickException):
+        run("new", tmp_path)
+    assert tree(tmp_path) == {"mine.txt": b"mine"}

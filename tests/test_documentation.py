@@ -1,0 +1,101 @@
+"""The documentation in content/ says what the program does."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from coursegen.codes import CODES
+from coursegen.config import json_schema
+
+CONTENT = Path(__file__).parent.parent / "content"
+GUIDE = CONTENT / "courses/build-a-course-site/lessons"
+STATISTICS = CONTENT / "courses/statistics-with-small-data/lessons"
+
+CODE_ROW = re.compile(r"^\| `([a-z-]+)` \| (error|warning|note) \| (.*?) \| (.*?) \|$", re.MULTILINE)
+FENCE = re.compile(r"^```(\S+)([^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+def test_every_code_is_documented_as_it_is() -> None:
+    """Every Diagnostic lists each code once, with its severity and meaning, and no other code."""
+    rows = CODE_ROW.findall((GUIDE / "17-every-diagnostic.md").read_text(encoding="utf-8"))
+    documented = {code: (severity, meaning) for code, severity, meaning, _ in rows}
+    assert documented == {code: (entry.severity, entry.meaning) for code, entry in CODES.items()}
+    assert len(rows) == len(documented)
+
+
+def test_every_code_comes_with_a_way_to_mend_it() -> None:
+    """No row of Every Diagnostic leaves its last cell empty."""
+    rows = CODE_ROW.findall((GUIDE / "17-every-diagnostic.md").read_text(encoding="utf-8"))
+    assert [code for code, _, _, mend in rows if len(mend.split()) < 3] == []
+
+
+@pytest.mark.parametrize("kind", ["course", "lesson", "path", "person", "page", "glossary"])
+def test_every_key_of_the_front_matter_is_documented(kind: str) -> None:
+    """Front Matter, Key by Key names each key that a kind of file may have."""
+    text = (GUIDE / "14-front-matter-key-by-key.md").read_text(encoding="utf-8")
+    assert [key for key in properties(kind) if f"`{key}`" not in text] == []
+
+
+def test_every_key_of_site_yaml_is_documented() -> None:
+    """site.yaml, Key by Key names each key, and those below hero, footer and theme."""
+    text = (GUIDE / "15-site-yaml-key-by-key.md").read_text(encoding="utf-8")
+    groups = {"HeroShape": "hero.", "FooterShape": "footer.", "ThemeShape": ""}
+    wanted = [key for key in properties("site") if key not in {"hero", "footer"}]
+    for shape, prefix in groups.items():
+        wanted += [prefix + key for key in json_schema()["$defs"][shape]["properties"]]
+    assert [key for key in wanted if f"`{key}`" not in text and f"`{key}:" not in text] == []
+
+
+def properties(kind: str) -> Iterator[str]:
+    """Give the keys that a kind of file may have."""
+    definitions: dict[str, Any] = json_schema()["$defs"]
+    entry = definitions[kind]
+    if "$ref" in entry:
+        entry = definitions[entry["$ref"].rpartition("/")[2]]
+    yield from entry["properties"]
+
+
+@pytest.mark.parametrize("lesson", sorted(path.name for path in STATISTICS.glob("*.md")))
+def test_programs_print_what_the_lesson_shows(lesson: str) -> None:
+    """Each program of the statistics course, run in the order of the lesson, prints the output below it."""
+    names: dict[str, Any] = {}
+    printed = ""
+    compared = 0
+    for language, info, text in FENCE.findall((STATISTICS / lesson).read_text(encoding="utf-8")):
+        if language == "python":
+            stream = io.StringIO()
+            with contextlib.redirect_stdout(stream):
+                exec(compile(text, lesson, "exec"), names)  # noqa: S102 - our own lessons
+            printed = stream.getvalue()
+        elif 'title="Output"' in info:
+            assert text == printed
+            compared += 1
+    assert compared >= 4
+
+
+def test_the_data_files_hold_the_numbers_of_the_lessons() -> None:
+    """What learners download is what the programs work with."""
+    minutes = [line.split(",")[1] for line in (STATISTICS / "minutes.csv").read_text().split()[1:]]
+    scores = [line.split(",")[1:] for line in (STATISTICS / "scores.csv").read_text().split()[1:]]
+    first = (STATISTICS / "01-look-before-you-calculate.md").read_text(encoding="utf-8")
+    third = (STATISTICS / "03-how-sure-is-a-mean.md").read_text(encoding="utf-8")
+    assert f"minutes = [{', '.join(minutes)}]" in first
+    assert f"before = [{', '.join(before for before, _ in scores)}]" in third
+    assert f"after = [{', '.join(after for _, after in scores)}]" in third
+
+
+@pytest.mark.parametrize("lesson", sorted(path.name for path in (CONTENT / "courses").glob("*/lessons/*.md")))
+def test_every_lesson_ends_with_questions_that_can_be_graded(lesson: str) -> None:
+    """Each lesson of the demo site has a knowledge check with a marked answer."""
+    (path,) = (CONTENT / "courses").glob(f"*/lessons/{lesson}")
+    text = re.sub(r"^(`{3,}).*?^\1$", "", path.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL)
+    _, _, check = text.partition("## Knowledge Check\n")
+    assert "- [x] " in check
+    assert "- [ ] " in check
