@@ -2,44 +2,15 @@
 
 from __future__ import annotations
 
-import functools
-import struct
-from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from sample_site import BODIES, FILES, make_site
-
-from coursegen.diagnostics import Diagnostic
-from coursegen.exporters import html
-from coursegen.model import Body, Config, Output, Site, ThemeOptions
-from coursegen.theme import Theme, load_theme
-
-
-def png(width: int, height: int) -> bytes:
-    """Make the start of a PNG file, which is all that tells its size."""
-    return b"\x89PNG\r\n\x1a\n" + struct.pack(">I4sII", 13, b"IHDR", width, height)
-
-
-@functools.cache
-def _theme(project: Path, options: ThemeOptions) -> tuple[Theme, tuple[Diagnostic, ...]]:
-    """Load a theme once: compiling its templates takes longer than drawing all pages of the sample."""
-    return load_theme(project, Config(theme=options))
-
-
-class Built:
-    """The outputs of one export: text pages by output path, every path, and the diagnostics."""
-
-    def __init__(self, project: Path, site: Site, bodies: Mapping[str, Body] = BODIES) -> None:
-        theme, problems = _theme(project, site.config.theme)
-        found = [*problems, *html.export(site, theme, bodies)]
-        self.outputs = {one.path: one for one in found if isinstance(one, Output)}
-        self.diagnostics = [one for one in found if isinstance(one, Diagnostic)]
-        self.pages = {path: one.content.decode() for path, one in self.outputs.items() if path.endswith(".html")}
+from sample_build import Built, png
+from sample_site import FILES, make_site
 
 
 @pytest.fixture(scope="session")
-def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def sample_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give a project folder with the sample's one image in it."""
     folder = tmp_path_factory.mktemp("project")
     for path in FILES.values():
@@ -49,6 +20,6 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def built(project: Path) -> Built:
+def built(sample_project: Path) -> Built:
     """Give the sample site, with a base URL below a folder."""
-    return Built(project, make_site(url="https://example.org/repo/"))
+    return Built(sample_project, make_site(url="https://example.org/repo/"))

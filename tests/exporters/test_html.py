@@ -10,8 +10,8 @@ from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 import pytest
-from conftest import Built
-from markup import Page as Markup
+from page_reader import Page as Markup
+from sample_build import Built
 from sample_site import ABOUT, BELLS, BODIES, BOWLINE, COURSES, DOCUMENTS, KNOTS, ROPES, make_site
 
 from coursegen.exporters import EXPORTERS
@@ -142,13 +142,13 @@ def test_the_outline_marks_the_open_lesson_only(built: Built) -> None:
     assert [link["data-minutes"] for link in links if "data-key" in link] == ["35", "100"] * 2
 
 
-def test_the_outline_is_rendered_once_for_a_course(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_outline_is_rendered_once_for_a_course(sample_project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The sections of a course are walked once, however many lessons show them: no cost grows with the square."""
     asked = []
     lessons_of = View.lessons
     monkeypatch.setattr(View, "lessons", lambda self, course, ids: asked.append(ids) or lessons_of(self, course, ids))
     site = make_site()
-    renderer = Renderer(site, load_theme(project, site.config)[0], BODIES)
+    renderer = Renderer(site, load_theme(sample_project, site.config)[0], BODIES)
     for _ in range(3):
         for page in pages(site):
             if page.kind == "lesson":
@@ -181,22 +181,22 @@ def test_the_syllabus_holds_the_lessons_of_each_section(built: Built) -> None:
     assert 'data-key="ropes/bowline"' in text
 
 
-def test_lessons_without_an_outline_get_a_syllabus(project: Path) -> None:
+def test_lessons_without_an_outline_get_a_syllabus(sample_project: Path) -> None:
     """A course whose text has no structure still shows its lessons, after what it says about prerequisites."""
     ropes = DOCUMENTS[ROPES]
     body = Body("\0B0\0\0B1\0<p>Rest.</p>", BODIES[ROPES].blocks)
     site = replace(make_site(), documents={**DOCUMENTS, ROPES: replace(ropes, roles=ropes.roles[:2])})
-    text = Built(project, site, {**BODIES, ROPES: body}).pages["courses/ropes/index.html"]
+    text = Built(sample_project, site, {**BODIES, ROPES: body}).pages["courses/ropes/index.html"]
     assert text.index(">Prerequisites<") < text.index(">Course structure<") < text.index("<p>Rest.</p>")
     assert 'data-key="ropes/hitch"' in text
 
 
-def test_an_anchor_that_the_author_took_is_not_used_again(project: Path) -> None:
+def test_an_anchor_that_the_author_took_is_not_used_again(sample_project: Path) -> None:
     """A part made from front matter gives way to a heading with the same anchor."""
     knots = replace(DOCUMENTS[KNOTS], anchors=("outcomes",))
     body = Body('<h2 id="outcomes">Outcomes, or what comes out</h2>')
     site = replace(make_site(), documents={**DOCUMENTS, KNOTS: knots})
-    ids = Markup(Built(project, site, {**BODIES, KNOTS: body}).pages["courses/knots/index.html"]).ids()
+    ids = Markup(Built(sample_project, site, {**BODIES, KNOTS: body}).pages["courses/knots/index.html"]).ids()
     assert "outcomes" in ids
     assert "outcomes-" in ids
     assert len(ids) == len(set(ids))
@@ -268,35 +268,35 @@ def test_what_needs_scripts_is_hidden_without_them(built: Built) -> None:
                 assert "hidden" in attributes, (path, tag, attributes)
 
 
-def test_the_404_page_starts_its_addresses_at_the_base_path(built: Built, project: Path) -> None:
+def test_the_404_page_starts_its_addresses_at_the_base_path(built: Built, sample_project: Path) -> None:
     """It is served at any depth, so nothing on it is relative; without a base URL the root is assumed."""
     for attributes in (a for _, a in Markup(built.pages["404.html"]).tags):
         address = attributes.get("href", attributes.get("src", "#"))
         assert address.startswith(("/repo/", "#")), address
-    unset = Markup(Built(project, make_site()).pages["404.html"])
+    unset = Markup(Built(sample_project, make_site()).pages["404.html"])
     assert unset.all("link")[0]["href"].startswith("/assets/")
 
 
-def test_canonical_and_open_graph_need_a_base_url(built: Built, project: Path) -> None:
+def test_canonical_and_open_graph_need_a_base_url(built: Built, sample_project: Path) -> None:
     """With a base URL each page names its own address; without one it claims nothing."""
     text = built.pages["courses/ropes/index.html"]
     assert '<link rel="canonical" href="https://example.org/repo/courses/ropes/">' in text
     assert '<meta property="og:title" content="Ropes &amp; Lines | Open Deck">' in text
-    assert "canonical" not in Built(project, make_site()).pages["courses/ropes/index.html"]
+    assert "canonical" not in Built(sample_project, make_site()).pages["courses/ropes/index.html"]
 
 
-def test_a_block_that_nothing_draws_is_a_diagnostic_at_its_line(project: Path) -> None:
+def test_a_block_that_nothing_draws_is_a_diagnostic_at_its_line(sample_project: Path) -> None:
     """The page is still made, without the block."""
     body = Body("<p>Before.</p>\0B0\0<p>After.</p>", (Block("sparkle", 42), Block("../base", 43)))
-    built = Built(project, make_site(), {**BODIES, ABOUT: body})
+    built = Built(sample_project, make_site(), {**BODIES, ABOUT: body})
     assert [(d.code, d.location.path, d.location.line) for d in built.diagnostics] == [("unknown-block", ABOUT, 42)]
     assert "<p>After.</p>" in built.pages["about/index.html"]
 
 
-def test_a_blocks_name_cannot_leave_its_folder(project: Path) -> None:
+def test_a_blocks_name_cannot_leave_its_folder(sample_project: Path) -> None:
     """A block named like a path is unknown, whatever lies there."""
     body = Body("\0B0\0", (Block("../pages/404", 43),))
-    built = Built(project, make_site(), {**BODIES, ABOUT: body})
+    built = Built(sample_project, make_site(), {**BODIES, ABOUT: body})
     assert [d.code for d in built.diagnostics] == ["unknown-block"]
 
 
@@ -382,13 +382,13 @@ def _poisoned(value: object, name: str = "") -> object:
     return HOSTILE if isinstance(value, str) else value
 
 
-def test_hostile_text_in_every_field_stays_text(project: Path) -> None:
+def test_hostile_text_in_every_field_stays_text(sample_project: Path) -> None:
     """Titles, descriptions, labels, names and settings are escaped wherever they are shown, and never run."""
     site = _poisoned(make_site(url=""))
     assert isinstance(site, Site)
     bodies = {path: replace(body, blocks=_poisoned(body.blocks)) for path, body in BODIES.items()}
     site = replace(site, config=replace(site.config, url="https://example.org/", language="en"))
-    built = Built(project, site, bodies)
+    built = Built(sample_project, site, bodies)
     assert built.diagnostics == []
     for path, text in built.pages.items():
         assert "<script>alert" not in text, path
@@ -398,7 +398,7 @@ def test_hostile_text_in_every_field_stays_text(project: Path) -> None:
         assert not [n for _, a in page.tags for n in a if n.startswith("on")], path
 
 
-def test_a_broken_link_keeps_what_was_written_but_no_scheme(project: Path) -> None:
+def test_a_broken_link_keeps_what_was_written_but_no_scheme(sample_project: Path) -> None:
     """The diagnostic about it is made elsewhere; the page must not turn it into something that runs."""
     bowline = DOCUMENTS[BOWLINE]
     links = (
@@ -411,16 +411,16 @@ def test_a_broken_link_keeps_what_was_written_but_no_scheme(project: Path) -> No
         documents={**DOCUMENTS, BOWLINE: replace(bowline, links=links)},
         link_urls={BOWLINE: (None, None, "courses/ropes/loop.png")},
     )
-    text = Built(project, site).pages["courses/ropes/bowline/index.html"]
+    text = Built(sample_project, site).pages["courses/ropes/bowline/index.html"]
     assert "javascript:" not in text
     assert '<a href="#">the hitch</a>' in text
     assert 'src="gone.png"' in text
 
 
-def test_pages_are_the_same_in_any_order(project: Path, built: Built) -> None:
+def test_pages_are_the_same_in_any_order(sample_project: Path, built: Built) -> None:
     """A page rendered alone, last first, is byte for byte the page of a whole build."""
     site = make_site(url="https://example.org/repo/")
-    theme, _ = load_theme(project, site.config)
+    theme, _ = load_theme(sample_project, site.config)
     renderer = Renderer(site, theme, BODIES)
     for page in reversed(pages(site)):
         assert renderer.render_page(page).content.decode() == built.pages[page.file]
@@ -437,7 +437,7 @@ def test_hues_are_one_for_a_path_and_turned_within_it() -> None:
     assert hue_classes(own)[1]["bells"] == "hue-40"
 
 
-def test_a_long_course_grows_its_pages_in_proportion(project: Path) -> None:
+def test_a_long_course_grows_its_pages_in_proportion(sample_project: Path) -> None:
     """A lesson of a course with 100 lessons is about as large as its outline asks for, and still well-formed."""
     lessons = tuple(
         Lesson(f"l{n}", "knots", f"courses/knots/l{n}/", f"Lesson {n} " + "x" * 300, "", BELLS, n, 10, False)
@@ -447,35 +447,35 @@ def test_a_long_course_grows_its_pages_in_proportion(project: Path) -> None:
         COURSES["knots"], lessons=lessons, sections=(Section("all", "All", "", "", tuple(x.id for x in lessons)),)
     )
     site = replace(make_site(), courses={**COURSES, "knots": course})
-    text = Built(project, site).pages["courses/knots/l50/index.html"]
+    text = Built(sample_project, site).pages["courses/knots/l50/index.html"]
     Markup(text)
     assert text.count("aria-current") == 2
     assert "50 of 100" in text
 
 
-def test_a_site_without_paths_or_courses_still_has_its_pages(project: Path) -> None:
+def test_a_site_without_paths_or_courses_still_has_its_pages(sample_project: Path) -> None:
     """An empty catalogue is drawn without rails, filter or numbers that nobody counted."""
     site = replace(make_site(), courses={}, paths={}, pages=(), people={})
-    built = Built(project, site)
+    built = Built(sample_project, site)
     assert _pages(built) == ["404.html", "index.html", "search/index.html"]
     assert built.diagnostics == []
     Markup(built.pages["index.html"])
 
 
-def test_a_long_path_shows_its_first_stops(project: Path) -> None:
+def test_a_long_path_shows_its_first_stops(sample_project: Path) -> None:
     """A path of 40 courses shows five stops and says how many more there are; its page shows them all."""
     courses = {
         f"c{n}": replace(COURSES["bells"], id=f"c{n}", url=f"courses/c{n}/", title=f"Course {n}") for n in range(40)
     }
     path = LearningPath("long", "paths/long/", "Long", "", course_ids=tuple(courses))
     site = replace(make_site(), courses=courses, paths={"long": path})
-    built = Built(project, site)
+    built = Built(sample_project, site)
     assert "35 more courses" in built.pages["index.html"]
     assert built.pages["paths/long/index.html"].count('class="step ') == 40
 
 
-def test_search_can_be_switched_off(project: Path) -> None:
+def test_search_can_be_switched_off(sample_project: Path) -> None:
     """Without search there is neither page nor link."""
-    built = Built(project, make_site(search="off"))
+    built = Built(sample_project, make_site(search="off"))
     assert "search/index.html" not in built.pages
     assert "data-search" not in built.pages["index.html"]

@@ -6,9 +6,9 @@ import struct
 from pathlib import Path
 
 import pytest
-from conftest import png
 from hypothesis import given
 from hypothesis import strategies as st
+from sample_build import png
 
 from coursegen.exporters.imagesize import image_size
 

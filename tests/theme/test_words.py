@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
 
+from coursegen.model import Config
 from coursegen.theme import load_theme
 from coursegen.theme.folders import default_theme, find_layers
 from coursegen.theme.plurals import FORMS, plural_rule
@@ -77,13 +78,35 @@ def test_every_word_is_used() -> None:
 @pytest.mark.parametrize(
     ("language", "number", "form"),
     [
-        ("en", 0, "other"), ("en", 1, "one"), ("en", 1.5, "other"), ("fr", 0, "one"), ("fr", 1.5, "one"), ("fr", 2, "other"),
-        ("pt-BR", 0, "one"), ("ja", 1, "other"), ("he", 2, "two"), ("he", 0.5, "one"), ("he", 20, "other"), ("ar", 0, "zero"),
-        ("ar", 2, "two"), ("ar", 3, "few"), ("ar", 103, "few"), ("ar", 11, "many"), ("ar", 100, "other"), ("ar", 1.5, "other"),
-        ("ru", 21, "one"), ("ru", 11, "many"), ("ru", 22, "few"), ("ru", 0.5, "other"), ("pl", 21, "many"), ("pl", 3, "few"),
-        ("cs", 3, "few"), ("cs", 1.5, "many"), ("xx", 1, "one"),
+        ("en", 0, "other"),
+        ("en", 1, "one"),
+        ("en", 1.5, "other"),
+        ("fr", 0, "one"),
+        ("fr", 1.5, "one"),
+        ("fr", 2, "other"),
+        ("pt-BR", 0, "one"),
+        ("ja", 1, "other"),
+        ("he", 2, "two"),
+        ("he", 0.5, "one"),
+        ("he", 20, "other"),
+        ("ar", 0, "zero"),
+        ("ar", 2, "two"),
+        ("ar", 3, "few"),
+        ("ar", 103, "few"),
+        ("ar", 11, "many"),
+        ("ar", 100, "other"),
+        ("ar", 1.5, "other"),
+        ("ru", 21, "one"),
+        ("ru", 11, "many"),
+        ("ru", 22, "few"),
+        ("ru", 0.5, "other"),
+        ("pl", 21, "many"),
+        ("pl", 3, "few"),
+        ("cs", 3, "few"),
+        ("cs", 1.5, "many"),
+        ("xx", 1, "one"),
     ],
-)  # fmt: skip
+)
 def test_plural_forms_follow_cldr(language: str, number: float, form: str) -> None:
     """Samples from the plural rules of Unicode CLDR."""
     assert plural_rule(language)(number) == form
@@ -99,11 +122,19 @@ def test_any_number_has_a_form(language: str, number: float) -> None:
 @pytest.mark.parametrize(
     ("language", "hours", "text"),
     [
-        ("en", 45, "45 hours"), ("en", 1, "1 hour"), ("en", 0.5, "30 minutes"), ("en", 1234.56, "1,234.6 hours"),
-        ("de", 12.5, "12,5 Stunden"), ("fr", 1.5, "1,5 heure"), ("ar", 2, "ساعتان"), ("ar", 45, "45 ساعة"), ("he", 2, "שעתיים"),
-        ("ja", 45, "45時間"), ("es", 1, "1 hora"),
+        ("en", 45, "45 hours"),
+        ("en", 1, "1 hour"),
+        ("en", 0.5, "30 minutes"),
+        ("en", 1234.56, "1,234.6 hours"),
+        ("de", 12.5, "12,5 Stunden"),
+        ("fr", 1.5, "1,5 heure"),
+        ("ar", 2, "ساعتان"),
+        ("ar", 45, "45 ساعة"),
+        ("he", 2, "שעתיים"),
+        ("ja", 45, "45時間"),
+        ("es", 1, "1 hora"),
     ],
-)  # fmt: skip
+)
 def test_hours_are_written_in_the_language(language: str, hours: float, text: str) -> None:
     """With the decimal mark and the plural form that the language has."""
     assert SHELF.words(language).hours(hours) == text
@@ -185,8 +216,6 @@ def test_a_translation_that_is_not_text_is_reported(make) -> None:
 
 def test_scripts_get_their_words_without_the_prefix(tmp_path: Path) -> None:
     """`js_done` in the file is `done` for a script."""
-    from coursegen.model import Config
-
     words = load_theme(tmp_path, Config())[0].words("en").for_scripts()
     assert words["done"] == "done"
     assert not [key for key in words if key.startswith("js_")]

@@ -65,17 +65,17 @@ class _Gathering:
 
     def listed(self, folder: str) -> Iterator[tuple[str, str]]:
         """Read the files that `<folder>/index.txt` names, or all of the folder in order of name without one."""
-        index = self.layers.static.get(f"{folder}/index.txt")
-        if index is None:
+        index = f"{folder}/index.txt"
+        if index not in self.layers.static:
             names = [(0, name) for name in self.layers.static if name.startswith(f"{folder}/")]
             names = [(0, name) for _, name in names if not name.startswith(_LAZY)]
         else:
-            lines = enumerate(index.read_text("utf-8").splitlines(), 1)
+            lines = enumerate(self.text(index, index).splitlines(), 1)
             names = [
                 (number, f"{folder}/{line.strip()}") for number, line in lines if line.strip()[:1] not in ("", "#")
             ]
         for number, name in names:
-            if text := self.text(name, self.layers.shown("static", f"{folder}/index.txt"), number):
+            if text := self.text(name, self.layers.shown("static", index), number):
                 yield name.removeprefix(f"{folder}/"), text
 
     def text(self, name: str, where: str, line: int = 0) -> str:

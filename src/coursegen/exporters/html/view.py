@@ -84,10 +84,8 @@ class View(Subjects):
         if re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", url):
             return url
         url = url.removeprefix("/")
-        if self.kind == "404":
-            address = (urlsplit(self.config.url).path or "/") + url
-        else:
-            address = relative_url(self.url, url)
+        base_path = urlsplit(self.config.url).path or "/"
+        address = base_path + url if self.kind == "404" else relative_url(self.url, url)
         return _NOT_IN_ADDRESSES.sub(lambda found: f"%{ord(found[0]):02X}", address)
 
     def asset(self, name: str) -> str:
