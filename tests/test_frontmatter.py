@@ -13,7 +13,6 @@ from markdown_it.utils import read_fixture_file
 
 from coursegen import yamltree
 from coursegen.diagnostics import in_file_order
-from coursegen.excerpt import from_lines
 from coursegen.frontmatter import read_head, split
 from coursegen.model import Kind, Source
 from coursegen.nodes import ListNode, MapNode, Node, TextNode, spelled, typed
@@ -34,7 +33,11 @@ def cases(name: str) -> list[Any]:
 
 
 def told(text: str, kind: Kind) -> str:
-    return render(in_file_order(read_head(source(text, kind)).diagnostics), "human", from_lines({PATH: text}))
+    return render(
+        in_file_order(read_head(source(text, kind)).diagnostics),
+        "human",
+        lambda path, number: text.split("\n")[number - 1],
+    )
 
 
 @pytest.mark.parametrize(("text", "expected"), cases("yaml"))

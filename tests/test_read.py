@@ -176,7 +176,7 @@ def test_deep_folders_are_walked(tmp_path: Path) -> None:
     root = project(tmp_path, {"content/courses/a.md": ""})
     here = os.open(root / "content", os.O_RDONLY)
     try:
-        for _ in range(600):
+        for _ in range(1200):
             os.mkdir("d", dir_fd=here)
             below = os.open("d", os.O_RDONLY, dir_fd=here)
             os.close(here)

@@ -13,7 +13,7 @@ from jsonschema import Draft4Validator
 
 from coursegen.codes import CODES
 from coursegen.diagnostics import Diagnostic, Location, diagnose
-from coursegen.excerpt import excerpt, from_lines, line_reader, visible, width
+from coursegen.excerpt import excerpt, line_reader, visible, width
 from coursegen.report import FORMATS, count, render, summary
 
 # The SARIF 2.1.0 schema of OASIS (rtm.5, as SchemaStore publishes it), with its descriptions left out.
@@ -25,12 +25,16 @@ SLIP = diagnose(
     '"Advancd" is not one of Beginner, Intermediate, Advanced',
     'did you mean "Advanced"?',
 )
-LINES = from_lines({"content/courses/x.md": "---\nid: x\n\n\ndifficulty: Advancd\n"})
+TEXT = "---\nid: x\n\n\ndifficulty: Advancd\n"
+
+
+def read_line(path: str, number: int) -> str | None:
+    return TEXT.split("\n")[number - 1] if path == "content/courses/x.md" else None
 
 
 def test_a_diagnostic_is_shown_with_its_line() -> None:
     """Place, severity, code and message come first, then the line, then carets and the hint."""
-    assert render([SLIP], "human", LINES) == (
+    assert render([SLIP], "human", read_line) == (
         "content/courses/x.md:5:13: error[unknown-difficulty]: "
         '"Advancd" is not one of Beginner, Intermediate, Advanced\n'
         "  5 | difficulty: Advancd\n"
@@ -41,14 +45,14 @@ def test_a_diagnostic_is_shown_with_its_line() -> None:
 def test_without_a_line_the_hint_has_its_own() -> None:
     """What means a whole file, or a file that is gone, shows no excerpt."""
     whole = diagnose("no-content", Location("content"), "there is no course", "start one")
-    assert render([whole], "human", LINES) == "content: error[no-content]: there is no course\n  start one\n"
+    assert render([whole], "human", read_line) == "content: error[no-content]: there is no course\n  start one\n"
     assert render([SLIP], "human").count("\n") == 2
     assert render([diagnose("bad-id", Location("x", 3), "m")], "human") == "x:3: error[bad-id]: m\n"
 
 
 def test_colours_only_when_asked() -> None:
     """Escape sequences are printed on request, and taking them out gives the plain form."""
-    plain, coloured = render([SLIP], "human", LINES), render([SLIP], "human", LINES, colour=True)
+    plain, coloured = render([SLIP], "human", read_line), render([SLIP], "human", read_line, colour=True)
     assert "\x1b" not in plain
     assert coloured.replace("\x1b[1;31m", "").replace("\x1b[1m", "").replace("\x1b[0m", "") == plain
     assert "\x1b[1;31m" in coloured
@@ -102,10 +106,10 @@ def test_the_caret_starts_at_the_character_for_any_line(line: str, column: int, 
 def test_lines_are_read_from_the_project(tmp_path: Path) -> None:
     """Lines come without line ends and byte order mark; what cannot be read has no lines."""
     (tmp_path / "a.md").write_bytes(b"\xef\xbb\xbfone\r\ntwo\xff\rthree")
-    read_line = line_reader(tmp_path)
-    assert [read_line("a.md", number) for number in range(5)] == [None, "one", "two\ufffd", "three", None]
-    assert read_line("gone.md", 1) is None
-    assert read_line("a\0.md", 1) is None
+    read = line_reader(tmp_path)
+    assert [read("a.md", number) for number in range(5)] == [None, "one", "two\ufffd", "three", None]
+    assert read("gone.md", 1) is None
+    assert read("a\0.md", 1) is None
 
 
 def test_a_message_cannot_forge_terminal_output() -> None:

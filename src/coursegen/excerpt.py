@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 
 from coursegen.diagnostics import Location
@@ -50,16 +50,6 @@ def line_reader(project: Path) -> ReadLine:
         if path not in files:
             files[path] = _lines(project, path)
         lines = files[path]
-        return lines[number - 1] if 0 < number <= len(lines) else None
-
-    return read_line
-
-
-def from_lines(files: Mapping[str, str]) -> ReadLine:
-    """Make a reader of lines from texts by path."""
-
-    def read_line(path: str, number: int) -> str | None:
-        lines = files.get(path, "").split("\n")
         return lines[number - 1] if 0 < number <= len(lines) else None
 
     return read_line

@@ -58,6 +58,11 @@ class MapNode:
 Node = TextNode | ListNode | MapNode
 
 
+def is_null(node: Node) -> bool:
+    """Whether a node is a scalar without a value."""
+    return isinstance(node, TextNode) and node.is_null
+
+
 def flatten(node: Node, prefix: str = "") -> Iterator[tuple[str, Place]]:
     """Give the place of every value below a node under its dotted name: `title`, `tags.0`, `offerings.0.start`."""
     if prefix:
@@ -76,8 +81,8 @@ def spelled(node: Node) -> Any:
     if isinstance(node, TextNode):
         return node.text
     if isinstance(node, ListNode):
-        return [spelled(item) for item in node.items if not _is_null(item)]
-    return {entry.key: spelled(entry.value) for entry in node.entries if not _is_null(entry.value)}
+        return [spelled(item) for item in node.items if not is_null(item)]
+    return {entry.key: spelled(entry.value) for entry in node.entries if not is_null(entry.value)}
 
 
 def typed(node: Node) -> Any:
@@ -101,7 +106,3 @@ def typed(node: Node) -> Any:
     if re.fullmatch(r"[-+]?[0-9]{1,15}\.[0-9]{1,15}(?:[eE][-+]?[0-9]{1,2})?", text):
         return float(text)
     return text
-
-
-def _is_null(node: Node) -> bool:
-    return isinstance(node, TextNode) and node.is_null

@@ -12,7 +12,7 @@ from pydantic_core import ErrorDetails
 from coursegen.codes import CODES
 from coursegen.diagnostics import Diagnostic, Location, diagnose
 from coursegen.model import Place
-from coursegen.nodes import ListNode, MapNode, Node, TextNode, spelled
+from coursegen.nodes import ListNode, MapNode, Node, is_null, spelled
 from coursegen.suggest import closest
 
 SYNONYMS = {
@@ -74,7 +74,7 @@ def keys_of(model: type[BaseModel]) -> tuple[str, ...]:
 
 def _without_nulls(node: MapNode) -> MapNode:
     """Leave out keys and list items without a value, as `spelled` does, so that both count list items alike."""
-    entries = (replace(entry, value=_pruned(entry.value)) for entry in node.entries if not _is_null(entry.value))
+    entries = (replace(entry, value=_pruned(entry.value)) for entry in node.entries if not is_null(entry.value))
     return replace(node, entries=tuple(entries))
 
 
@@ -82,12 +82,8 @@ def _pruned(node: Node) -> Node:
     if isinstance(node, MapNode):
         return _without_nulls(node)
     if isinstance(node, ListNode):
-        return replace(node, items=tuple(_pruned(item) for item in node.items if not _is_null(item)))
+        return replace(node, items=tuple(_pruned(item) for item in node.items if not is_null(item)))
     return node
-
-
-def _is_null(node: Node) -> bool:
-    return isinstance(node, TextNode) and node.is_null
 
 
 def _spot(node: Node, loc: Sequence[str | int]) -> _Spot:

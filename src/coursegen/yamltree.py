@@ -18,7 +18,7 @@ import yaml
 
 from coursegen.diagnostics import Diagnostic, Location, diagnose
 from coursegen.model import Place
-from coursegen.nodes import Entry, ListNode, MapNode, Node, TextNode
+from coursegen.nodes import Entry, ListNode, MapNode, Node, TextNode, is_null
 from coursegen.yamlwords import Trouble, explain, quoted
 
 MAX_CHARACTERS = 64 * 1024
@@ -62,7 +62,7 @@ def load_mapping(text: str, path: str, first_line: int = 1) -> tuple[MapNode, tu
     problems = tuple(sorted(problems, key=lambda problem: (problem.location.line, problem.location.column)))
     if isinstance(root, MapNode):
         return root, problems
-    if root is None or (isinstance(root, TextNode) and root.is_null):
+    if root is None or is_null(root):
         return MapNode(), problems
     place = root.place
     message = "expected lines of the form key: value"

@@ -11,7 +11,6 @@ const outline = all(".lesson > .outline [data-key]");
 const here = outline.findIndex((link) => link.dataset.key === key);
 const kept = { done: {}, quiz: {} };
 
-// Storage may be refused (private windows, blocked cookies); the marks then last as long as the page.
 try {
   Object.assign(kept, JSON.parse(localStorage[store]));
 } catch {}
@@ -44,7 +43,7 @@ const drawCourses = () => {
     const next = steps.findIndex((step) => !isFull(step.dataset.courseId));
     if (next > 0) {
       start.href = one("a", steps[next]).href;
-      start.firstChild.textContent = word("continue_course", { number: next + 1 });
+      start.firstChild.textContent = word("continue_course", { number: next + 1 }) + " ";
     }
   }
 };
@@ -65,8 +64,10 @@ const drawLessons = () => {
     bar.hidden = !number;
     bar.value = number;
     one("[data-progress]", box).textContent = word("lessons_done", { number, count });
-    one("[data-left]", box).textContent =
-      minutes < 50 ? word("minutes_left", { count: minutes }) : word("hours_left", { count: Math.round(minutes / 60) });
+    const short = minutes < 50;
+    one("[data-left]", box).textContent = word(short ? "minutes_left" : "hours_left", {
+      count: short ? minutes : Math.round(minutes / 60),
+    });
   }
   for (const button of all("[data-done]")) {
     button.hidden = false;
@@ -82,7 +83,7 @@ const drawLessons = () => {
 const drawContinue = () => {
   const { last } = kept;
   const strip = one("[data-continue]");
-  const card = last && one(`.card[data-course-id="${last.key.split("/")[0]}"]`);
+  const card = last && !(last.key in kept.done) && one(`.card[data-course-id="${last.key.split("/")[0]}"]`);
   if (!strip || !card) return;
   one(".cover", strip)?.remove();
   strip.prepend(one(".cover", card).cloneNode(true));
@@ -94,16 +95,15 @@ const drawContinue = () => {
 };
 
 const save = () => {
-  try {
-    localStorage[store] = JSON.stringify(kept);
-  } catch {}
+  site.write(store, JSON.stringify(kept));
   drawCourses();
   drawLessons();
   drawContinue();
 };
 
-// The lesson to offer on the home page: the one that is open, and once it is done the next that is not.
-const remember = (link) => {
+// The lesson to offer on the home page: from the open one on, the first that is not done.
+const remember = () => {
+  const link = outline.find((link, i) => i >= here && here >= 0 && !isDone(link));
   if (!link) return;
   kept.last = {
     key: link.dataset.key,
@@ -118,10 +118,8 @@ const remember = (link) => {
 for (const button of all("[data-done]")) {
   button.onclick = () => {
     if (key in kept.done) delete kept.done[key];
-    else {
-      kept.done[key] = 1;
-      remember(outline.slice(here).find((link) => !isDone(link)));
-    }
+    else kept.done[key] = 1;
+    remember();
     save();
   };
 }
@@ -136,5 +134,5 @@ for (const button of all("[data-transfer]")) {
   button.onclick = async () => (await site.lazy("Transfer")).default(button.dataset.transfer, kept, save);
 }
 
-remember(outline[here]);
+remember();
 save();

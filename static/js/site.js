@@ -24,6 +24,13 @@ window.site = {
     return element;
   },
 
+  // Storage may be refused (private windows, blocked cookies): what is written is then kept no longer than the page.
+  write(key, text) {
+    try {
+      localStorage[key] = text;
+    } catch {}
+  },
+
   // Tell a screen reader what has changed. The region must exist before its text does.
   say(text) {
     site.live ??= document.body.appendChild(site.make("p", { className: "vh", role: "status" }));

@@ -10,15 +10,3 @@ try {
   if (localStorage.theme) dataset.theme = localStorage.theme;
 } catch {}
 
-addEventListener("DOMContentLoaded", () => {
-  for (const toggle of document.querySelectorAll("[data-theme-toggle]")) {
-    toggle.hidden = false;
-    toggle.onclick = () => {
-      const dark = matchMedia("(prefers-color-scheme: dark)").matches;
-      dataset.theme = (dataset.theme ?? (dark ? "dark" : "light")) === "dark" ? "light" : "dark";
-      try {
-        localStorage.theme = dataset.theme;
-      } catch {}
-    };
-  }
-});

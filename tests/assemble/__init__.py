@@ -1,0 +1,1 @@
+"""Tests of the step from documents to the site's model."""

@@ -22,7 +22,8 @@ def document(kind: Any, path: str, *, meta: Mapping[str, Any] | None = None, **f
     known = dict(meta or {})
     places = known.pop("places", None)
     if places is None:
-        places = {_KEYS.get(name, name): Place(line, 5) for line, name in enumerate(known, 2)}
+        keys = _KEYS | ({"hours": "estimatedHours"} if kind == "path" else {})
+        places = {keys.get(name, name): Place(line, 5) for line, name in enumerate(known, 2)}
     made = Meta(**known, places=places)
     fields.setdefault("title", slug.replace("-", " ").title())
     return Document(path, kind, slug, "digest", number, folder, made, **fields)

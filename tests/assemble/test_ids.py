@@ -1,3 +1,5 @@
+"""Who is there and under which id: names, duplicates, and the courses that lessons belong to."""
+
 from __future__ import annotations
 
 from coursegen.diagnostics import Location, diagnose

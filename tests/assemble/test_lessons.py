@@ -1,3 +1,5 @@
+"""The order of lessons, their neighbours, and the outline that they stand in."""
+
 from __future__ import annotations
 
 import pytest
@@ -72,7 +74,7 @@ def test_the_same_order_twice_is_a_warning():
 
 
 def test_an_unknown_neighbour_is_a_warning():
-    """nextLessonId of a lesson that does not exist is reported with what was likely meant."""
+    """A nextLessonId of a lesson that does not exist is reported with what was likely meant."""
     made = site(course("a"), lesson("a", "01-intro", next_lesson="dl-cnm"), lesson("a", "02-dl-cnn"))
     (found,) = [one for one in made.diagnostics if one.code == "unknown-lesson"]
     assert (found.message, found.hint, found.location.line) == (
@@ -83,7 +85,7 @@ def test_an_unknown_neighbour_is_a_warning():
 
 
 def test_a_neighbour_that_contradicts_the_order_is_a_warning():
-    """prevLessonId that names another lesson than the one before is reported; the order stays."""
+    """A prevLessonId that names another lesson than the one before is reported; the order stays."""
     made = site(course("a"), lesson("a", "01-x"), lesson("a", "02-y"), lesson("a", "03-z", previous_lesson="x"))
     assert said(made, "lesson-order-differs") == [
         ("lesson-order-differs", 2, 5, 'prevLessonId "x" contradicts the order, by which it is "y"; using order')

@@ -1,3 +1,5 @@
+"""Drafts and future dates: what is held back, and what depends on it."""
+
 from __future__ import annotations
 
 from datetime import date
@@ -86,7 +88,7 @@ def test_a_path_shows_a_waiting_course_as_planned_without_a_note():
 
 
 def test_neighbours_that_wait_are_not_unknown():
-    """prevLessonId may name a lesson that is not out yet."""
+    """A prevLessonId may name a lesson that is not out yet."""
     made = site(course("a"), lesson("a", "01-x", next_lesson="y"), lesson("a", "02-y", draft=True))
     assert "unknown-lesson" not in codes(made)
 

@@ -75,9 +75,10 @@ def assemble(
     order = catalogue(plans, shown["course"])
 
     # where everything is, and where links lead
-    files = asset_urls(tuple(assets), folders, visible.held_back)
+    published = asset_urls(assets, folders, visible.held_back)
+    files = dict(sorted(dict(reversed(published)).items()))  # of two with one address the first counts
     made = {plan.id: first_mention(plan.id, names, plan.course_ids) for plan in plans if plan.entry is None}
-    problems += address_problems(claims(entries, made, files), static_files)
+    problems += address_problems(claims(entries, made, published), static_files)
     others = {*static_files, *(path_url(path_id) for path_id in made)}
     there = site_map(visible.shown, files, visible.held_back, others, config)
     link_urls, new = text_links(visible.shown, there)

@@ -17,8 +17,9 @@ def arrange(names: Sequence[str], rows: Iterable[Sequence[str]], needs: Mapping[
     Each of `rows` (no name is in two of them) keeps its order whatever the needs say. What is needed moves up to just
     before the first that needs it. Needs that contradict a row or each other are left unmet. Unknown names are ignored.
     """
+    rows = list(rows)
     rank = _lifted(names, needs)
-    needed = {name: {other for other in needs.get(name, ()) if other in rank and other != name} for name in names}
+    needed = _possible(names, rows, needs)
     dependents: defaultdict[str, list[str]] = defaultdict(list)
     for name in names:
         for other in needed[name]:
@@ -51,6 +52,22 @@ def arrange(names: Sequence[str], rows: Iterable[Sequence[str]], needs: Mapping[
             allowed.add(follower[name])
             admit(follower[name])
     return tuple(order)
+
+
+def _possible(
+    names: Sequence[str], rows: Iterable[Sequence[str]], needs: Mapping[str, Sequence[str]]
+) -> dict[str, set[str]]:
+    """Leave out needs that a name's own row contradicts: waiting for them would hold up the whole row."""
+    place = {name: (row, index) for row, members in enumerate(rows) for index, name in enumerate(members)}
+
+    def possible(name: str, other: str) -> bool:
+        here, there = place.get(name), place.get(other)
+        return other != name and (here is None or there is None or here[0] != there[0] or there[1] < here[1])
+
+    known = set(names)
+    return {
+        name: {other for other in needs.get(name, ()) if other in known and possible(name, other)} for name in names
+    }
 
 
 def _lifted(names: Sequence[str], needs: Mapping[str, Sequence[str]]) -> dict[str, int]:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import quote, unquote
 
-from coursegen.assemble.nearest import Nearest
+from coursegen.assemble.nearest import Nearest, NearestPath
 from coursegen.assemble.visibility import reason
 from coursegen.diagnostics import Diagnostic, Location, diagnose
 from coursegen.model import Document, HeldBack, Link
@@ -81,12 +81,14 @@ class Map:
         return {_folded(url): url for url in reversed(tuple(self.addresses))}
 
     @cached_property
-    def _nearest_file(self) -> Nearest:
-        return Nearest(self.files)
+    def nearest_file(self) -> NearestPath:
+        """The files, to suggest from."""
+        return NearestPath(self.files)
 
     @cached_property
-    def _nearest_address(self) -> Nearest:
-        return Nearest(self.addresses)
+    def nearest_address(self) -> NearestPath:
+        """The addresses, to suggest from."""
+        return NearestPath(self.addresses)
 
     def file_in_other_case(self, path: str) -> str | None:
         """Give the file whose path differs from this one in case only."""
@@ -95,14 +97,6 @@ class Map:
     def address_in_other_case(self, url: str) -> str | None:
         """Give the address that differs from this one in case only."""
         return self._folded_addresses.get(_folded(url))
-
-    def file_like(self, path: str) -> str:
-        """Give the file that was most likely meant, or ""."""
-        return self._nearest_file.to(path, 0.75)
-
-    def address_like(self, url: str) -> str:
-        """Give the address that was most likely meant, or ""."""
-        return self._nearest_address.to(url, 0.75)
 
 
 def _folded(text: str) -> str:
@@ -170,7 +164,7 @@ def resolve(document: Document, own: Goal, link: Link, there: Map) -> tuple[str 
         return None, diagnose("outside-project", place, message, "only content/ and static/ are published")
     if (other := there.file_in_other_case(path)) is not None:
         return _other_case(posixpath.relpath(other, folder), there.files[other], target, link, place)
-    like = there.file_like(path)
+    like = there.nearest_file.to(path)
     hint = posixpath.relpath(like, folder) if like else ""
     return None, _broken(link, place, None, hint)
 
@@ -190,7 +184,7 @@ def _from_root(target: Target, link: Link, place: Location, there: Map) -> tuple
     for address in candidates:
         if (other := there.address_in_other_case(address)) is not None:
             return _other_case("/" + other, there.addresses[other], target, link, place)
-    like = there.address_like(candidates[-1])
+    like = there.nearest_address.to(candidates[-1])
     return None, _broken(link, place, None, "/" + like if like else "")
 
 

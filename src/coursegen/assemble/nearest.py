@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from difflib import SequenceMatcher
 from functools import cached_property
+from posixpath import commonprefix
 
 _LONGEST = 120
 """Names are compared up to this length: SequenceMatcher's time grows with the square of it."""
@@ -62,6 +64,36 @@ class Nearest:
             for trigram in _trigrams(name[:_LONGEST].casefold()):
                 postings[trigram].append(index)
         return postings
+
+
+class NearestPath:
+    """Paths or addresses to suggest from: the last part decides, then how much of the way to it is the same."""
+
+    def __init__(self, paths: Iterable[str]) -> None:
+        self._paths = paths
+
+    def to(self, path: str) -> str:
+        """Give the path that was most likely meant, or ""."""
+        name = self._names.to(_last(path))
+        like = self._by_name[name] if name else []
+        at = bisect(like, path)
+        return max(like[max(at - 1, 0) : at + 1], key=lambda other: len(commonprefix((other, path))), default="")
+
+    @cached_property
+    def _names(self) -> Nearest:
+        return Nearest(self._by_name)
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, list[str]]:
+        found: defaultdict[str, list[str]] = defaultdict(list)
+        for path in sorted(set(self._paths)):
+            if name := _last(path):
+                found[name].append(path)
+        return found
+
+
+def _last(path: str) -> str:
+    return path.rstrip("/").rpartition("/")[2]
 
 
 def _trigrams(text: str) -> set[str]:

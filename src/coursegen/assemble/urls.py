@@ -62,12 +62,14 @@ def alias_url(alias: str) -> str:
     return url if not last or last.endswith((".html", ".htm")) else url + "/"
 
 
-def asset_urls(assets: Sequence[Asset], folders: Folders, held_back: Mapping[str, HeldBack]) -> dict[str, str]:
-    """Map the site URL of each asset to its path: below content/, with the course's id for the name of its folder.
+def asset_urls(
+    assets: Iterable[Asset], folders: Folders, held_back: Mapping[str, HeldBack]
+) -> tuple[tuple[str, str], ...]:
+    """Pair the site URL of each asset with its path: below content/, with the course's id for the name of its folder.
 
     Files in the folder of a course that is held back wait with it.
     """
-    found: dict[str, str] = {}
+    found: list[tuple[str, str]] = []
     for path in sorted(asset.path for asset in assets):
         url = path.removeprefix(CONTENT)
         if path.startswith(_COURSES) and "/" in path[len(_COURSES) :]:
@@ -77,18 +79,17 @@ def asset_urls(assets: Sequence[Asset], folders: Folders, held_back: Mapping[str
                 continue
             if course is not None:
                 url = f"courses/{course.id}/{rest}"
-        found.setdefault(unicodedata.normalize("NFC", url), path)
-    return found
+        found.append((unicodedata.normalize("NFC", url), path))
+    return tuple(found)
 
 
 def claims(
-    entries: Iterable[Entry], paths_without_file: Mapping[str, Location], files: Mapping[str, str]
+    entries: Sequence[Entry], paths_without_file: Mapping[str, Location], files: Iterable[tuple[str, str]]
 ) -> tuple[Claim, ...]:
     """List who wants which address: documents, made paths, assets, then old addresses."""
-    entries = tuple(entries)
     pages = [Claim(page_url(entry), entry.path, at(entry.document, "id")) for entry in entries]
     pages += [Claim(path_url(name), place.path, place) for name, place in paths_without_file.items()]
-    assets = [Claim(url, path, Location(path)) for url, path in files.items()]
+    assets = [Claim(url, path, Location(path)) for url, path in files]
     aliases = [
         Claim(alias_url(alias), f"an alias of {entry.path}", at(entry.document, f"aliases.{index}", "aliases"))
         for entry in entries
