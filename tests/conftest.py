@@ -2,34 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 from coursegen.cli import group
+from projects import COURSE, Project, Run, tree
 
-COURSE = """---
-title: Reading Maps
-description: Find your way with paper and a compass.
-difficulty: Beginner
-durationHours: 2
-pathId: outdoors
----
-
-# Reading Maps
-
-A map is a promise about the ground.
-
-## Learning Outcomes
-
-- Read contour lines
-- Take a bearing
-"""
-
-Project = Callable[..., Path]
-Run = Callable[..., Result]
+__all__ = ["COURSE", "Project", "Run", "tree"]
 
 
 @pytest.fixture
@@ -57,8 +38,3 @@ def run(monkeypatch: pytest.MonkeyPatch) -> Run:
         return CliRunner().invoke(group, [str(a) for a in arguments], standalone_mode=False, catch_exceptions=False)
 
     return call
-
-
-def tree(folder: Path) -> dict[str, bytes]:
-    """Read every file below a folder."""
-    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
