@@ -15,13 +15,24 @@ _UNSAFE = re.compile(r"[\x00-\x20\x7f\\<>\"`{}|^]")
 
 
 def as_link(value: Any) -> str:
-    """Take where a link of the site's frame may lead: a site path, or an https, http or mailto address."""
+    """Take where a link of the site's frame may lead: an https, http or mailto address, or a path on the site.
+
+    A path is given as a site URL: without a leading slash, and with a final one unless it names a file or an anchor.
+    """
     text = _clean(value)
     if _SCHEME.match(text):
         if text.partition(":")[0].lower() == "mailto":
             return text
         return _web_address(text)
-    return _site_path(text)
+    path = _inner_path(text)
+    last = path.rpartition("/")[2]
+    return path + "/" if last and not set(last) & set(".?#") else path
+
+
+def as_site_file(value: Any) -> str:
+    """Take an image or style sheet of the site: a path from its root, or an https address."""
+    text = as_image(value)
+    return text if _SCHEME.match(text) else _inner_path(text)
 
 
 def as_image(value: Any) -> str:
@@ -76,6 +87,13 @@ def _site_path(text: str) -> str:
     return text
 
 
+def _inner_path(text: str) -> str:
+    path = _site_path(text).removeprefix("/").removeprefix("./")
+    if ".." in path.split("/"):
+        raise wrong("bad-url", f"{shown(text)} leads out of the site", "write a path from the site's root")
+    return path
+
+
 def _web_address(text: str) -> str:
     try:
         parts = urlsplit(text)
@@ -93,6 +111,7 @@ _STRING = WithJsonSchema({"type": "string"})
 
 LinkAddress = Annotated[str, BeforeValidator(as_link), _STRING]
 ImageAddress = Annotated[str, BeforeValidator(as_image), _STRING]
+SiteFile = Annotated[str, BeforeValidator(as_site_file), _STRING]
 WebAddress = Annotated[str, BeforeValidator(as_web_address), _STRING]
 BaseUrl = Annotated[str, BeforeValidator(as_base_url), _STRING]
 Aliases = Annotated[tuple[Annotated[str, BeforeValidator(as_alias), _STRING], ...], BeforeValidator(as_list)]

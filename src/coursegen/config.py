@@ -9,16 +9,17 @@ from typing import Annotated, Any, Literal, get_args
 from pydantic import BeforeValidator, Field, WithJsonSchema
 from pydantic.json_schema import models_json_schema
 
-from coursegen.addresses import BaseUrl, ImageAddress, LinkAddress, WebAddress
+from coursegen.addresses import BaseUrl, LinkAddress, SiteFile, WebAddress
 from coursegen.codes import CODES, Severity
 from coursegen.decode import decode, read_limited
 from coursegen.diagnostics import Diagnostic
 from coursegen.fields import Hue, Language, Text, Texts, as_list, as_text, one_of, shown, wrong
 from coursegen.model import Config, HtmlPolicy, NavLink, ThemeOptions
+from coursegen.nodes import typed
 from coursegen.schema import SHAPES
 from coursegen.suggest import did_you_mean
 from coursegen.validation import Shape, validate
-from coursegen.yamltree import load_mapping, typed
+from coursegen.yamltree import load_mapping
 
 SITE_FILE = "content/site.yaml"
 
@@ -82,7 +83,7 @@ class HeroShape(Shape):
 
     title: Text = ""
     text: Text = ""
-    image: ImageAddress = ""
+    image: SiteFile = ""
     links: Links = ()
 
 
@@ -100,8 +101,8 @@ class ThemeShape(Shape):
     corner: Annotated[float, BeforeValidator(_as_corner), WithJsonSchema({"type": "number"})] = _DEFAULTS.theme.corner
     display_font: Annotated[str, BeforeValidator(_as_font)] = ""
     text_font: Annotated[str, BeforeValidator(_as_font)] = ""
-    logo: ImageAddress = ""
-    css: Annotated[tuple[ImageAddress, ...], BeforeValidator(as_list)] = ()
+    logo: SiteFile = ""
+    css: Annotated[tuple[SiteFile, ...], BeforeValidator(as_list)] = ()
 
 
 def _as_code(value: Any) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from calendar import monthrange
 from collections.abc import Callable
 from datetime import date
 from typing import Annotated, Any, get_args
@@ -17,15 +18,10 @@ from pydantic import BeforeValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from coursegen.model import LEVELS, LessonType, Level
+from coursegen.names import id_fault
 from coursegen.suggest import closest, did_you_mean
 from coursegen.text import slug
 from coursegen.yamlwords import quoted
-
-MAX_ID_BYTES = 200
-"""An id becomes a file name, and common file systems allow 255 bytes for one."""
-
-_RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?", re.I)
-"""Names that Windows keeps for devices, with any extension (Microsoft, "Naming Files, Paths, and Namespaces")."""
 
 _LANGUAGE = re.compile(
     r"[a-z]{2,3}(-[a-z]{3}){0,3}(-[a-z]{4})?(-([a-z]{2}|[0-9]{3}))?(-([a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*"
@@ -33,6 +29,8 @@ _LANGUAGE = re.compile(
     re.I,
 )
 """A well-formed tag by RFC 5646, section 2.1, with a registered (2 or 3 letter) primary language."""
+
+_DAY = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})(?:[T ][0-9:.+Z -]{4,30})?")
 
 _MINUTES_OF_UNIT = {
     "m": 1, "min": 1, "mins": 1, "minute": 1, "minutes": 1,
@@ -80,32 +78,9 @@ def as_id(value: Any) -> str:
     text = unicodedata.normalize("NFC", as_text(value).strip())
     if fault := id_fault(text):
         better = slug(text)
-        hint = f"did you mean {shown(better)}?" if better and not id_fault(better) else "use letters, digits, hyphens"
-        raise wrong("bad-id", f"{shown(text)} {fault}", hint)
+        hint = f"did you mean {shown(better)}?" if better and not id_fault(better) else "choose another id"
+        raise wrong("bad-id", f"{shown(text)} cannot be an id: {fault}", hint)
     return text
-
-
-def id_fault(text: str) -> str:
-    """Say why a text cannot be an id, or ""."""
-    for character in text:
-        if character not in "-_." and unicodedata.category(character)[0] not in "LMN":
-            name = (
-                "a space"
-                if character == " "
-                else f'"{character}"'
-                if character.isprintable()
-                else "a control character"
-            )
-            return f"cannot be an id: it holds {name}"
-    if not text or not text[0].isalnum() or text[-1] in "-.":
-        return "cannot be an id: it must begin with a letter or digit and not end with a dot or hyphen"
-    if ".." in text:
-        return 'cannot be an id: it holds ".."'
-    if _RESERVED.fullmatch(text):
-        return "cannot be an id: Windows reserves this name"
-    if len(text.encode()) > MAX_ID_BYTES:
-        return f"cannot be an id: it is longer than {MAX_ID_BYTES} bytes"
-    return ""
 
 
 def as_number(value: Any) -> float:
@@ -125,8 +100,10 @@ def whole_number(lowest: int, highest: int) -> Callable[[Any], int]:
 
     def as_whole_number(value: Any) -> int:
         text = as_text(value).strip()
-        if not re.fullmatch(r"[+-]?[0-9]{1,9}", text) or not lowest <= int(text) <= highest:
-            raise wrong("bad-number", f"{{key}} must be a whole number from {lowest} to {highest}, got {shown(text)}")
+        if not re.fullmatch(r"[+-]?[0-9]{1,9}", text):
+            raise wrong("bad-number", f"{{key}} must be a whole number, got {shown(text)}")
+        if not lowest <= int(text) <= highest:
+            raise wrong("bad-number", f"{{key}} must lie between {lowest} and {highest}, got {text}")
         return int(text)
 
     return as_whole_number
@@ -143,17 +120,17 @@ def as_bool(value: Any) -> bool:
 def as_date(value: Any) -> date:
     """Take a day written YYYY-MM-DD (ISO 8601 calendar date) that exists."""
     text = as_text(value).strip()
-    match = re.fullmatch(r"([0-9]{4})-([0-9]{2})-([0-9]{2})", text)
+    parts = _DAY.fullmatch(text)
+    if parts is None:
+        raise wrong("bad-date", f"{shown(text)} is not a date", "write it as YYYY-MM-DD")
+    year, month, day = (int(part) for part in parts.groups())
+    if text != (usual := f"{year:04}-{month:02}-{day:02}"):
+        raise wrong("bad-date", f"{shown(text)} is not of the form YYYY-MM-DD", f'did you mean "{usual}"?')
     try:
-        return date(*map(int, match.groups()))  # type: ignore[union-attr]
-    except AttributeError:
-        parts = re.fullmatch(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})(?:[T ].*)?", text)
-        hint = "write it as YYYY-MM-DD"
-        if parts:
-            hint = f'did you mean "{parts[1]}-{int(parts[2]):02}-{int(parts[3]):02}"?'
-        raise wrong("bad-date", f"{shown(text)} is not a date of the form YYYY-MM-DD", hint) from None
+        return date(year, month, day)
     except ValueError:
-        raise wrong("bad-date", f"{text} is not a date", "no calendar has that day") from None
+        hint = f"that month has {monthrange(year, month)[1]} days" if year and 1 <= month <= 12 else ""
+        raise wrong("bad-date", f"{text} is not a date", hint) from None
 
 
 def as_minutes(value: Any) -> int:
@@ -184,20 +161,28 @@ def as_minutes(value: Any) -> int:
 
 def as_level(value: Any) -> tuple[Level, Level]:
     """Take one of the three levels, in any case, as a (lowest, highest) pair of the same."""
-    level = _level(as_text(value).strip())
+    text = as_text(value).strip()
+    if len(_levels(text)) == 2:
+        raise wrong("unknown-difficulty", f"{shown(text)} is a range", "write one level; only a path may have a range")
+    level = _level(text)
     return level, level
 
 
 def as_levels(value: Any) -> tuple[Level, Level]:
     """Take a level, or two levels as `Beginner to Advanced`, the lower one first."""
     text = as_text(value).strip()
-    parts = re.split(r"\s+to\s+|\s*[-–—]\s*", text, flags=re.I)
+    parts = _levels(text)
     if len(parts) > 2:
         raise wrong("unknown-difficulty", f"{shown(text)} is not a range of levels", 'write "Beginner to Advanced"')
     lowest, highest = _level(parts[0]), _level(parts[-1])
     if LEVELS.index(lowest) > LEVELS.index(highest):
         raise wrong("unknown-difficulty", f"{shown(text)} goes down", f'did you mean "{highest} to {lowest}"?')
     return lowest, highest
+
+
+def _levels(text: str) -> list[str]:
+    """Cut `Beginner to Advanced` or `Beginner – Advanced` in two; text too long to be a range is left whole."""
+    return re.split(r"\s+to\s+|\s*[-–—]\s*", text, flags=re.I) if len(text) < 80 else [text]
 
 
 def _level(text: str) -> Level:
@@ -223,7 +208,7 @@ def as_language(value: Any) -> str:
     """Take a language tag by BCP 47 (RFC 5646) in its usual case: `pt-BR`, `zh-Hant`."""
     text = as_text(value).strip()
     tag = text.replace("_", "-")
-    if not _LANGUAGE.fullmatch(tag):
+    if len(tag) > 80 or not _LANGUAGE.fullmatch(tag):
         raise wrong("bad-language", f"{shown(text)} is not a language tag", 'write for instance "en", "de" or "pt-BR"')
     first, *rest = tag.split("-")
     usual = "-".join([first.lower(), *(_in_usual_case(part) for part in rest)])

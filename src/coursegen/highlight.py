@@ -85,7 +85,7 @@ def _lexer(name: str) -> Lexer:
 
 
 def _runs(code: str, lexer: Lexer) -> Iterator[tuple[str, str]]:
-    """Give (class, text) with equal neighbours merged; white space joins whatever stands before it."""
+    """Give (class, text) with equal neighbours merged; spaces join whatever stands before them."""
     current = ""
     texts: list[str] = []
     for kind, text in lexer.get_tokens(code):

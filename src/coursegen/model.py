@@ -141,8 +141,8 @@ class Link:
     """A reference to somewhere inside the project: a Markdown file, an anchor, an image or a download.
 
     `target` is as written (`../02-joins.md#left`). Links to other hosts are not listed here but in `Document.external`.
-    For `kind` "image", `text` is the alternative text, `attrs` are further attributes of the `<img>`, and `title` is the
-    caption: it is set only where the image stands alone in its paragraph, and then makes it a figure.
+    For `kind` "image", `text` is the alternative text, `attrs` are further attributes of the `<img>`, and `title` is
+    the caption: it is set only where the image stands alone in its paragraph, and then makes it a figure.
     """
 
     target: str
@@ -243,8 +243,9 @@ class Body:
 class Document:
     """One parsed file, without its body: all that the rest of the site may need to know of it.
 
-    `title` is the H1 when there is one (it is then not in the body), `lead` the first paragraph of the body (HTML; for
-    courses, lessons and paths it is taken out of the body and shown in the page's head), `lead_text` the same as text.
+    `title` is the H1 when there is one (it is then not in the body), `lead` the first paragraph as inline HTML: for
+    courses, lessons and paths it is taken out of the body and shown in the page's head, for other pages it is "".
+    `lead_text` is the first paragraph's text, for every page.
     `roles` are the blocks that came from a heading with a role (see conventions.py). `anchors` are all
     ids a link may lead to, headings among them. `questions` counts those of knowledge checks. `digest` is the source's.
     """

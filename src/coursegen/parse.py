@@ -54,7 +54,7 @@ def parse(source: Source, html: HtmlPolicy, language: str) -> tuple[Document, Bo
         external=tuple(page.external),
         roles=roles,
         anchors=tuple(page.anchors),
-        workload=workload(tokens, page, lexicon, questions),
+        workload=workload(tokens, lexicon, questions),
         questions=questions,
         has_math=page.has_math,
         diagnostics=in_file_order(diagnostics),

@@ -1,4 +1,4 @@
-"""What a file is by its place below content/, and which names can be published everywhere."""
+"""What a Markdown file is by its place below content/."""
 
 from __future__ import annotations
 
@@ -11,8 +11,6 @@ from coursegen.text import slug
 
 _NUMBER = re.compile(r"([0-9]{1,4})[-_](?=.)")
 _PLAIN_SLUG = re.compile(r"[^\W_](?:[\w.-]*\w)?")
-_FORBIDDEN = re.compile(r'[<>:"|?*\\\x00-\x1f\x7f]')
-_RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?", re.I)
 
 
 class Spot(NamedTuple):
@@ -60,19 +58,3 @@ def bare(name: str) -> tuple[str, int | None]:
     match = _NUMBER.match(name)
     stem = name[match.end() :] if match else name
     return (stem if _PLAIN_SLUG.fullmatch(stem) else slug(stem)), int(match[1]) if match else None
-
-
-def name_fault(name: str) -> str:
-    """Say why a file name cannot be published on every system, or "".
-
-    The rules are those of Windows (Microsoft, "Naming Files, Paths, and Namespaces"), the narrowest of all.
-    """
-    if (bad := _FORBIDDEN.search(name)) is not None:
-        return f"it holds {bad[0]!r}"
-    if any(unicodedata.category(character) in {"Cc", "Cs", "Zl", "Zp"} for character in name):
-        return "it holds a character that cannot be shown"
-    if name.endswith((".", " ")):
-        return "it ends in a dot or a space"
-    if _RESERVED.fullmatch(name):
-        return "Windows reserves it"
-    return ""

@@ -11,7 +11,8 @@ from pathlib import Path
 from coursegen.decode import decode, is_inside, read_limited
 from coursegen.diagnostics import Diagnostic, Location, diagnose
 from coursegen.model import Asset, Source
-from coursegen.placing import Spot, name_fault, place
+from coursegen.names import name_fault
+from coursegen.placing import Spot, place
 
 CONTENT = "content"
 _SETTINGS = f"{CONTENT}/site.yaml"

@@ -34,8 +34,8 @@ from coursegen.fields import (
     wrong,
 )
 from coursegen.model import Kind, Meta, Offering, Place
+from coursegen.nodes import MapNode, flatten, typed
 from coursegen.validation import Shape, validate
-from coursegen.yamltree import MapNode, flatten, typed
 
 CARD_CHARACTERS = 160
 """Cards cut a description here, and so do the usual search engines."""

@@ -99,10 +99,17 @@ class Repair:
     after: str
 
 
-# What the bytes of UTF-8 look like when they are read as Windows-1252 or Latin-1: a lead byte (C2 to F4) and a
-# continuation byte (80 to BF). Text without such a pair cannot be mojibake of this kind; a pair alone proves nothing.
-_CONTINUATION = "\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
-_SUSPICIOUS = re.compile(f"[\xc2-\xf4][{_CONTINUATION}]")
+# What the bytes of UTF-8 look like when they are read as Windows-1252 or Latin-1: a lead byte (C2 to F4) and as many
+# continuation bytes (80 to BF) as it asks for. Text without such a row cannot be mojibake of this kind; a row alone
+# proves nothing: `ß”` is one.
+_CONTINUATION = "[\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]"
+_SUSPICIOUS = re.compile(f"[\xc2-\xdf]{_CONTINUATION}|[\xe0-\xef]{_CONTINUATION}{{2}}|[\xf0-\xf4]{_CONTINUATION}{{3}}")
+# What a repair may give: one character alone only if it is a common Latin or Greek letter, a sign or an emoji, and
+# never a control character, a phonetic letter or a rare script; there the text as it stands is likelier to be right.
+_ALONE = re.compile(
+    "[\xa0-\u017f\u01a0\u01a1\u01af\u01b0\u0218-\u021b\u0370-\u03ff\u1e00-\u1eff\u2000-\u2bff\U0001f000-\U0001faff]"
+)
+_STRANGER = re.compile("[\x80-\x9f\u0180-\u019f\u01a2-\u01ae\u01b1-\u0217\u021c-\u02af\u0700-\u077f\u07c0-\u08ff]")
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 _FENCE = re.compile(r"(?:[ \t>]|[-*+][ \t]|[0-9]{1,9}[.)][ \t])*(`{3,}(?=[^`]*$)|~{3,})")
 _VERBATIM = re.compile(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)|\bhttps?://[^\s<>]+|\]\([^()\s]+")
@@ -145,45 +152,49 @@ def _repair_line(line: str, number: int) -> tuple[str, list[Repair]]:
     repairs: list[Repair] = []
     start = 0
     for begin, end in [*(match.span() for match in _VERBATIM.finditer(line)), (len(line), len(line))]:
-        for column, before, after in _repaired_runs(line[start:begin]):
-            repairs += _trimmed(number, start + column, before, after)
-            parts.append(after)
-        parts.append(line[begin:end])
+        prose = line[start:begin]
+        done = 0
+        for index, before, after in _wrong_spots(prose):
+            parts += [prose[done:index], after]
+            repairs.append(Repair(number, start + index + 1, len(before), before, after))
+            done = index + len(before)
+        parts += [prose[done:], line[begin:end]]
         start = end
     return "".join(parts), repairs
 
 
-def _repaired_runs(text: str) -> list[tuple[int, str, str]]:
-    """Cut a text into (index, as it stands, as it should read), the second and third mostly being the same."""
+def _wrong_spots(text: str) -> Iterator[tuple[int, str, str]]:
+    """Find the spots that were decoded twice: (index, as it stands, as it should read)."""
+    if not _SUSPICIOUS.search(text):
+        return
     import ftfy  # costs more to import than most files cost to parse, and few files need it
 
-    if not _SUSPICIOUS.search(text):
-        return [(0, text, text)]
     fixed = ftfy.fix_encoding(text, restore_byte_a0=False, replace_lossy_sequences=False, fix_c1_controls=False)
-    # ASCII is the same before and after, so both fall into the same runs.
+    # ASCII is the same before and after, so both fall into the same runs; where they do not, nothing is certain.
     if _NOT_ASCII.split(text) != _NOT_ASCII.split(fixed):
-        return [(0, text, fixed)]
-    runs: list[tuple[int, str, str]] = []
-    end = 0
+        return
     for run, after in zip(_NOT_ASCII.finditer(text), _NOT_ASCII.findall(fixed), strict=True):
-        between = text[end : run.start()]
-        runs += [(end, between, between), (run.start(), run[0], after)]
-        end = run.end()
-    return [*runs, (end, text[end:], text[end:])]
+        head, tail = _shared_ends(run[0], after)
+        before, after = run[0][head : len(run[0]) - tail], after[head : len(after) - tail]
+        if before != after and _is_plausible(after):
+            yield run.start() + head, before, after
 
 
-def _trimmed(line: int, index: int, before: str, after: str) -> list[Repair]:
-    """Name only what changed: leave out what both spellings begin and end with."""
-    if before == after:
-        return []
+def _is_plausible(after: str) -> bool:
+    """Refuse characters that would be strangers: `É°` ends a word, it is not one sign of phonetic script."""
+    return not _STRANGER.search(after) and (len(after) > 1 or _ALONE.match(after) is not None)
+
+
+def _shared_ends(before: str, after: str) -> tuple[int, int]:
+    """Count the characters that both spellings begin with and end with, leaving at least one of each."""
+    room = min(len(before), len(after)) - 1
     head = 0
-    while head < min(len(before), len(after)) and before[head] == after[head]:
+    while head < room and before[head] == after[head]:
         head += 1
     tail = 0
-    while tail < min(len(before), len(after)) - head - 1 and before[-1 - tail] == after[-1 - tail]:
+    while tail < room - head and before[-1 - tail] == after[-1 - tail]:
         tail += 1
-    wrong, right = before[head : len(before) - tail], after[head : len(after) - tail]
-    return [Repair(line, index + head + 1, len(wrong), wrong, right)]
+    return head, tail
 
 
 # --- Characters that reorder text -------------------------------------------------------------------------------------

@@ -12,25 +12,31 @@ from pydantic_core import ErrorDetails
 from coursegen.codes import CODES
 from coursegen.diagnostics import Diagnostic, Location, diagnose
 from coursegen.model import Place
+from coursegen.nodes import ListNode, MapNode, Node, TextNode, spelled
 from coursegen.suggest import closest
-from coursegen.yamltree import ListNode, MapNode, Node, TextNode, spelled
 
 SYNONYMS = {
-    "author": "instructors",
-    "authors": "instructors",
-    "category": "tags",
-    "date": "publishDate",
-    "hours": "durationHours",
-    "keywords": "tags",
-    "lang": "language",
-    "level": "difficulty",
-    "objectives": "outcomes",
-    "requirements": "prerequisites",
-    "slug": "id",
-    "summary": "description",
-    "weight": "order",
+    "author": ("instructors",),
+    "authors": ("instructors",),
+    "categories": ("tags",),
+    "date": ("publishDate",),
+    "durationHours": ("estimatedHours", "duration"),
+    "estimatedHours": ("durationHours", "duration"),
+    "hours": ("durationHours", "estimatedHours", "duration"),
+    "keywords": ("tags",),
+    "lang": ("language",),
+    "level": ("difficulty",),
+    "objectives": ("outcomes",),
+    "requirements": ("prerequisites",),
+    "slug": ("id",),
+    "summary": ("description",),
+    "weight": ("order",),
 }
-"""Keys of other generators, and the keys that mean the same here."""
+"""Keys of other generators or of other kinds of file, and the keys that mean the same here."""
+
+
+MAX_PROBLEMS = 100
+"""More would not be read; and a file made to be slow must not buy a search for a near word with each of its bytes."""
 
 
 class Shape(BaseModel):
@@ -54,12 +60,10 @@ def validate(model: type[ShapeT], node: MapNode, path: str) -> tuple[ShapeT, Map
         return model.model_validate(spelled(node)), node, ()
     except ValidationError as error:
         details = error.errors(include_url=False, include_input=False)
-    good, problems = node, []
-    for detail in details:
-        spot = _spot(node, detail["loc"])
-        problems.append(_diagnose(model, node, spot, detail, path))
-        good = _without(good, spot if _is_about_key(detail) else spot[:1])
+    spots = [(_spot(node, detail["loc"]), detail) for detail in details]
+    problems = [_diagnose(model, node, spot, detail, path) for spot, detail in spots[:MAX_PROBLEMS]]
     problems.sort(key=lambda problem: (problem.location.line, problem.location.column))
+    good = _without(node, {spot if _is_about_key(detail) else spot[:1] for spot, detail in spots})
     return model.model_validate(spelled(good)), good, tuple(problems)
 
 
@@ -106,21 +110,25 @@ def _child(node: Node, step: str | int) -> Node | None:
     return None
 
 
-def _without(node: Node, spot: _Spot) -> MapNode:
-    """Give a tree without what stands at a spot, which leads through mappings and lists to a key."""
-    result = _cut(node, spot)
-    return result if isinstance(result, MapNode) else MapNode()
+def _without(node: MapNode, spots: set[_Spot]) -> MapNode:
+    """Give a tree without the keys at some spots, to which mappings and lists may lead."""
+    kept = []
+    for entry in node.entries:
+        if (entry.key,) not in spots:
+            below = {spot[1:] for spot in spots if spot[0] == entry.key}
+            kept.append(replace(entry, value=_cut(entry.value, below)) if below else entry)
+    return replace(node, entries=tuple(kept))
 
 
-def _cut(node: Node, spot: _Spot) -> Node:
-    step, rest = spot[0], spot[1:]
+def _cut(node: Node, spots: set[_Spot]) -> Node:
     if isinstance(node, MapNode):
-        others = (entry for entry in node.entries if rest or entry.key != step)
-        cut = (replace(entry, value=_cut(entry.value, rest)) if entry.key == step else entry for entry in others)
-        return replace(node, entries=tuple(cut))
-    if isinstance(node, ListNode) and rest:
+        return _without(node, spots)
+    if isinstance(node, ListNode):
+        by_item: dict[str | int, set[_Spot]] = {}
+        for spot in spots:
+            by_item.setdefault(spot[0], set()).add(spot[1:])
         return replace(
-            node, items=tuple(_cut(item, rest) if index == step else item for index, item in enumerate(node.items))
+            node, items=tuple(_cut(item, by_item.get(index, set())) for index, item in enumerate(node.items))
         )
     return node
 
@@ -166,9 +174,10 @@ def _unknown(model: type[BaseModel], key: str) -> tuple[str, str]:
     """Give message and hint for a key that has no meaning where it stands."""
     message = f'"{key}" has no meaning here and is ignored'
     keys = keys_of(model)
-    match = closest(key, keys) or next((known for word, known in SYNONYMS.items() if word == key.lower()), None)
-    if match in keys:
-        return message, f'did you mean "{match}"?'
+    word = closest(key, (*keys, *SYNONYMS)) or ""
+    for match in (word, *SYNONYMS.get(word, ())):
+        if match in keys:
+            return message, f'did you mean "{match}"?'
     return message, 'put it below "extra:" if a template uses it' if "extra" in keys else ""
 
 

@@ -1,4 +1,4 @@
-"""YAML read into a tree of nodes that know where they stand; no value is ever guessed from its spelling.
+"""YAML read into a tree of nodes; no value is ever guessed from its spelling.
 
 The tree is built from parser events with a stack of our own. PyYAML's composer is not used: it recurses (libyaml's
 crashes the process on deep input), resolves aliases and turns `no`, `1.0` and `2024-01-01` into something else.
@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,10 +18,14 @@ import yaml
 
 from coursegen.diagnostics import Diagnostic, Location, diagnose
 from coursegen.model import Place
+from coursegen.nodes import Entry, ListNode, MapNode, Node, TextNode
 from coursegen.yamlwords import Trouble, explain, quoted
 
 MAX_CHARACTERS = 64 * 1024
 """Front matter is a page of settings at most; more is a file of something else, or an attack."""
+
+MAX_KEYS = 1000
+"""The most keys of one mapping."""
 
 MAX_DEPTH = 20
 """Nothing that coursegen reads nests deeper than 5; the rest is room for `extra:`."""
@@ -36,56 +39,7 @@ _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _UNPRINTABLE = re.compile("[^\t\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 
 # A line that begins a top-level `key:`; broken front matter is cut there, so that each key is judged on its own.
-_TOP_LEVEL_KEY = re.compile(r"""^(?:[^\s#\[\]{},&*!|>'"%@`?:-][^:\n]*|"[^"\n]*"|'[^'\n]*')[ \t]*:(?=[ \t\n]|$)""", re.M)
-
-
-NOWHERE = Place(1, 1)
-
-
-@dataclass(frozen=True, slots=True)
-class TextNode:
-    """A scalar, spelled as the author spelled it; `plain` means without quotes, so that it may be a number or null."""
-
-    text: str
-    place: Place
-    plain: bool = True
-
-    @property
-    def is_null(self) -> bool:
-        """Whether the author gave no value: nothing, `~` or `null` (YAML 1.2.2, section 10.3.2, core schema)."""
-        return self.plain and self.text in {"", "~", "null", "Null", "NULL"}
-
-
-@dataclass(frozen=True, slots=True)
-class ListNode:
-    """A sequence."""
-
-    items: tuple[Node, ...]
-    place: Place
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One `key: value` of a mapping."""
-
-    key: str
-    key_place: Place
-    value: Node
-
-
-@dataclass(frozen=True, slots=True)
-class MapNode:
-    """A mapping in the order of the file; every key occurs once."""
-
-    entries: tuple[Entry, ...] = ()
-    place: Place = NOWHERE
-
-    def get(self, key: str) -> Entry | None:
-        """Give the entry of a key, or None."""
-        return next((entry for entry in self.entries if entry.key == key), None)
-
-
-Node = TextNode | ListNode | MapNode
+_TOP_LEVEL_KEY = re.compile(r"""^(?:[^\s#\[\]{},&*!|>'"%@`?:-][^:\n]*|"[^"\n]*"|'[^'\n]*'):(?=[ \t\n]|$)""", re.M)
 
 
 def load_mapping(text: str, path: str, first_line: int = 1) -> tuple[MapNode, tuple[Diagnostic, ...]]:
@@ -114,55 +68,6 @@ def load_mapping(text: str, path: str, first_line: int = 1) -> tuple[MapNode, tu
     message = "expected lines of the form key: value"
     location = Location(path, place.line, place.column, place.length)
     return MapNode(), (*problems, diagnose("bad-yaml", location, message, "for instance: title: My course"))
-
-
-def flatten(node: Node, prefix: str = "") -> Iterator[tuple[str, Place]]:
-    """Give the place of every value below a node under its dotted name: `title`, `tags.0`, `offerings.0.start`."""
-    if prefix:
-        yield prefix, node.place
-    dot = prefix and prefix + "."
-    if isinstance(node, MapNode):
-        for entry in node.entries:
-            yield from flatten(entry.value, dot + entry.key)
-    elif isinstance(node, ListNode):
-        for index, item in enumerate(node.items):
-            yield from flatten(item, f"{dot}{index}")
-
-
-def spelled(node: Node) -> Any:
-    """Turn a node into dicts, lists and the strings as written; keys and list items without a value are left out."""
-    if isinstance(node, TextNode):
-        return node.text
-    if isinstance(node, ListNode):
-        return [spelled(item) for item in node.items if not _is_null(item)]
-    return {entry.key: spelled(entry.value) for entry in node.entries if not _is_null(entry.value)}
-
-
-def typed(node: Node) -> Any:
-    """Turn a node into JSON-like data by YAML 1.2's core schema (section 10.3.2): null, bool, int, float, text.
-
-    Dates stay text, and so do whole numbers beyond 15 digits, which JavaScript could not hold.
-    """
-    if isinstance(node, ListNode):
-        return [typed(item) for item in node.items]
-    if isinstance(node, MapNode):
-        return {entry.key: typed(entry.value) for entry in node.entries}
-    if node.is_null:
-        return None
-    text = node.text
-    if not node.plain:
-        return text
-    if text in {"true", "True", "TRUE", "false", "False", "FALSE"}:
-        return text.lower() == "true"
-    if re.fullmatch(r"[-+]?[0-9]{1,15}", text):
-        return int(text)
-    if re.fullmatch(r"[-+]?[0-9]{1,15}\.[0-9]{1,15}(?:[eE][-+]?[0-9]{1,2})?", text):
-        return float(text)
-    return text
-
-
-def _is_null(node: Node) -> bool:
-    return isinstance(node, TextNode) and node.is_null
 
 
 @dataclass(slots=True)
@@ -258,6 +163,11 @@ class _Builder:
             return False
         start, end = self.offset + _index(event.start_mark), self.offset + _index(event.end_mark)
         if isinstance(event, yaml.ScalarEvent):
+            # An escape can write what the text itself may not hold; NUL would even forge a mark (see model.Body).
+            if (bad := _UNPRINTABLE.search(event.value)) is not None:
+                message = f"an escape stands for the character U+{ord(bad[0]):04X}, which text cannot hold"
+                self.problems.append(self.page.complain("bad-yaml", start, end, message, "delete it"))
+                return False
             self._add(TextNode(event.value, self.page.place(start, end), bool(event.implicit[0])))
         elif isinstance(event, yaml.CollectionStartEvent):
             if len(self._open) == MAX_DEPTH:
@@ -301,7 +211,10 @@ class _Builder:
         if not closed.is_map:
             self._add(ListNode(tuple(closed.children), place))
             return
-        entries = []
+        entries: list[Entry] = []
+        if len(closed.children) > 2 * MAX_KEYS:
+            self._complain_at(place, "yaml-too-large", f"this has more than {MAX_KEYS} keys", "")
+            del closed.children[2 * MAX_KEYS :]
         for key, value in zip(closed.children[::2], closed.children[1::2], strict=True):
             if isinstance(key, TextNode):
                 entries.append(Entry(key.text, key.place, value))

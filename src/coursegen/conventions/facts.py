@@ -2,7 +2,8 @@
 
 What counts, in ordinary prose: a bullet list whose items are one such paragraph each, or neighbouring paragraphs of
 which every line is such a line; two facts at least. An ordered list stays a list, because its numbers mean something,
-and a label that holds more than text (code, a link) stays bold text, because a term has no markup.
+and a label that holds more than text (code, a link) stays bold text, because a term has no markup. A paragraph that
+leads over to a list or to code below it stays with that.
 
 Below a heading that announces definitions (why, time, tools) more is understood: a single fact, ordered lists, nested
 lists and wrapped lines, a dash instead of the colon, and a label alone (`**Free of charge**`) among complete facts.
@@ -25,7 +26,9 @@ from coursegen.conventions.nodes import (
     is_paragraph,
     list_items,
     only_paragraph,
+    plain,
     plain_text,
+    task_box,
     text_of,
 )
 from coursegen.markdown import block_token
@@ -35,6 +38,7 @@ _NOTE = r"\s*(?:\((?P<note>[^()]*)\))?\s*"
 _COLON = re.compile(_NOTE + r"[:：]\s*")
 _COLON_OR_DASH = re.compile(_NOTE + r"(?:[:：]|(?<=\s)[-–—](?=\s))\s*")
 _NOTE_ONLY = re.compile(_NOTE + "$")
+_CODE = frozenset({"fence", "code_block"})
 _HOLDERS = frozenset({"blockquote_open", "bullet_list_open", "ordered_list_open", "list_item_open"})
 
 
@@ -65,7 +69,7 @@ def with_facts(pen: Pen, nodes: Sequence[Node]) -> list[Token]:
     tokens: list[Token] = []
     index = 0
     while index < len(nodes):
-        count, facts = _group(pen, nodes[index:])
+        count, facts = _group(pen, nodes, index)
         if len(facts) >= 2:
             items = tuple(fact_item(pen, fact) for fact in facts)
             tokens.append(block_token(pen.page, Block(kind="facts", line=items[0].line, items=items)))
@@ -80,14 +84,25 @@ def with_facts(pen: Pen, nodes: Sequence[Node]) -> list[Token]:
     return tokens
 
 
-def _group(pen: Pen, nodes: Sequence[Node]) -> tuple[int, list[Fact]]:
-    """Give how many of the first nodes are one fact group, and its facts."""
-    if nodes[0][0].type == "bullet_list_open":
-        return 1, _facts_of_bullets(pen, nodes[0])
-    return paragraph_facts(pen, nodes)
+def _group(pen: Pen, nodes: Sequence[Node], start: int) -> tuple[int, list[Fact]]:
+    """Give how many nodes from `start` are one fact group, and its facts."""
+    if nodes[start][0].type == "bullet_list_open":
+        return 1, _facts_of_bullets(pen, nodes[start])
+    run = _run(pen, nodes, start, announced=False)
+    below = start + len(run)
+    if run and below < len(nodes) and (is_list(nodes[below]) or nodes[below][0].type in _CODE):
+        run.pop()
+    return len(run), [fact for facts in run for fact in facts]
+
+
+def _introduces(node: Node) -> bool:
+    """Whether a paragraph leads over to what stands below it."""
+    return plain(node[1]).endswith((":", "："))
 
 
 def _facts_of_bullets(pen: Pen, node: Node) -> list[Fact]:
+    if any(task_box(item[0]) is not None for item in inside(node)):
+        return []
     facts: list[Fact] = []
     for item in list_items(node):
         inline = only_paragraph(item)
@@ -98,20 +113,30 @@ def _facts_of_bullets(pen: Pen, node: Node) -> list[Fact]:
     return facts
 
 
-def paragraph_facts(pen: Pen, nodes: Sequence[Node], *, announced: bool = False) -> tuple[int, list[Fact]]:
-    """Read the run of paragraphs that nodes begin with, as far as every line of a paragraph is a fact.
+def paragraph_facts(
+    pen: Pen, nodes: Sequence[Node], start: int = 0, *, announced: bool = False
+) -> tuple[int, list[Fact]]:
+    """Read the run of paragraphs that begins at `start`, as far as every line of a paragraph is a fact.
 
     With `announced` the more generous rules apply that hold below a heading with a role.
     """
-    facts: list[Fact] = []
-    count = 0
-    for node in nodes:
-        found = _facts_of_paragraph(pen, node[1], announced=announced) if is_paragraph(node) else []
-        if not found:
+    run = _run(pen, nodes, start, announced=announced)
+    facts = [fact for found in run for fact in found]
+    return (len(run), facts) if any(fact.complete for fact in facts) else (0, [])
+
+
+def _run(pen: Pen, nodes: Sequence[Node], start: int, *, announced: bool) -> list[list[Fact]]:
+    """Give the facts of each paragraph from `start` on, up to the first that has none."""
+    run: list[list[Fact]] = []
+    for index in range(start, len(nodes)):
+        node = nodes[index]
+        if not is_paragraph(node) or (not announced and _introduces(node)):
             break
-        facts += found
-        count += 1
-    return (count, facts) if any(fact.complete for fact in facts) else (0, [])
+        facts = _facts_of_paragraph(pen, node[1], announced=announced)
+        if not facts:
+            break
+        run.append(facts)
+    return run
 
 
 def _facts_of_paragraph(pen: Pen, inline: Token, *, announced: bool) -> list[Fact]:
@@ -185,7 +210,7 @@ def first_group(
         if is_list(node):
             return index, index + 1, (list_facts(pen, node) or None) if paragraphs else None
         if paragraphs:
-            count, facts = paragraph_facts(pen, nodes[index:], announced=True)
+            count, facts = paragraph_facts(pen, nodes, index, announced=True)
             if facts:
                 return index, index + count, facts
     return None

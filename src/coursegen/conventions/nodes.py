@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from markdown_it.token import Token
@@ -130,3 +130,16 @@ def is_break(token: Token) -> bool:
 def holds_link(children: Iterable[Token]) -> bool:
     """Whether inline tokens hold more than their text can say: a link, an image, a footnote, raw HTML."""
     return any(child.type in _LINKING for child in children)
+
+
+def task_box(item: Token) -> bool | None:
+    """Say what the box of a task list's item (its opening token) holds: ticked, empty, or None for no box."""
+    checked = item.meta.get("checked")
+    return None if checked is None else bool(checked)
+
+
+def flat(tokens: Iterable[Token]) -> Iterator[Token]:
+    """Give all block tokens, with those that an alert or a container stands for."""
+    for token in tokens:
+        yield token
+        yield from flat(token.meta.get("inside", ()))

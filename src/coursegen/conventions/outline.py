@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from markdown_it.common.utils import escapeHtml
 from markdown_it.token import Token
 
 from coursegen.conventions.facts import Fact, first_group, parse_fact, prose
@@ -72,7 +73,7 @@ def _entry_of_fact(pen: Pen, fact: Fact) -> Item:
         as_label, as_title = pen.lexicon.split_label(f"{fact.label}: {text}")
         if as_label == fact.label:
             label, title, summary = as_label, as_title, ""
-    parts = [f"<p>{part}</p>" for part in (fact.note, summary) if part]
+    parts = [f"<p>{part}</p>" for part in (escapeHtml(fact.note), summary) if part]
     parts.append(prose(pen, fact.after) if fact.after else "")
     return Item(html="\n".join(parts).strip(), text=title, line=fact.line, label=label, note=slug(title))
 

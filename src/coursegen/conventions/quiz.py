@@ -12,7 +12,6 @@ question as a whole.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -26,16 +25,14 @@ from coursegen.conventions.nodes import (
     is_paragraph,
     list_items,
     only_paragraph,
-    plain_text,
+    plain,
+    task_box,
     text_of,
 )
 from coursegen.diagnostics import Location, diagnose
 from coursegen.markdown import block_token
 from coursegen.model import Block, Heading, Item
 
-_WRITTEN_BOX = re.compile(r"\[([ xX])\]\s+")
-_DRAWN_BOX = re.compile(r"<input\b[^>]*\bcheckbox\b[^>]*>|</?label\b[^>]*>", re.IGNORECASE)
-_CHECKED = re.compile(r"\bchecked\b", re.IGNORECASE)
 _ASKS = ("?", "？", "؟", ";")
 
 
@@ -120,7 +117,7 @@ def _question(pen: Pen, item: Node) -> Item:
     asked = nodes[:at]
     inline = only_paragraph(asked)
     html = prose(pen, asked) if inline is None else pen.inline(inline)
-    options = [_option(pen, option) for option in list_items(nodes[at])]
+    options = [_option(pen, option) for option in inside(nodes[at]) if len(option) > 2]
     if any(option.checked for option in options):
         options = [replace(option, checked=bool(option.checked)) for option in options]
     else:
@@ -130,14 +127,15 @@ def _question(pen: Pen, item: Node) -> Item:
     return Item(html=html, text=text_of(asked), line=line, children=tuple(options), outro=outro)
 
 
-def _option(pen: Pen, nodes: Sequence[Node]) -> Item:
+def _option(pen: Pen, item: Node) -> Item:
     """Read an option; `checked` is here what its box says, None when it has none."""
-    line = pen.line(nodes[0][0])
+    nodes = inside(item)
+    line = pen.line(item[0])
+    checked = task_box(item[0])
     if not is_paragraph(nodes[0]):
-        return Item(html=prose(pen, nodes), text=text_of(nodes), line=line)
+        return Item(html=prose(pen, nodes), text=text_of(nodes), line=line, checked=checked)
     inline = nodes[0][1]
-    checked, children = _without_box(inline)
-    option = Item(html=pen.inline(inline, children), text=plain_text(children), line=line, checked=checked)
+    option = Item(html=pen.inline(inline), text=plain(inline), line=line, checked=checked)
     return replace(option, children=(_reason(pen, nodes[1:]),)) if nodes[1:] else option
 
 
@@ -147,23 +145,3 @@ def _reason(pen: Pen, nodes: Sequence[Node]) -> Item:
         nodes = items[0]
     inline = only_paragraph(nodes)
     return Item(html=prose(pen, nodes) if inline is None else pen.inline(inline), text=text_of(nodes), line=line)
-
-
-def _without_box(inline: Token) -> tuple[bool | None, list[Token]]:
-    """Take the task box off an option, whether it is still written (`[x] `) or a rule has drawn it as an input."""
-    children = list(inline.children or ())
-    drawn = [child for child in children[:2] if child.type == "html_inline" and _DRAWN_BOX.fullmatch(child.content)]
-    boxes = [child for child in drawn if "checkbox" in child.content]
-    if boxes:
-        rest = [child for child in children if child not in drawn and not _is_label_end(child)]
-        if rest and rest[0].type == "text":
-            rest[0] = rest[0].copy(content=rest[0].content.lstrip())
-        return _CHECKED.search(boxes[0].content) is not None, rest
-    if children and children[0].type == "text" and (written := _WRITTEN_BOX.match(children[0].content)):
-        children[0] = children[0].copy(content=children[0].content[written.end() :])
-        return written[1] != " ", children
-    return None, children
-
-
-def _is_label_end(child: Token) -> bool:
-    return child.type == "html_inline" and child.content == "</label>"

@@ -45,17 +45,20 @@ def read_top(pen: Pen, nodes: Sequence[Node], kind: Kind, given_title: str | Non
         if given_title and fold(given_title) != fold(title):
             _note_difference(pen, title, line, given_title)
     lead_at = at or 0
-    if lead_at >= len(rest) or not _is_lead(pen, rest[lead_at:]):
+    if lead_at >= len(rest) or not _is_lead(pen, rest, lead_at):
         return Top(title, html, line, "", "", rest)
     text = plain(rest[lead_at][1])
     lead = pen.inline(rest.pop(lead_at)[1]) if kind in _HEADED else ""
     return Top(title, html, line, lead, text, rest)
 
 
-def _is_lead(pen: Pen, nodes: Sequence[Node]) -> bool:
-    """Whether nodes begin with a paragraph of text: not an image, not facts, not the introduction of a list."""
-    node = nodes[0]
-    return is_paragraph(node) and bool(plain(node[1])) and not _only_images(node) and not paragraph_facts(pen, nodes)[1]
+def _is_lead(pen: Pen, nodes: Sequence[Node], at: int) -> bool:
+    """Whether a paragraph of text stands there: not an image, not facts, not what leads over to a list or to code."""
+    node = nodes[at]
+    if not is_paragraph(node) or _only_images(node) or paragraph_facts(pen, nodes, at)[1]:
+        return False
+    text = plain(node[1])
+    return bool(text) and not text.endswith((":", "："))
 
 
 def _only_images(node: Node) -> bool:

@@ -22,7 +22,7 @@ LANGUAGES = ("de", "en", "es", "fr", "pt")
 _APOSTROPHES = re.compile("['’‘ʼ`´]")
 _EDGES = ' \t"“”„‟«»‹›‚‛:：?？!！¿¡.…*_-–—'
 _NUMBERED = re.compile(r"^[0-9]+(?:\.[0-9]+)*[.)]\s+")
-_ACCENT = re.compile("[\u0300-\u036f]")
+_ACCENT = re.compile("[\u0300-\u036f\ufe00-\ufe0f\u20e3]")  # and what selects an emoji's form
 _AND = re.compile(r"\b(?:and|und|et|y|e)\b")
 _INVISIBLE = frozenset({"So", "Sk", "Cf", "Cs", "Co", "Cn"})
 

@@ -20,9 +20,9 @@ ATTRIBUTES = re.compile(rf"\{{[ \t]*(?:{_ITEM}(?:[ \t]+|(?=\}})))++\}}")
 _ITEMS = re.compile(_ITEM)
 _AFTER_HEADING = re.compile(rf"[ \t]+(?=\{{[ \t]*[#.])({ATTRIBUTES.pattern})$")
 _AFTER_INLINE = frozenset({"image", "code_inline", "link_close"})
-_ALLOWED = frozenset(
-    "class dir download height hreflang id lang loading rel role start target title translate value width".split()
-)
+_ALLOWED = frozenset({"class", "dir", "download", "height", "hreflang", "id", "lang", "loading", "rel", "role"}) | {
+    *("start", "target", "title", "translate", "value", "width"),
+}
 _DROPPED = "dropped attributes"
 
 

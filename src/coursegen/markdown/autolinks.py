@@ -1,7 +1,7 @@
 """Bare addresses become links, after GFM's "Autolinks (extension)", section 6.9: https://, www. and mail addresses.
 
 A narrow rule of our own: markdown-it's `linkify` costs more than the whole parse. Differences from GFM: `xmpp:` and a
-bare `mailto:` are not links.
+bare `mailto:` are not links, and `www.` means https:// rather than http://.
 """
 
 from __future__ import annotations
@@ -21,6 +21,9 @@ _SCHEME = re.compile(r"(?:^|[\s*_~(])(https?)$", re.IGNORECASE)
 _WWW = re.compile(rf"(?<![^\s*_~(])www\.{_DOMAIN}[^\s<]*")
 _LOCAL_PART = re.compile(r"(?:^|[\s*_~(])([A-Za-z0-9.+_-]+)$")
 _HOST = re.compile(r"@[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)+")
+_TAIL = 80
+"""How much of the text before is looked at; the local part of an address has at most 64 characters (RFC 5321)."""
+
 _TRAILING = re.compile(r"(?:[?!.,:*_~'\"]|&[A-Za-z0-9]+;)$")
 
 
@@ -65,7 +68,7 @@ def _push(state: StateInline, before: str, after: str, scheme: str = "") -> None
 def _address(state: StateInline, silent: bool) -> bool:
     if silent or state.linkLevel or state.src[state.pos] != ":" or not state.src.startswith("://", state.pos):
         return False
-    scheme = _SCHEME.search(state.pending)
+    scheme = _SCHEME.search(state.pending[-_TAIL:])
     found = _ADDRESS.match(state.src, state.pos, state.posMax)
     if scheme is None or found is None:
         return False
@@ -79,7 +82,7 @@ def _address(state: StateInline, silent: bool) -> bool:
 def _mail(state: StateInline, silent: bool) -> bool:
     if silent or state.linkLevel or state.src[state.pos] != "@":
         return False
-    name = _LOCAL_PART.search(state.pending)
+    name = _LOCAL_PART.search(state.pending[-_TAIL:])
     host = _HOST.match(state.src, state.pos, state.posMax)
     if name is None or host is None or host[0][-1] in "-_":
         return False

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
@@ -9,6 +11,7 @@ from markdown_it.token import Token
 from coursegen.markdown.attributes import is_allowed, read_attributes
 from coursegen.markdown.containers import CLOSE, OPEN
 from coursegen.markdown.page import PageState, block_token
+from coursegen.markdown.places import place
 from coursegen.model import Block
 
 INSIDE = "inside"
@@ -52,7 +55,7 @@ def _block(state: StateCore, page: PageState, opening: Token, inside: list[Token
     attributes = {name: str(value) for name, value in opening.attrs.items()}
     if opening.type == OPEN:
         kind, title = opening.info, opening.meta["title"]
-        attributes |= _container_attributes(page, line, opening.meta["attributes"])
+        attributes |= _container_attributes(page, state.env["lines"], line, opening.meta["attributes"])
     else:
         kind, title = opening.info.lower(), ""
         own = str(attributes.pop("class", "")).replace(f"markdown-alert-{kind}", "").replace("markdown-alert", "")
@@ -65,12 +68,13 @@ def _block(state: StateCore, page: PageState, opening: Token, inside: list[Token
     return token
 
 
-def _container_attributes(page: PageState, line: int, text: str) -> dict[str, str]:
+def _container_attributes(page: PageState, lines: Sequence[str], line: int, text: str) -> dict[str, str]:
     """Read a container's attributes; a template may use any name, so only what runs script or sets style goes."""
     attributes = {}
     for name, value in read_attributes(text).items():
         if is_allowed(name) or not (name.startswith("on") or name == "style"):
             attributes[name] = value
         else:
-            page.report("unsafe-attribute", (line, 1), f"the attribute {name} is not allowed here")
+            at = place(lines, line - 1, text, 0)
+            page.report("unsafe-attribute", at, f"the attribute {name} is not allowed here", length=len(text))
     return attributes

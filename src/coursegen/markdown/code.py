@@ -70,7 +70,8 @@ def _figure(token: Token, info: FenceInfo, page: PageState, lines: Sequence[str]
     )
     classes = escapeHtml(f"code {token.attrs.get('class', '')}".strip())
     caption = f"<figcaption>{escapeHtml(info.title)}{_COPY}</figcaption>" if info.title else _COPY
-    return f'<figure class="{classes}"{attributes}>{caption}<pre tabindex="0"><code{language}>{html}</code></pre></figure>\n'
+    pre = f'<pre tabindex="0"><code{language}>{html}</code></pre>'
+    return f'<figure class="{classes}"{attributes}>{caption}{pre}</figure>\n'
 
 
 def _code(token: Token, info: FenceInfo, page: PageState, lines: Sequence[str]) -> str:

@@ -16,7 +16,8 @@ from coursegen.markdown.attributes import ATTRIBUTES
 from coursegen.markdown.places import place
 
 _OPENING = re.compile(
-    rf"(?P<colons>:{{3,}})[ \t]*(?P<name>[A-Za-z][\w-]*)(?:[ \t]+(?P<title>[^{{}}]*?))?[ \t]*(?P<attributes>{ATTRIBUTES.pattern})?[ \t]*"
+    r"(?P<colons>:{3,})[ \t]*(?P<name>[A-Za-z][\w-]*)(?:[ \t]+(?P<title>[^{}]*?))?[ \t]*"
+    rf"(?P<attributes>{ATTRIBUTES.pattern})?[ \t]*"
 )
 _CLOSING = re.compile(r"(:{3,})[ \t]*")
 _FENCE = re.compile(r"(`{3,}(?=[^`]*$)|~{3,})")

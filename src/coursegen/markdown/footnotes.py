@@ -22,13 +22,30 @@ _REFERENCE = re.compile(r"\[\^([\w-]+)\]")
 def install(md: MarkdownIt) -> None:
     """Use the well-kept plugin for the syntax, with our own markup: ids no heading can have, no words."""
     md.use(footnote_plugin)
-    md.core.ruler.after("footnote_tail", "missing_footnotes", _missing)
+    md.core.ruler.after("footnote_tail", "footnote_lines", _lines)
+    md.core.ruler.after("footnote_lines", "missing_footnotes", _missing)
     for rule in (_footnote_ref, _footnote_block_open, _footnote_block_close, _footnote_open, _footnote_anchor):
         md.add_render_rule(rule.__name__.removeprefix("_"), rule)
 
 
+def _lines(state: StateCore) -> None:
+    """Give notes that are written in the text itself, `^[…]`, the lines of their paragraph."""
+    written: dict[int, list[int]] = {}
+    current: list[int] | None = None
+    for token in state.tokens:
+        for child in token.children or ():
+            if child.type == "footnote_ref" and token.map is not None:
+                written.setdefault(child.meta["id"], token.map)
+        if token.type == "footnote_open":
+            current = written.get(token.meta["id"])
+        elif token.type == "footnote_close":
+            current = None
+        if current is not None and token.map is None and token.nesting >= 0:
+            token.map = list(current)
+
+
 def _missing(state: StateCore) -> None:
-    """Report references left as text; escapes are still tokens of their own here, so `\\[^1]` is none."""
+    r"""Report references left as text; escapes are still tokens of their own here, so `\[^1]` is none."""
     page: PageState = state.env["page"]
     for inline in state.tokens:
         position = 0
@@ -74,7 +91,9 @@ def _footnote_open(self: RendererHTML, tokens: Sequence[Token], index: int, opti
     return f'<li id="fn:{_number(tokens[index])}">'
 
 
-def _footnote_anchor(self: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
+def _footnote_anchor(
+    self: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType
+) -> str:
     label = f"{mark('W', 'back-to-text')} {_number(tokens[index])}"
     # the variation selector keeps the arrow from becoming an emoji
     return f' <a class="footnote-back" href="#{_back(tokens[index])}" aria-label="{label}">↩\ufe0e</a>'

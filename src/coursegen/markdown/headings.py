@@ -62,7 +62,8 @@ def _heading(state: StateCore, slugger: Slugger, token: Token, inline: Token, li
     token.attrs = {"id": anchor, **token.attrs}
     text = plain_text(children).strip()
     token.meta[_LABEL] = text
-    html = str(state.md.renderer.renderInline(_listed(children), state.md.options, state.env))  # type: ignore[attr-defined]
+    listed = Token("inline", "", 0, children=_listed(children))
+    html = str(state.md.renderer.render([listed], state.md.options, state.env))
     return Heading(int(token.tag[1]), anchor, text, html.strip(), line + page.line_offset)
 
 

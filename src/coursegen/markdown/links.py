@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from markdown_it import MarkdownIt
 from markdown_it.common.normalize_url import normalizeLink
@@ -13,7 +14,7 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
 from coursegen.markdown.page import PageState
-from coursegen.markdown.places import AT, place
+from coursegen.markdown.places import AT, Origin
 from coursegen.markdown.plain import plain_text
 from coursegen.markdown.raw_html import rewrite_html
 from coursegen.markdown.schemes import SAFE_HINT, is_inside, is_safe, scheme
@@ -35,15 +36,15 @@ def _collect(state: StateCore) -> None:
     lines: list[str] = state.env["lines"]
     tokens = state.tokens
     for index, token in enumerate(tokens):
-        text = _Text(page, lines, token)
         if token.type == "html_block":
-            token.content = rewrite_html(token.content, page, text.at)
+            token.content = rewrite_html(token.content, page, _Text(page, lines, token).at)
         elif token.children:
             figure = _is_figure(tokens[index - 1], token.children)
             if figure:
                 # a figure is a block of its own and may not stand in a paragraph
                 tokens[index - 1].hidden = tokens[index + 1].hidden = True
-            text.walk(token.children, figure)
+                _move_attributes(tokens[index - 1], token.children[0])
+            _Text(page, lines, token).walk(token.children, figure)
 
 
 def _is_figure(before: Token, children: list[Token]) -> bool:
@@ -56,35 +57,44 @@ def _is_figure(before: Token, children: list[Token]) -> bool:
     )
 
 
+def _move_attributes(paragraph: Token, image: Token) -> None:
+    """Give the attributes above a paragraph that is not written to the image that it holds."""
+    for name, value in paragraph.attrs.items():
+        if name == "class":
+            image.attrJoin("class", str(value))
+        else:
+            image.attrs.setdefault(name, value)
+    paragraph.attrs = {}
+
+
 class _Text:
     """One token with text, and what is needed to list its links and to say where they stand."""
 
     def __init__(self, page: PageState, lines: Sequence[str], token: Token) -> None:
         self._page = page
-        self._lines = lines
-        self._first_line = token.map[0] if token.map else 0
         self._content = token.content
-
-    def at(self, offset: int) -> tuple[int, int]:
-        """Give the line and column of an offset in the text."""
-        return place(self._lines, self._first_line, self._content, offset)
+        self.at = Origin(lines, token.map[0] if token.map else 0, token.content).at
 
     def walk(self, children: list[Token], figure: bool) -> None:
         """Resolve the links, images and HTML tags among the children."""
         for index, child in enumerate(children):
             if child.type == "link_open":
-                self._link(child, children[index + 1 :])
+                self._link(children, index)
             elif child.type == "image":
                 self._image(child, figure)
             elif child.type == "html_inline":
-                start = child.meta.get(AT, 0)
-                child.content = rewrite_html(child.content, self._page, lambda offset, start=start: self.at(start + offset))
+                child.content = rewrite_html(child.content, self._page, partial(self._after, child.meta.get(AT, 0)))
 
-    def _link(self, token: Token, following: Sequence[Token]) -> None:
+    def _after(self, start: int, offset: int) -> tuple[int, int]:
+        return self.at(start + offset)
+
+    def _link(self, children: Sequence[Token], index: int) -> None:
+        token = children[index]
         target = str(token.attrs["href"])
-        line, column = at = self._target_at(token, target)
-        end = next((i for i, child in enumerate(following) if child.type == "link_close"), len(following))
-        link = Link(target, "link", line + self._page.line_offset, column, plain_text(following[:end]))
+        end = next(i for i in range(index + 1, len(children)) if children[i].type == "link_close")
+        text = plain_text(children[index + 1 : end])
+        line, column = at = self._target_at(token, text if token.info == "auto" else target)
+        link = Link(target, "link", line + self._page.line_offset, column, text)
         if is_inside(target):
             token.attrs["href"] = mark("L", len(self._page.links))
             self._page.links.append(link)
@@ -127,11 +137,13 @@ class _Text:
         if figure:
             token.meta[_HTML] += "\n"
 
-    def _target_at(self, token: Token, target: str) -> tuple[int, int]:
+    def _target_at(self, token: Token, written: str) -> tuple[int, int]:
         """Give the place of the target where it is written in the link itself, else that of the link."""
         start = token.meta.get(AT, 0)
-        found = self._content.find(target, start) if target else -1
-        return self.at(max(found, start))
+        # the rule for a bare address runs when it meets the colon or the at-sign, in the midst of it
+        first = max(start - len(written), 0) if token.info == "auto" else start
+        found = self._content.find(written, first) if written else -1
+        return self.at(found if found >= 0 else start)
 
     def _refuse(self, at: tuple[int, int], target: str) -> None:
         message = f"a link may not use {scheme(target)}:"

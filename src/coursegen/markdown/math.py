@@ -2,7 +2,8 @@
 
 The inline rule is pandoc's (`tex_math_dollars`) with two additions, so that prices and shell variables stay text: the
 opening `$` has no letter, digit or `$` before it and no white space after it, the closing `$` has no white space
-before it and no letter, digit or `$` after it, and there is no backtick between them, except in GitHub's $`…`$.
+before it and no letter, digit or `$` after it, and there is no backtick between them, except in GitHub's $`…`$. What
+begins with a digit, holds words and no sign of a formula is two prices with text between them.
 """
 
 from __future__ import annotations
@@ -26,6 +27,8 @@ from coursegen.text import mark
 
 _INLINE = re.compile(r"\$(?![\s$])(?P<tex>`[^`]+`|(?:[^$\\`]|\\.)++)(?<!\s)\$(?![\w$])", re.DOTALL)
 _DISPLAYED = re.compile(r"\$\$(?P<tex>(?:[^$\\`]|\\.)++)\$\$(?!\$)", re.DOTALL)
+_FORMULA_SIGN = re.compile(r"[\\^_=+{}<>]")
+_WORDS = re.compile(r"\s.*[A-Za-z]{2}", re.DOTALL)
 _HTML = "html"
 _OFFSET = "tex at"
 
@@ -48,6 +51,8 @@ def _inline(state: StateInline, silent: bool) -> bool:
         return False
     match = _INLINE.match(state.src, position, state.posMax)
     name = "math_inline"
+    if match is not None and _is_money(match["tex"]):
+        return False
     if match is None:
         match = _DISPLAYED.match(state.src, position, state.posMax)
         name = "math_inline_display"
@@ -61,6 +66,10 @@ def _inline(state: StateInline, silent: bool) -> bool:
         token.meta[_OFFSET] = match.start("tex") + (match["tex"][0] == "`")
     state.pos = match.end()
     return True
+
+
+def _is_money(tex: str) -> bool:
+    return tex[0].isdigit() and _FORMULA_SIGN.search(tex) is None and _WORDS.search(tex) is not None
 
 
 def _block(state: StateBlock, start: int, end: int, silent: bool) -> bool:

@@ -35,7 +35,7 @@ def install(md: MarkdownIt) -> None:
 
 def _too_deep(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """Take all that stands deeper than the limit as one paragraph of plain text."""
-    if silent or state.level < BLOCK_LEVELS:
+    if silent or state.level <= BLOCK_LEVELS:
         return False
     after = start + 1
     while after < end and (state.isEmpty(after) or state.sCount[after] >= state.blkIndent):

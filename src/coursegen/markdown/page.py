@@ -10,7 +10,7 @@ from coursegen.diagnostics import Diagnostic, Location, diagnose
 from coursegen.model import Block, Heading, Link
 from coursegen.text import mark
 
-BLOCK_TOKEN = "coursegen_block"
+BLOCK_TOKEN = "coursegen_block"  # noqa: S105  a token of a parser, no secret
 
 
 @dataclass(slots=True)
@@ -40,7 +40,7 @@ class PageState:
 
 
 def block_token(page: PageState, block: Block) -> Token:
-    """Put a block into the page and give the token that stands for it; it renders as `\\0B<index>\\0`."""
+    r"""Put a block into the page and give the token that stands for it; it renders as `\0B<index>\0`."""
     page.blocks.append(block)
     line = max(block.line - page.line_offset - 1, 0)
     content = mark("B", len(page.blocks) - 1)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 
 from markdown_it import MarkdownIt
@@ -37,20 +39,38 @@ def remembering(rule: InlineRule) -> InlineRule:
 
 
 def place(lines: Sequence[str], first_line: int, content: str, offset: int) -> tuple[int, int]:
-    """Give the (line, column), from 1, of an offset in content that was cut from `lines[first_line:]`.
+    """Give the (line, column), from 1, of an offset in content that was cut from `lines[first_line:]`."""
+    return Origin(lines, first_line, content).at(offset)
+
+
+class Origin:
+    """Where content that was cut from `lines[first_line:]` came from.
 
     Content has lost the prefixes of its lines (`> `, indentation), so each row is searched in its source line. Where
     it is not found there, as in a table cell with an escaped bar, the column is that of the line's first character.
     """
-    before = content[:offset]
-    row_start = before.rfind("\n") + 1
-    row_end = content.find("\n", offset)
-    row = content[row_start : row_end if row_end >= 0 else len(content)]
-    number = min(first_line + before.count("\n"), len(lines) - 1)
-    if number < 0:
-        return 1, 1
-    source = lines[number]
-    start = source.find(row)
-    if start < 0:
-        return number + 1, len(source) - len(source.lstrip()) + 1
-    return number + 1, start + offset - row_start + 1
+
+    def __init__(self, lines: Sequence[str], first_line: int, content: str) -> None:
+        self._lines = lines
+        self._first_line = first_line
+        self._content = content
+        self._starts: list[int] = []
+        self._shifts: dict[int, int] = {}
+
+    def at(self, offset: int) -> tuple[int, int]:
+        """Give the (line, column), from 1, of an offset in the content."""
+        if not self._starts:
+            # many links may stand in one paragraph: its rows are found once
+            self._starts = [0, *(found.end() for found in re.finditer("\n", self._content))]
+        row = bisect_right(self._starts, offset) - 1
+        number = min(self._first_line + row, len(self._lines) - 1)
+        if number < 0:
+            return 1, 1
+        start = self._starts[row]
+        if row not in self._shifts:
+            end = self._starts[row + 1] - 1 if row + 1 < len(self._starts) else len(self._content)
+            self._shifts[row] = self._lines[number].find(self._content[start:end])
+        if self._shifts[row] < 0:
+            source = self._lines[number]
+            return number + 1, len(source) - len(source.lstrip()) + 1
+        return number + 1, self._shifts[row] + offset - start + 1

@@ -34,7 +34,7 @@ Locate = Callable[[int], tuple[int, int]]
 
 
 def install(md: MarkdownIt) -> None:
-    """Note where raw HTML is shown as text; it stands before text is joined, so that `\\<b>` is no HTML."""
+    r"""Note where raw HTML is shown as text; it stands before text is joined, so that `\<b>` is no HTML."""
     if not md.options["html"]:
         md.core.ruler.before("text_join", "escaped_html", _note_escaped)
 
@@ -42,12 +42,17 @@ def install(md: MarkdownIt) -> None:
 def _note_escaped(state: StateCore) -> None:
     for inline in state.tokens:
         for child in inline.children or ():
-            if child.type == "text" and (match := HTML_TAG_RE.match(child.content, child.content.find("<"))):
+            if child.type == "text" and (match := _first_tag(child.content)):
                 first_line = inline.map[0] if inline.map else 0
                 at = place(state.env["lines"], first_line, inline.content, max(inline.content.find(match[0]), 0))
                 message = "raw HTML is shown as text, because site.yaml says html: escape"
                 state.env["page"].report("escaped-html", at, message, length=len(match[0]))
                 return
+
+
+def _first_tag(text: str) -> re.Match[str] | None:
+    candidates = (HTML_TAG_RE.match(text, start.start()) for start in re.finditer("<", text))
+    return next((match for match in candidates if match), None)
 
 
 def rewrite_html(html: str, page: PageState, locate: Locate) -> str:
@@ -102,7 +107,9 @@ class _Tag:
                 parts += (attributes[end : match.start(2)], f'"{replacement}"')
                 end = match.end(2)
         if self._name == "img" and "alt" not in names:
-            self._page.report("missing-alt", self._locate(self._start), "the image has no alternative text", 'add alt="…"')
+            self._page.report(
+                "missing-alt", self._locate(self._start), "the image has no alternative text", 'add alt="…"'
+            )
         return "".join([*parts, attributes[end:]]) if parts else attributes
 
     def _value(self, name: str, value: str, at: tuple[int, int]) -> str | None:

@@ -1,0 +1,43 @@
+"""Which names can be files on every system and parts of an address: the rules for file names and for ids."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+MAX_ID_BYTES = 200
+"""An id becomes a file name, and common file systems allow 255 bytes for one."""
+
+# Microsoft, "Naming Files, Paths, and Namespaces": the narrowest rules of all systems, kept with any extension.
+_RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?", re.I)
+_FORBIDDEN = re.compile(r'[<>:"|?*\\\x00-\x1f\x7f]')
+
+
+def name_fault(name: str) -> str:
+    """Say why a file name cannot be published on every system, or ""."""
+    if (bad := _FORBIDDEN.search(name)) is not None:
+        return f"it holds {bad[0]!r}"
+    if any(unicodedata.category(character) in {"Cc", "Cs", "Zl", "Zp"} for character in name):
+        return "it holds a character that cannot be shown"
+    if name.endswith((".", " ")):
+        return "it ends in a dot or a space"
+    if _RESERVED.fullmatch(name):
+        return "Windows reserves it"
+    return ""
+
+
+def id_fault(text: str) -> str:
+    """Say why a text (in Unicode's normal form C) cannot be an id, or ""; all scripts have letters, marks, numbers."""
+    for character in text:
+        if character not in "-_." and unicodedata.category(character)[0] not in "LMN":
+            name = f'"{character}"' if character.isprintable() else "a control character"
+            return f"it holds {'a space' if character == ' ' else name}"
+    if not text or not text[0].isalnum() or text[-1] in "-.":
+        return "it must begin with a letter or digit and not end in a dot or hyphen"
+    if ".." in text:
+        return 'it holds ".."'
+    if _RESERVED.fullmatch(text):
+        return "Windows reserves this name"
+    if len(text.encode()) > MAX_ID_BYTES:
+        return f"it is longer than {MAX_ID_BYTES} bytes"
+    return ""

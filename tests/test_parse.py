@@ -1,0 +1,160 @@
+"""One source to one document and its body."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from coursegen.conventions.time import said
+from coursegen.model import Body, Document, HtmlPolicy, Kind, Source
+from coursegen.parse import parse
+from coursegen.text import MARK
+
+_LANDING = Path(__file__).parent / "fixtures" / "conventions" / "landing.md"
+
+
+def _parse(text: str, kind: Kind = "course", html: HtmlPolicy = "allow", language: str = "en") -> tuple[Document, Body]:
+    return parse(Source("content/x.md", kind, "x", text, "d1", number=3, folder="f"), html, language)
+
+
+def _said(document: Document) -> list[tuple[int, int, str, str]]:
+    return [(d.location.line, d.location.column, d.severity, d.code) for d in document.diagnostics]
+
+
+def test_a_landing_page_is_understood_as_a_whole() -> None:
+    """A plain course file gives its parts as data, its title once, and one warning about its mojibake."""
+    document, body = _parse(_LANDING.read_text(encoding="utf-8"))
+    parts = {block.kind: block for block in document.roles}
+    counts = {kind: len(block.items) for kind, block in parts.items()}
+    assert counts == {
+        "outcomes": 8,
+        "prerequisites": 5,
+        "structure": 6,
+        "why": 5,
+        "time": 4,
+        "projects": 6,
+        "tools": 6,
+    }
+    assert _said(document) == [(12, 57, "warning", "mojibake")]
+    assert "thousands of years—you" in document.lead
+    assert document.title == document.meta.title == "Reading the Night Sky & Its Motions"
+    assert document.title not in body.html
+    assert parts["structure"].items[1].label == "Section 2"
+    assert parts["structure"].items[1].text == "Stars & Constellations"
+    assert parts["structure"].items[1].anchor == "section-2-stars--constellations"
+    assert [item.note for item in parts["projects"].items] == ["planisphere", "", "horizontal", "", "", ""]
+    assert (parts["tools"].items[0].label, parts["tools"].items[0].note) == ("Binoculars", "7x50")
+    assert all(item.label for kind in ("why", "time", "tools") for item in parts[kind].items)
+    assert said(parts["time"].items).range == (24, 40)
+    assert said(parts["time"].items).total == 30
+    assert MARK.sub("", body.html).strip() == ""
+
+
+def test_what_the_source_says_is_passed_on() -> None:
+    """A document knows where it came from."""
+    document, _ = _parse("# T\n")
+    assert (document.path, document.kind, document.slug, document.digest) == ("content/x.md", "course", "x", "d1")
+    assert (document.number, document.folder) == (3, "f")
+
+
+def test_lines_count_from_the_start_of_the_file() -> None:
+    """Front matter moves nothing: every position is that in the file."""
+    document, body = _parse("---\ntitle: T\n---\n\n# U\n\n## Why?\n\n- a\n\n## Tools\n", "course")
+    assert document.title_line == 5
+    assert [heading.line for heading in document.headings] == [7, 11]
+    assert body.blocks[0].items[0].line == 9
+    assert _said(document) == [(5, 3, "note", "title-differs"), (11, 4, "note", "empty-section")]
+
+
+def test_the_title_is_no_heading_of_the_page() -> None:
+    """The list of headings shows what stands below the title; a link may still lead to the title's anchor."""
+    document, _ = _parse("# Top\n\n## One\n\n### Two\n", "lesson")
+    assert [heading.id for heading in document.headings] == ["one", "two"]
+    assert document.anchors == ("top", "one", "two")
+
+
+def test_every_problem_is_reported_in_one_run() -> None:
+    """Broken front matter does not hide what is wrong in the body."""
+    document, body = _parse("---\ndifficulty: Hard\n---\n\n# T\n\n## Quiz\n\n1. Why?\n2. How?\n", "course")
+    codes = [code for *_, code in _said(document)]
+    assert codes == ["unknown-difficulty", "quiz-without-options"]
+    assert "How?" in body.html
+
+
+def test_the_front_matter_is_repaired_as_well() -> None:
+    """A title that was decoded twice is shown repaired, and reported at its place."""
+    bad = "é".encode().decode("cp1252")
+    document, _ = _parse(f"---\ntitle: Caf{bad}\n---\n")
+    assert document.meta.title == "Café"
+    assert _said(document) == [(2, 11, "warning", "mojibake")]
+    warning = document.diagnostics[0]
+    assert bad in warning.message
+    assert "é" in warning.message
+    assert "--fix" in warning.hint
+    assert warning.location.length == 2
+
+
+def test_characters_that_reorder_text_are_reported() -> None:
+    """They are reported in code too, where they do the most harm."""
+    document, _ = _parse("# T\n\n```\na\u202eb\n```\n", "lesson")
+    assert _said(document) == [(4, 2, "warning", "bidi-control")]
+    assert "U+202E (right-to-left override)" in document.diagnostics[0].message
+
+
+def test_a_page_s_own_language_decides() -> None:
+    """A German page of an English site understands German headings."""
+    text = "# T\n\n## Voraussetzungen\n\n- Zeit\n"
+    assert [block.kind for block in _parse("---\nlanguage: de\n---\n" + text)[0].roles] == ["prerequisites"]
+    assert _parse(text)[0].roles == ()
+    assert len(_parse(text, language="de-CH")[0].roles) == 1
+
+
+def test_questions_are_counted() -> None:
+    """Every question with options counts, in all checks of a page."""
+    quiz = "\n\n1. A?\n   - b\n   - c\n2. D?\n   - e\n   - f\n"
+    document, _ = _parse(f"# T\n\n## Quiz{quiz}\n## Knowledge Check{quiz}", "lesson")
+    assert document.questions == 4
+    assert document.workload.exercises == 4
+    assert [block.kind for block in document.roles] == ["quiz", "quiz"]
+
+
+def test_an_authors_own_block_has_no_role() -> None:
+    """`:::tools` is drawn by an author's template; it says nothing about the course."""
+    document, body = _parse("# T\n\n:::tools\nx\n:::\n")
+    assert [block.kind for block in body.blocks] == ["tools"]
+    assert document.roles == ()
+
+
+def test_raw_html_follows_the_sites_policy() -> None:
+    """What the site escapes stays escaped in titles, leads and items."""
+    text = "# T <b>x</b>\n\nLead <i>y</i>.\n\n## Tools\n\n- <u>z</u>\n"
+    document, body = _parse(text, html="escape")
+    shown = document.title_html + document.lead + body.blocks[0].items[0].html
+    assert not any(tag in shown for tag in ("<b>", "<i>", "<u>"))
+    assert "<u>" in _parse(text)[1].blocks[0].items[0].html
+
+
+def test_passages_begin_before_the_first_heading() -> None:
+    """The lead is found by a search though it is not in the body."""
+    _, body = _parse("# T\n\nLead.\n\n## One\n\nText.\n", "lesson")
+    assert [(passage.anchor, passage.text) for passage in body.passages] == [("", "Lead."), ("one", "Text.")]
+
+
+@pytest.mark.parametrize(
+    "text", ["", "\n", "---\n", "---\n---\n", "# \n", "#\n", "---\ntitle: [\n---\n", "> " * 300 + "x"]
+)
+def test_odd_files_are_read(text: str) -> None:
+    """A file may be empty, broken or absurd."""
+    document, _ = _parse(text)
+    assert document.path == "content/x.md"
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.text(alphabet=st.characters(codec="utf-8", exclude_characters="\0\r"), max_size=200))
+def test_no_text_makes_it_fail(text: str) -> None:
+    """Parsing is total, and pure: the same source gives the same document."""
+    for kind in ("course", "lesson"):
+        assert _parse(text, kind) == _parse(text, kind)
