@@ -132,9 +132,9 @@ class View(Subjects):
         return escape(item.text) if _BLOCK_TAG.search(item.html) else self.html(item.html, document)
 
     def title(self, title: str) -> Markup:
-        """Give the page's title with the markup of its heading, when the heading is the title."""
+        """Give the heading that the author wrote, with its markup; a page whose text has none shows the title."""
         document = self.document()
-        return self.html(document.title_html) if document and document.title == title else escape(title)
+        return self.html(document.title_html) if document and document.title_html else escape(title)
 
     def lead(self, description: str) -> Markup:
         """Give the first paragraph, or the description of a page without text."""
