@@ -16,7 +16,8 @@ def join_scripts(files: Iterable[tuple[str, str]]) -> str:
     """Join (name, text) pairs, in order, into one script; of no files the empty script."""
     early, late = "", ""
     for name, text in files:
-        scoped = f"{{\n{text.strip()}\n}}\n"
+        code = "\n".join(line for line in text.splitlines() if not line.lstrip().startswith("//"))
+        scoped = f"{{\n{code.strip()}\n}}\n"
         if name == EARLY:
             early += scoped
         else:

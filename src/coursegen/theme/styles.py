@@ -12,7 +12,7 @@ from collections.abc import Callable
 
 from coursegen.model import ThemeOptions
 
-HUE_STEP = 5
+HUE_STEP = 10
 """Hues of paths and courses are rounded to this many degrees.
 
 A fixed set of classes keeps the stylesheet independent of the content: adding a course changes no other page.
