@@ -18,7 +18,7 @@ LANDING = Path(__file__).parent / "fixtures/conventions/landing.md"
 class Parts(HTMLParser):
     """Counts the entries of each part of a course page, by the class of the list that holds them."""
 
-    ENTRIES: ClassVar = dict(ticks="li", needs="li", syllabus="li", why="dt", facts="dt", tiles="li", kit="dt")
+    ENTRIES: ClassVar = {
         "ticks": "li",
         "needs": "li",
         "syllabus": "li",
