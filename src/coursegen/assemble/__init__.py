@@ -159,7 +159,7 @@ def _countable_hours(path: LearningPath, courses: Sequence[Course]) -> float | N
 
 
 def _courses(courses: Sequence[Course]) -> str:
-    return "its course" if len(courses) == 1 else f"its {len(courses)} courses"
+    return "its one course takes" if len(courses) == 1 else f"its {len(courses)} courses add up to"
 
 
 def _make_pages(entries: Iterable[Entry], config: Config) -> tuple[PlainPage, ...]:
