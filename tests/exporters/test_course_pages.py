@@ -6,14 +6,15 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from page_reader import Page as Markup
-from sample_build import Built
-from sample_site import BELLS, BODIES, COURSES, DOCUMENTS, KNOTS, ROPES, make_site
 
 from coursegen.exporters.html import Renderer, pages
 from coursegen.exporters.html.view import View
 from coursegen.model import Body, Lesson, Section
 from coursegen.theme import load_theme
+
+from .page_reader import Page as Markup
+from .sample_build import Built
+from .sample_site import BELLS, BODIES, COURSES, DOCUMENTS, KNOTS, ROPES, make_site
 
 
 def test_the_outline_marks_the_open_lesson_only(built: Built) -> None:

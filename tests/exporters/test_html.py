@@ -9,15 +9,15 @@ from itertools import pairwise
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
-from page_reader import Page as Markup
-from sample_build import Built
-from sample_site import BODIES, COURSES, item, make_site
-
 from coursegen.exporters import EXPORTERS
 from coursegen.exporters.html import Renderer, pages
 from coursegen.exporters.html.hues import hue_classes
 from coursegen.model import LearningPath
 from coursegen.theme import load_theme
+
+from .page_reader import Page as Markup
+from .sample_build import Built
+from .sample_site import BODIES, COURSES, item, make_site
 
 
 def _pages(built: Built) -> list[str]:

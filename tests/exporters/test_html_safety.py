@@ -6,11 +6,12 @@ from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
 
 import pytest
-from page_reader import Page as Markup
-from sample_build import Built
-from sample_site import ABOUT, BODIES, BOWLINE, DOCUMENTS, make_site
 
 from coursegen.model import Block, Body, Site
+
+from .page_reader import Page as Markup
+from .sample_build import Built
+from .sample_site import ABOUT, BODIES, BOWLINE, DOCUMENTS, make_site
 
 HOSTILE = """<script>alert(1)</script>"'&{{ 7*7 }}{% raw %}</title>"""
 
