@@ -18,7 +18,9 @@ HUE_STEP = 10
 A fixed set of classes keeps the stylesheet independent of the content: adding a course changes no other page.
 """
 
-_TOKEN = re.compile(r"""("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|/\*!.*?\*/)|/\*.*?\*/|(\s*[{};,]\s*)|(\s+)""", re.DOTALL)
+_TOKEN = re.compile(
+    r"""("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|/\*!.*?\*/)|/\*.*?\*/|(\s*[{};,]\s*|:\s+)|(\s+)""", re.DOTALL
+)
 _URL = re.compile(r"""url\(\s*(?:"([^"]*)"|'([^']*)'|([^)"'\s]*))\s*\)""")
 
 

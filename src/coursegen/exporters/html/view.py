@@ -223,7 +223,7 @@ class View(Subjects):
         """Give the links of the header: those of site.yaml, else courses and paths."""
         if self.config.nav:
             return self.config.nav
-        paths = (NavLink(self.t("paths"), "#paths"),) if self.site.paths else ()
+        paths = (NavLink(self.t("paths"), "#paths"),) if self.shown_paths() else ()
         return (NavLink(self.t("courses"), ""), *paths)
 
     def footer(self) -> tuple[NavLink, ...]:
@@ -243,6 +243,15 @@ class View(Subjects):
     def latin(self) -> bool:
         """Tell whether the page's language is written in Latin letters, which the theme's fonts have."""
         return not _OTHER_SCRIPTS.fullmatch(self.words.language)
+
+    def lazy_scripts(self) -> list[tuple[str, str]]:
+        """Give name and address of each module that scripts import when it is first needed."""
+        names = self._renderer.theme.names
+        modules = [(name.removeprefix("js/lazy/").removesuffix(".js"), name) for name in names if "js/lazy/" in name]
+        wanted = [
+            (short, name) for short, name in modules if short != "engine" and (short != "search" or self.searchable)
+        ]
+        return [(short, self.asset(name)) for short, name in sorted(wanted)]
 
     @property
     def searchable(self) -> bool:
