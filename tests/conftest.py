@@ -1,40 +1,5 @@
-"""What all tests share: small projects on disk, and a way to run the command line."""
+"""The fixtures that all tests share."""
 
-from __future__ import annotations
+from projects import project, run
 
-from pathlib import Path
-
-import pytest
-from click.testing import CliRunner, Result
-
-from coursegen.cli import group
-from projects import COURSE, Project, Run, tree
-
-__all__ = ["COURSE", "Project", "Run", "tree"]
-
-
-@pytest.fixture
-def project(tmp_path: Path) -> Project:
-    """Write a project from a mapping of paths to texts (or bytes); without one, a project of a single course."""
-
-    def write(files: dict[str, str | bytes] | None = None, name: str = "project") -> Path:
-        root = tmp_path / name
-        for path, text in (files or {"content/courses/reading-maps.md": COURSE}).items():
-            target = root / path
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(text if isinstance(text, bytes) else text.encode())
-        return root
-
-    return write
-
-
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch) -> Run:
-    """Run `coursegen` in this process with a clock that stands still."""
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1790000000")
-    monkeypatch.delenv("SITE_URL", raising=False)
-
-    def call(*arguments: str | Path) -> Result:
-        return CliRunner().invoke(group, [str(a) for a in arguments], standalone_mode=False, catch_exceptions=False)
-
-    return call
+__all__ = ["project", "run"]

@@ -7,12 +7,12 @@ import struct
 from collections.abc import Mapping
 from pathlib import Path
 
-from sample_site import BODIES
-
 from coursegen.diagnostics import Diagnostic
 from coursegen.exporters import export_all
 from coursegen.model import Body, Config, Output, Site, ThemeOptions
 from coursegen.theme import Theme, load_theme
+
+from .sample_site import BODIES
 
 
 def png(width: int, height: int) -> bytes:

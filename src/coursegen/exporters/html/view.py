@@ -158,9 +158,9 @@ class View(Subjects):
         return escape(item.text) if _BLOCK_TAG.search(item.html) else self.html(item.html, document)
 
     def title(self, title: str) -> Markup:
-        """Give the page's title with the markup of its heading, when the heading is the title."""
+        """Give the heading that the author wrote, with its markup; a page whose text has none shows the title."""
         document = self.document()
-        return self.html(document.title_html) if document and document.title == title else escape(title)
+        return self.html(document.title_html) if document and document.title_html else escape(title)
 
     def lead(self, description: str) -> Markup:
         """Give the first paragraph, or the description of a page without text."""
@@ -249,7 +249,7 @@ class View(Subjects):
         """Give the links of the header: those of site.yaml, else courses and paths."""
         if self.config.nav:
             return self.config.nav
-        paths = (NavLink(self.t("paths"), "#paths"),) if self.site.paths else ()
+        paths = (NavLink(self.t("paths"), "#paths"),) if self.shown_paths() else ()
         return (NavLink(self.t("courses"), ""), *paths)
 
     def footer(self) -> tuple[NavLink, ...]:
@@ -269,6 +269,15 @@ class View(Subjects):
     def latin(self) -> bool:
         """Tell whether the page's language is written in Latin letters, which the theme's fonts have."""
         return not _OTHER_SCRIPTS.fullmatch(self.words.language)
+
+    def lazy_scripts(self) -> list[tuple[str, str]]:
+        """Give name and address of each module that scripts import when it is first needed."""
+        names = self._renderer.theme.names
+        modules = [(name.removeprefix("js/lazy/").removesuffix(".js"), name) for name in names if "js/lazy/" in name]
+        wanted = [
+            (short, name) for short, name in modules if short != "engine" and (short != "search" or self.searchable)
+        ]
+        return [(short, self.asset(name)) for short, name in sorted(wanted)]
 
     @property
     def searchable(self) -> bool:
