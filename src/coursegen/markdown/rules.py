@@ -28,6 +28,7 @@ from coursegen.markdown import (
     strikethrough,
     tables,
     tasks,
+    unclosed_html,
 )
 
 RULES: tuple[Callable[[MarkdownIt], None], ...] = (
@@ -45,6 +46,7 @@ RULES: tuple[Callable[[MarkdownIt], None], ...] = (
     math.install,
     code.install,
     autolinks.install,
+    unclosed_html.install,
     links.install,
     headings.install,
     blocks.install,
