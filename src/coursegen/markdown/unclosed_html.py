@@ -1,7 +1,6 @@
 """Raw HTML that would swallow the rest of its page is shown as the text it probably was meant to be.
 
-A start tag such as `<style>` makes a browser read everything up to `</style>` as style, the rest of the page if need be.
-Authors write such tags without backticks when they teach HTML.
+A start tag such as `<style>` makes a browser read all that follows as style, up to `</style>` or the end of the page.
 """
 
 from __future__ import annotations
