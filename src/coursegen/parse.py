@@ -17,18 +17,19 @@ from coursegen.model import Block, Body, Document, HtmlPolicy, Source
 from coursegen.text import BIDI_CONTROL, Repair, repair
 
 
-def parse(source: Source, html: HtmlPolicy, language: str) -> tuple[Document, Body]:
+def parse(source: Source, html: HtmlPolicy, language: str, *, source_lines: bool = False) -> tuple[Document, Body]:
     """Parse a file; `language` is the site's, for files that name none.
 
     Errors in the front matter leave its defaults and the body is parsed all the same, so that every problem of a file
-    is reported in one run.
+    is reported in one run. With `source_lines`, the HTML says where each block was written (markdown/source_lines.py);
+    nothing else changes.
     """
     text, repairs = repair(source.text)
     head = read_head(replace(source, text=text))
     meta = head.meta
     lexicon = lexicon_for(meta.language or language)
     markup = _markup(html)
-    page = PageState(source.path, line_offset=head.body_line - 1)
+    page = PageState(source.path, line_offset=head.body_line - 1, source_lines=source_lines)
     tokens = markup.tokens(head.body, page)
     body = read_body(tokens, markup, page, lexicon, source.kind, title=meta.title, lines=text.split("\n"))
     top = body.top
