@@ -339,7 +339,10 @@ class Prerequisite:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """An entry of a course's outline. `label` is `Section 1` as written, or "" for a group made from lessons alone."""
+    """An entry of a course's outline. `label` is `Section 1` as written, or "" for a group made from lessons alone.
+
+    `anchor` is the id that links to the entry's heading use, or "".
+    """
 
     slug: str
     title: str
@@ -347,6 +350,7 @@ class Section:
     summary: str = ""
     lesson_ids: tuple[str, ...] = ()
     minutes: int = 0
+    anchor: str = ""
 
 
 @dataclass(frozen=True, slots=True)

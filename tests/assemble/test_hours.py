@@ -55,7 +55,7 @@ def test_a_total_in_the_text_is_a_claim_when_there_is_no_other():
     """Without durationHours, what the text says is shown and checked, at its line."""
     made = site(course("a", roles=[time_facts(("Total Duration", "10 hours"))]), lesson("a", "01-x", minutes=60))
     assert made.courses["a"].time.hours == 10
-    assert said(made, "hours-differ") == [("hours-differ", 60, 1, "the text says 10 hours, but its lesson add up to 1")]
+    assert said(made, "hours-differ") == [("hours-differ", 60, 1, "the text says 10 hours, but its one lesson takes 1")]
 
 
 @pytest.mark.parametrize(("minutes", "problem"), [(54, False), (66, False), (53, True), (67, True)])

@@ -103,7 +103,7 @@ BODIES = {
     BELLS: Body(),
     BOWLINE: Body(
         '<h2 id="start">Start</h2>\n<p>Take a rope.</p>\n\0B0\0\n<p>\0I1\0</p>\n<p>Inline \0I2\0 image.</p>'
-        '<h3 id="turn">Turn</h3><p>\0Wexternal\0</p>\n\0B1\0',
+        '<h3 id="turn">Turn</h3><p>\0Wback-to-text\0</p>\n\0B1\0',
         (NOTE, QUIZ),
     ),
     HITCH: Body("<p>Round and round.</p>"),

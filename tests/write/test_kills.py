@@ -1,6 +1,6 @@
 """Real processes: killed at random moments, and two at once.
 
-The long run, 200 kills on a site of 100 files and 200 on one of 1,000 (about five minutes):
+The long run, 200 kills on a site of 100 files and 200 on one of 1,000 (some ten minutes on a quiet disk):
 
     pytest -m soak -s tests/write/test_kills.py
 """

@@ -24,7 +24,7 @@ from coursegen.assemble.urls import address_problems, asset_urls, claims, page_u
 from coursegen.assemble.values import make_page, make_path, make_person, path_hours
 from coursegen.assemble.visibility import Today, split
 from coursegen.conventions.time import Said
-from coursegen.diagnostics import Diagnostic, Location, apply_severities, diagnose, in_file_order
+from coursegen.diagnostics import Diagnostic, apply_severities, in_file_order
 from coursegen.model import Asset, Config, Course, Document, Kind, LearningPath, PlainPage, Site
 
 __all__ = ["assemble"]
@@ -48,9 +48,6 @@ def assemble(
     """
     ordered = sorted(documents, key=lambda document: document.path)
     problems = [diagnostic for document in ordered for diagnostic in document.diagnostics]
-    if not any(document.kind == "course" for document in ordered):
-        hint = "add a file such as content/courses/my-course.md"
-        problems.append(diagnose("no-content", Location("content/"), "there is no course", hint))
 
     # who is there, and under which id
     today = Today.of(now, drafts=drafts, future=future)
@@ -159,7 +156,7 @@ def _countable_hours(path: LearningPath, courses: Sequence[Course]) -> float | N
 
 
 def _courses(courses: Sequence[Course]) -> str:
-    return "its course" if len(courses) == 1 else f"its {len(courses)} courses"
+    return "its one course takes" if len(courses) == 1 else f"its {len(courses)} courses add up to"
 
 
 def _make_pages(entries: Iterable[Entry], config: Config) -> tuple[PlainPage, ...]:

@@ -76,7 +76,7 @@ def _make(entry: Entry, instructors: tuple[Person, ...], around: Surroundings) -
         image=around.image(entry),
     )
     counted = None if parts.estimated else parts.counted_hours
-    count = "its lesson" if len(lessons) == 1 else f"its {len(lessons)} lessons"
+    count = "its one lesson takes" if len(lessons) == 1 else f"its {len(lessons)} lessons add up to"
     problems += hours_problems(entry, parts.said, counted, count)
     return make_course(entry, parts, around.config), problems
 

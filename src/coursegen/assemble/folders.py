@@ -43,17 +43,21 @@ def attach(entries: Sequence[Entry], folders: Folders) -> tuple[tuple[Entry, ...
     """Give each lesson its course; a lesson whose folder belongs to none is reported and left out."""
     attached: list[Entry] = []
     problems: list[Diagnostic] = []
-    orphans: dict[str, Entry] = {}
+    orphans: list[Entry] = []
+    known: dict[str, Entry | None] = {}
     for entry in entries:
+        folder = entry.document.folder
+        if folder not in known:
+            known[folder] = folders.course(folder)
         if entry.kind != "lesson":
             attached.append(entry)
-        elif (course := folders.course(entry.document.folder)) is not None:
+        elif (course := known[folder]) is not None:
             attached.append(replace(entry, course_id=course.id))
         else:
-            orphans.setdefault(entry.path, entry)
+            orphans.append(entry)
     nearest = Nearest(folders.by_name)
     hints: dict[str, str] = {}
-    for entry in orphans.values():
+    for entry in orphans:
         folder = entry.document.folder
         message = f'no course has the id or file name "{folder}"'
         if folder not in hints:

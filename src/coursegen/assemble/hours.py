@@ -32,7 +32,7 @@ def time_of(claimed: float | None, said: Said, counted: float | None, *, estimat
 
 
 def hours_problems(entry: Entry, said: Said, counted: float | None, parts: str) -> list[Diagnostic]:
-    """Compare the claim with what the text says and what was counted, in one message; `parts` are "its 2 lessons".
+    """Compare the claim with what the text says and with the count, in one message; `parts`: "its 2 lessons add up to".
 
     `counted` is None when there is nothing to count or the count rests on estimates: those prove nobody wrong.
     """
@@ -49,7 +49,7 @@ def hours_problems(entry: Entry, said: Said, counted: float | None, parts: str) 
             f"pace and length make {low:.4g} to {high:.4g}" if low < high else f"pace and length make {low:.4g}"
         )
     if counted is not None and not _agree(claim, counted, counted):
-        differing.append(f"{parts} add up to {counted:.3g}")
+        differing.append(f"{parts} {counted:.3g}")
     if not differing:
         return []
     what = "the text says" if claimed is None else f"{_key(entry)} is"

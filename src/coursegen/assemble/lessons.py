@@ -37,14 +37,9 @@ def in_order(lessons: Sequence[Entry], needs: Needs) -> tuple[Entry, ...]:
     return tuple(by_id[name] for name in arrange(names, [[lesson.id for lesson in placed]], before))
 
 
-def _place(lesson: Entry) -> tuple[int, float, tuple[tuple[int, int, str], ...], str]:
+def _place(lesson: Entry) -> tuple[int, float, str]:
     number = lesson.document.number
-    return (
-        lesson.position or 0,
-        float("inf") if number is None else number,
-        natural(lesson.document.slug),
-        lesson.path,
-    )
+    return (lesson.position or 0, float("inf") if number is None else number, lesson.path)
 
 
 def _title(lesson: Entry) -> tuple[tuple[tuple[int, int, str], ...], str]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from coursegen.assemble.destinations import Goal, Map, link_map
 from coursegen.assemble.ids import Entry
-from coursegen.assemble.links import Goal, Map, link_map, resolve
+from coursegen.assemble.links import resolve
 from coursegen.assemble.locate import at
 from coursegen.assemble.urls import alias_url, page_url
 from coursegen.diagnostics import Diagnostic
-from coursegen.model import Config, Document, HeldBack, Link
+from coursegen.model import Config, HeldBack, Link
 
 HOME_FOLDERS = ("content", "content/courses", "content/paths")
 """Folders whose content the home page lists."""
@@ -42,7 +43,7 @@ def text_links(entries: Iterable[Entry], there: Map) -> tuple[dict[str, tuple[st
     problems: list[Diagnostic] = []
     for entry in entries:
         own = there.files[entry.path] if entry.path in there.files else Goal(page_url(entry), is_page=True)
-        found = [resolve(entry.document, own, link, there) for link in entry.document.links]
+        found = [resolve(entry.path, own, link, there) for link in entry.document.links]
         urls[entry.path] = tuple(url for url, _ in found)
         problems += [problem for _, problem in found if problem is not None]
     return urls, problems
@@ -58,7 +59,7 @@ def image_urls(entries: Iterable[Entry], there: Map) -> tuple[dict[str, str], li
             continue
         place = at(entry.document, "image")
         link = Link(image, "image", place.line, place.column)
-        url, problem = resolve(entry.document, Goal(page_url(entry), is_page=True), link, there)
+        url, problem = resolve(entry.path, Goal(page_url(entry), is_page=True), link, there)
         if url is not None:
             urls[entry.path] = url
         problems += [] if problem is None else [problem]
@@ -67,8 +68,7 @@ def image_urls(entries: Iterable[Entry], there: Map) -> tuple[dict[str, str], li
 
 def config_links(config: Config, there: Map) -> list[Diagnostic]:
     """Check the links that site.yaml names; they are addresses of the site or of other hosts."""
-    site_file = Document("content/site.yaml", "page", "site", "")
     named = dict.fromkeys(link.url for link in (*config.nav, *config.hero_links, *config.footer))
     links = (Link(url if ":" in url else "/" + url.lstrip("/"), "link", 0, 0) for url in named)
-    found = (resolve(site_file, Goal("", is_page=True), link, there)[1] for link in links)
+    found = (resolve("content/site.yaml", Goal("", is_page=True), link, there)[1] for link in links)
     return [problem for problem in found if problem is not None]

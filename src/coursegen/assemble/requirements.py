@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from coursegen.assemble.cycles import Needs, after_problems, cycle_problems, needs_of, requirement_place
 from coursegen.assemble.ids import Entry
-from coursegen.assemble.prerequisites import CourseNames, names_of, resolve
+from coursegen.assemble.prerequisites import CourseNames, names_of, resolve, wanted
 from coursegen.diagnostics import Diagnostic, Location
 from coursegen.model import Prerequisite
 
@@ -82,7 +82,7 @@ class LessonGraph:
 def lesson_graph(lessons: Sequence[Entry], names: CourseNames) -> tuple[LessonGraph, list[Diagnostic]]:
     """Resolve what the lessons of one course require: other lessons of it, else courses."""
     problems: list[Diagnostic] = []
-    siblings = names_of(lessons)
+    siblings = names_of(lessons) if any(wanted(lesson.document) for lesson in lessons) else {}
     titles = {lesson.id: lesson.title for lesson in lessons}
     prerequisites: dict[str, tuple[Prerequisite, ...]] = {}
     for lesson in lessons:

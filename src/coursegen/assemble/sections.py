@@ -48,14 +48,12 @@ def outline(course: Document, order: Sequence[Entry], minutes: Mapping[str, int]
     section_of: dict[str, str] = {}
     used: dict[str, int] = {}
     for part in _with_empty(parts, list(entries)):
-        if (entry := entries.get(part.key)) is not None:
-            title, label, summary = entry.text, entry.label, entry.html
-        else:
-            title, label, summary = in_words(part.key), "", ""
+        entry = entries.get(part.key) or Item("", in_words(part.key), 0)
         name = _unused(part.key, used)
         ids = tuple(lesson.id for lesson in part.lessons)
         total = sum(minutes[lesson.path] for lesson in part.lessons)
-        sections.append(Section(name, title, label, summary, ids, total))
+        anchor = entry.anchor if name == part.key else ""  # a part that comes again has no second heading
+        sections.append(Section(name, entry.text, entry.label, entry.html, ids, total, anchor))
         section_of.update(dict.fromkeys(ids, name))
     lessons = {lesson.id: lesson for lesson in order}
     final = tuple(lessons[identity] for section in sections for identity in section.lesson_ids)

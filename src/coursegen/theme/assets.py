@@ -8,6 +8,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from coursegen.colour import oklch, to_hex
+from coursegen.covers import icon
 from coursegen.diagnostics import Diagnostic, Location, diagnose
 from coursegen.model import Output, ThemeOptions
 from coursegen.theme.folders import Layers
@@ -18,6 +20,9 @@ FOLDER = "assets/"
 _BUILT = ("css/", "js/", "fonts/", "vendor/")
 """Folders of static/ that are not copied as they are; of fonts/ the licences are."""
 
+
+ICON = "icon.svg"
+"""The site's icon; one in the site's hue is drawn where the project has none."""
 
 _LAZY = "js/lazy/"
 """Modules that a page imports on demand; it learns their addresses from the attributes of its body."""
@@ -60,17 +65,17 @@ class _Gathering:
 
     def listed(self, folder: str) -> Iterator[tuple[str, str]]:
         """Read the files that `<folder>/index.txt` names, or all of the folder in order of name without one."""
-        index = self.layers.static.get(f"{folder}/index.txt")
-        if index is None:
+        index = f"{folder}/index.txt"
+        if index not in self.layers.static:
             names = [(0, name) for name in self.layers.static if name.startswith(f"{folder}/")]
             names = [(0, name) for _, name in names if not name.startswith(_LAZY)]
         else:
-            lines = enumerate(index.read_text("utf-8").splitlines(), 1)
+            lines = enumerate(self.text(index, index).splitlines(), 1)
             names = [
                 (number, f"{folder}/{line.strip()}") for number, line in lines if line.strip()[:1] not in ("", "#")
             ]
         for number, name in names:
-            if text := self.text(name, self.layers.shown("static", f"{folder}/index.txt"), number):
+            if text := self.text(name, self.layers.shown("static", index), number):
                 yield name.removeprefix(f"{folder}/"), text
 
     def text(self, name: str, where: str, line: int = 0) -> str:
@@ -100,6 +105,9 @@ def gather_assets(
         css.append(rewrite_urls(minify(found.text(name, "theme")), posixpath.dirname(name), found.address))
     found.publish("site.css", "\n".join(css).encode())
     found.publish("site.js", join_scripts(found.listed("js")).encode())
+    if ICON not in layers.static:
+        found.outputs[ICON] = Output(ICON, icon(to_hex(oklch(0.46, 0.115, options.hue)), "#ffffff").encode())
+        found.names[ICON] = ICON
     for name, path in layers.static.items():
         if name.startswith(_LAZY):
             found.publish(name, path.read_bytes())

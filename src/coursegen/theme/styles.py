@@ -1,7 +1,7 @@
 """One stylesheet from many: files joined in a stated order, addresses rewritten, the site's own settings appended.
 
-`static/css/index.txt` names the files, one on a line, in the order of the cascade. The project's files that `theme: css:`
-names come last. Addresses in `url()` that name a file of static/ become the fingerprinted ones, relative to assets/.
+`static/css/index.txt` names the files, one on a line, in the order of the cascade; the project's files that
+`theme: css:` names come last. Addresses in `url()` become those of the fingerprinted files, relative to assets/.
 """
 
 from __future__ import annotations
@@ -12,13 +12,15 @@ from collections.abc import Callable
 
 from coursegen.model import ThemeOptions
 
-HUE_STEP = 5
+HUE_STEP = 10
 """Hues of paths and courses are rounded to this many degrees.
 
 A fixed set of classes keeps the stylesheet independent of the content: adding a course changes no other page.
 """
 
-_TOKEN = re.compile(r"""("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|/\*!.*?\*/)|/\*.*?\*/|(\s*[{};,]\s*)|(\s+)""", re.DOTALL)
+_TOKEN = re.compile(
+    r"""("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|/\*!.*?\*/)|/\*.*?\*/|(\s*[{};,]\s*|:\s+)|(\s+)""", re.DOTALL
+)
 _URL = re.compile(r"""url\(\s*(?:"([^"]*)"|'([^']*)'|([^)"'\s]*))\s*\)""")
 
 

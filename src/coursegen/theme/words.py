@@ -104,17 +104,24 @@ class WordShelf:
             base = language.split("-")[0]
             merged: dict[str, Entry] = {}
             for tag in dict.fromkeys(("en", base, language)):
-                for root in (self._layers.default, self._layers.project):
-                    path = root / "templates" / "i18n" / f"{tag}.yaml"
-                    merged |= _entries(path.read_text("utf-8")) if path.is_file() else {}
+                for content in self._files(f"i18n/{tag}.yaml"):
+                    merged |= _entries(content)
             direction = "rtl" if base.lower() in _RIGHT_TO_LEFT else "ltr"
             self._known[language] = Words(language, direction, merged)
         return self._known[language]
 
+    def _files(self, name: str) -> list[bytes]:
+        """Read the default theme's file and the project's, as far as there are such files."""
+        default = self._layers.default / "templates" / name
+        paths = [default] if default.is_file() else []
+        if f"templates/{name}" in self._layers.own:
+            paths.append(self._layers.templates[name])
+        return [path.read_bytes() for path in paths]
+
 
 def check_translations(layers: Layers) -> tuple[Diagnostic, ...]:
     """Check the project's own files of words: keys that exist, texts and plural forms, values that English has."""
-    english = _entries((layers.default / "templates/i18n/en.yaml").read_text("utf-8"))
+    english = _entries((layers.default / "templates/i18n/en.yaml").read_bytes())
     problems: list[Diagnostic] = []
     for name in layers.templates:
         if f"templates/{name}" in layers.own and _FILE.fullmatch(name):
@@ -164,11 +171,11 @@ def placeholders(entry: Entry) -> set[str]:
     return {name for text in texts for name in _NAME.findall(text)}
 
 
-def _entries(text: str) -> dict[str, Entry]:
+def _entries(content: bytes) -> dict[str, Entry]:
     """Read a file of words, leaving out what is not one: check_translations tells the author about it."""
     try:
-        values = yaml.load(text, _Loader)  # noqa: S506 - the loader is PyYAML's safe one
-    except yaml.YAMLError:
+        values = yaml.load(content.decode("utf-8"), _Loader)  # noqa: S506 - the loader is PyYAML's safe one
+    except (UnicodeDecodeError, yaml.YAMLError):
         return {}
     if not isinstance(values, dict):
         return {}

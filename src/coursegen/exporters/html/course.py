@@ -1,7 +1,7 @@
 """The parts of a course's or path's page: the author's text in the author's order, with parts it implies added.
 
 Only the first block about time moves, to the side panel. Prose between parts is wrapped, so that it can be styled as
-prose. What front matter says without a heading in the text gets a part of its own, and so do lessons without an outline.
+prose. What front matter says without a heading in the text gets a part of its own; so do lessons without an outline.
 """
 
 from __future__ import annotations

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from coursegen.covers import covers, hero, mosaic
 from coursegen.exporters.imagesize import Size, image_size
 from coursegen.model import Course, Person, Site
 
@@ -35,12 +38,27 @@ class Images:
             return _FIGURE.format(image, link.title)
         return Markup("<p>{}</p>").format(image) if alone else image
 
+    @cached_property
+    def _drawn(self) -> Mapping[str, str]:
+        """Draw the covers of the whole catalogue at once: neighbours must differ."""
+        courses = self._site.courses.values()
+        return covers([(course.id, len(course.sections) or len(course.lessons)) for course in courses])
+
     def cover(self, view: View, course: Course) -> Markup:
         """Show the image that a course names, which is decoration beside its title, or draw its cover."""
         url = course.image.removeprefix("/")
         if url in self._site.files:
             return _IMAGE.format(Markup(' class="cover" '), view.href(url), "", "", self._size(url))
-        return Markup('<svg class="cover" viewBox="0 0 480 210" aria-hidden="true" focusable="false"></svg>')
+        return Markup(self._drawn[course.id])  # noqa: S704 - drawn by us, without any text
+
+    def mosaic(self, view: View, courses: Sequence[Course]) -> Markup:
+        """Put the covers of a path together: one drawing, or side by side where a course names an image."""
+        parts = [(view.hue(course), self.cover(view, course)) for course in courses[:4]]
+        if any(course.image.removeprefix("/") in self._site.files for course in courses[:4]):
+            cells = Markup().join(Markup('<div class="{}">{}</div>').format(*part) for part in parts)
+            return Markup('<div class="art mosaic">{}</div>').format(cells)
+        drawing = Markup(mosaic(parts))  # noqa: S704 - drawn by us, without any text
+        return Markup('<div class="art">{}</div>').format(drawing) if drawing else Markup()
 
     def portrait(self, view: View, person: Person) -> Markup:
         """Show a person's image; nothing when the site does not publish it."""
@@ -50,13 +68,16 @@ class Images:
         return _IMAGE.format(Markup(' class="portrait" '), view.href(url), "", "", self._size(url))
 
     def hero(self, view: View) -> Markup:
-        """Show the image that site.yaml names; without one there is none."""
+        """Show the image that site.yaml names, else one drawn from the covers of the first course of each path."""
         url = self._site.config.hero_image.removeprefix("/")
-        if url not in self._site.files:
-            return Markup()
-        return Markup('<div class="art">{}</div>').format(
-            _IMAGE.format(Markup(' class="cover" '), view.href(url), "", "", self._size(url))
-        )
+        if url in self._site.files:
+            image = _IMAGE.format(Markup(' class="cover" '), view.href(url), "", "", self._size(url))
+            return Markup('<div class="art">{}</div>').format(image)
+        leading = [ids[0] for path in self._site.paths.values() if (ids := path.course_ids)]
+        chosen = list(dict.fromkeys([*leading, *self._site.courses]))[:5]
+        courses = [self._site.courses[course_id] for course_id in chosen if course_id in self._site.courses]
+        drawing = Markup(hero([(view.hue(course), self._drawn[course.id]) for course in courses]))  # noqa: S704 - ours
+        return Markup('<div class="art">{}</div>').format(drawing) if drawing else Markup()
 
     def _size(self, url: str) -> Markup:
         if url not in self._sizes:

@@ -55,8 +55,8 @@ def _pages(site: Site) -> Iterator[Page]:
     for person in site.people.values():
         if person.url:
             document = site.documents.get(person.document)
-            spoken = document.meta.language if document else None
-            yield Page(person.url, "person", person.id, "", person.document, spoken or default)
+            language = (document.meta.language if document else None) or default
+            yield Page(person.url, "person", person.id, "", person.document, language)
     if site.config.search != "off":
         yield Page("search/", "search", language=default)
     yield Page("404.html", "404", language=default)

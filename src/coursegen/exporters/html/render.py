@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,8 +16,8 @@ from coursegen.exporters.html.hues import hue_classes
 from coursegen.exporters.html.images import Images
 from coursegen.exporters.html.pages import Page, PageKind
 from coursegen.exporters.html.view import View
-from coursegen.model import Block, Body, Course, Site
-from coursegen.theme import Theme
+from coursegen.model import Block, Body, Course, Lesson, Site
+from coursegen.theme import Theme, Words
 from coursegen.theme.environment import FAULTS, template_problem
 
 
@@ -29,7 +30,7 @@ class Rendered:
 
 
 class Renderer:
-    """Makes any page of one site; it keeps only what it can make again: hues, image sizes, navigation per course."""
+    """Makes any page of one site; it keeps only what many pages share and what it could make again."""
 
     def __init__(self, site: Site, theme: Theme, bodies: Mapping[str, Body]) -> None:
         self.site = site
@@ -37,6 +38,8 @@ class Renderer:
         self.bodies = bodies
         self.images = Images(site, theme.project)
         self._outlines: dict[tuple[str, str, str], str] = {}
+        self._script_words: dict[str, Markup] = {}
+        self._lessons: dict[str, dict[str, Lesson]] = {}
         self._contexts: Mapping[PageKind, Callable[[View], Mapping[str, Any]]] = {
             "path": self._path,
             "course": self._course,
@@ -54,9 +57,10 @@ class Renderer:
     def render_page(self, page: Page) -> Rendered:
         """Render one page; mistakes in templates and blocks that nothing draws come back as diagnostics."""
         view = View(self, page)
-        context = self._contexts.get(page.kind, lambda _: {})
+        context = self._contexts.get(page.kind)
         try:
-            html = self.theme.environment.get_template(page.template).render(page=view, **context(view))
+            subjects = context(view) if context else {}
+            html = self.theme.environment.get_template(page.template).render(page=view, **subjects)
         except FAULTS as error:
             return Rendered(b"", (*view.problems, template_problem(self.theme.layers, page.template, error)))
         return Rendered(html.encode(), tuple(view.problems))
@@ -73,9 +77,24 @@ class Renderer:
         if known not in self._outlines:
             beside = View(self, Page(f"{folder}/-/" if folder else "-/", "lesson", language=view.page.language))
             template = self.theme.environment.get_template("components/outline.html")
-            self._outlines[known] = str(template.make_module().outline(beside, course))  # type: ignore[attr-defined]
+            macro = vars(template.module)["outline"]
+            self._outlines[known] = str(macro(beside, course))
         key = f'data-key="{Markup.escape(current)}"'
         return Markup(self._outlines[known].replace(key, f'{key} aria-current="page"', 1))  # noqa: S704 - ours
+
+    def script_words(self, words: Words) -> Markup:
+        """Give the words for scripts as JSON, for an attribute in single quotes; made once for each language."""
+        if words.language not in self._script_words:
+            text = json.dumps(words.for_scripts(), ensure_ascii=False, separators=(",", ":"))
+            escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace("'", "&#39;")
+            self._script_words[words.language] = Markup(escaped)  # noqa: S704 - escaped for its one place
+        return self._script_words[words.language]
+
+    def lesson(self, course: Course, lesson_id: str | None) -> Lesson | None:
+        """Find a lesson of a course by its id, without walking the course for each page."""
+        if course.id not in self._lessons:
+            self._lessons[course.id] = {lesson.id: lesson for lesson in course.lessons}
+        return self._lessons[course.id].get(lesson_id or "")
 
     def _path(self, view: View) -> Mapping[str, Any]:
         path = self.site.paths[view.page.id]
@@ -94,13 +113,15 @@ class Renderer:
 
     def _lesson(self, view: View) -> Mapping[str, Any]:
         course = self.site.courses[view.page.course_id]
-        lesson = next(lesson for lesson in course.lessons if lesson.id == view.page.id)
+        lesson = self.lesson(course, view.page.id)
+        if lesson is None:
+            raise LookupError(f"{course.id} has no lesson {view.page.id}")
         return {
             "course": course,
             "lesson": lesson,
             "section": next((section for section in course.sections if lesson.id in section.lesson_ids), None),
-            "previous": next((other for other in course.lessons if other.id == lesson.previous_id), None),
-            "next": next((other for other in course.lessons if other.id == lesson.next_id), None),
+            "previous": self.lesson(course, lesson.previous_id),
+            "next": self.lesson(course, lesson.next_id),
             "outline": self.outline(view, course, lesson.key),
             "body": view.body(),
         }

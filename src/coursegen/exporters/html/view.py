@@ -5,8 +5,8 @@ In a template it is called `page`. Components take it as their first argument, s
 
 from __future__ import annotations
 
-import json
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -23,44 +23,9 @@ from coursegen.text import relative_url
 if TYPE_CHECKING:
     from coursegen.exporters.html.render import Renderer
 
-_OTHER_SCRIPTS = frozenset(
-    [
-        "am",
-        "ar",
-        "be",
-        "bg",
-        "bn",
-        "el",
-        "fa",
-        "gu",
-        "he",
-        "hi",
-        "hy",
-        "ja",
-        "ka",
-        "km",
-        "kn",
-        "ko",
-        "lo",
-        "mk",
-        "ml",
-        "mn",
-        "mr",
-        "my",
-        "ne",
-        "pa",
-        "ps",
-        "ru",
-        "si",
-        "sr",
-        "ta",
-        "te",
-        "th",
-        "uk",
-        "ur",
-        "yi",
-        "zh",
-    ]
+_OTHER_SCRIPTS = re.compile(
+    "(?:am|ar|be|bg|bn|el|fa|gu|he|hi|hy|ja|ka|km|kn|ko|lo|mk|ml|mn|mr|my|ne|pa|ps|ru|si|sr|ta|te|th|uk|ur|yi|zh)"
+    "(?:-.*)?"
 )
 _KIND = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 _NOT_IN_ADDRESSES = re.compile(r'[ "<>\\^`{|}]')
@@ -99,10 +64,15 @@ class View(Subjects):
         low, high = levels
         return self.level(low) if low == high else self.t("level_range", low=self.level(low), high=self.level(high))
 
+    def foreign(self, language: str) -> Markup:
+        """Give the attributes that mark a title in another language than the page's; nothing in the same one."""
+        if not language or language == self.words.language:
+            return Markup()
+        return Markup(' lang="{}" dir="{}"').format(language, self._renderer.theme.words(language).direction)
+
     def script_words(self) -> Markup:
         """Give the words for scripts as JSON, for an attribute in single quotes."""
-        text = json.dumps(self.words.for_scripts(), ensure_ascii=False, separators=(",", ":"))
-        return Markup(text.replace("&", "&amp;").replace("<", "&lt;").replace("'", "&#39;"))  # noqa: S704 - escaped
+        return self._renderer.script_words(self.words)
 
     # --- addresses ----------------------------------------------------------------------------------------------------
 
@@ -114,10 +84,8 @@ class View(Subjects):
         if re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", url):
             return url
         url = url.removeprefix("/")
-        if self.kind == "404":
-            address = url if url.startswith("#") else (urlsplit(self.config.url).path or "/") + url
-        else:
-            address = relative_url(self.url, url)
+        base_path = urlsplit(self.config.url).path or "/"
+        address = base_path + url if self.kind == "404" else relative_url(self.url, url)
         return _NOT_IN_ADDRESSES.sub(lambda found: f"%{ord(found[0]):02X}", address)
 
     def asset(self, name: str) -> str:
@@ -164,9 +132,9 @@ class View(Subjects):
         return escape(item.text) if _BLOCK_TAG.search(item.html) else self.html(item.html, document)
 
     def title(self, title: str) -> Markup:
-        """Give the page's title with the markup of its heading, when the heading is the title."""
+        """Give the heading that the author wrote, with its markup; a page whose text has none shows the title."""
         document = self.document()
-        return self.html(document.title_html) if document and document.title == title else escape(title)
+        return self.html(document.title_html) if document and document.title_html else escape(title)
 
     def lead(self, description: str) -> Markup:
         """Give the first paragraph, or the description of a page without text."""
@@ -216,8 +184,12 @@ class View(Subjects):
         """Draw a course's cover, or show the image that it names instead."""
         return self._renderer.images.cover(self, course)
 
+    def mosaic(self, courses: Sequence[Course]) -> Markup:
+        """Put the covers of a path together."""
+        return self._renderer.images.mosaic(self, courses)
+
     def course_facts(self, course: Course) -> list[tuple[str, str]]:
-        """Give what the side panel adds to the time: who teaches, next dates, language and licence where they are said."""
+        """Give what the side panel adds to the time: who teaches, dates, language and licence where they are said."""
         rows: list[tuple[str, str]] = []
         if course.instructors:
             rows.append((self.t("instructors"), self.words.listed([self._person(one) for one in course.instructors])))
@@ -251,7 +223,7 @@ class View(Subjects):
         """Give the links of the header: those of site.yaml, else courses and paths."""
         if self.config.nav:
             return self.config.nav
-        paths = (NavLink(self.t("paths"), "#paths"),) if self.site.paths else ()
+        paths = (NavLink(self.t("paths"), "#paths"),) if self.shown_paths() else ()
         return (NavLink(self.t("courses"), ""), *paths)
 
     def footer(self) -> tuple[NavLink, ...]:
@@ -270,7 +242,16 @@ class View(Subjects):
     @property
     def latin(self) -> bool:
         """Tell whether the page's language is written in Latin letters, which the theme's fonts have."""
-        return self.words.language.split("-")[0] not in _OTHER_SCRIPTS
+        return not _OTHER_SCRIPTS.fullmatch(self.words.language)
+
+    def lazy_scripts(self) -> list[tuple[str, str]]:
+        """Give name and address of each module that scripts import when it is first needed."""
+        names = self._renderer.theme.names
+        modules = [(name.removeprefix("js/lazy/").removesuffix(".js"), name) for name in names if "js/lazy/" in name]
+        wanted = [
+            (short, name) for short, name in modules if short != "engine" and (short != "search" or self.searchable)
+        ]
+        return [(short, self.asset(name)) for short, name in sorted(wanted)]
 
     @property
     def searchable(self) -> bool:

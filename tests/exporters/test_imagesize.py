@@ -1,0 +1,65 @@
+"""Facts about reading the size of an image."""
+
+from __future__ import annotations
+
+import struct
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from coursegen.exporters.imagesize import image_size
+
+from .sample_build import png
+
+_JPEG = (
+    b"\xff\xd8\xff\xe0"
+    + struct.pack(">H", 16)
+    + b"JFIF\0"
+    + bytes(9)
+    + b"\xff\xff\xc2"
+    + struct.pack(">HBHH", 17, 8, 300, 400)
+)
+_IMAGES = {
+    "png": png(400, 300),
+    "gif": b"GIF89a" + struct.pack("<HH", 400, 300),
+    "jpeg": _JPEG,
+    "webp lossy": b"RIFF\0\0\0\0WEBPVP8 " + bytes(10) + struct.pack("<HH", 400, 300),
+    "webp lossless": b"RIFF\0\0\0\0WEBPVP8L" + bytes(5) + struct.pack("<I", 399 | 299 << 14),
+    "webp extended": b"RIFF\0\0\0\0WEBPVP8X" + bytes(8) + (399).to_bytes(3, "little") + (299).to_bytes(3, "little"),
+    "svg size": b'<?xml version="1.0"?><!-- x --><svg xmlns="x" width="400px" height="300">',
+    "svg box": b"<svg\n viewBox='0 0 400 300'>",
+}
+
+
+@pytest.mark.parametrize("content", _IMAGES.values(), ids=_IMAGES)
+def test_the_size_stands_in_the_header(tmp_path: Path, content: bytes) -> None:
+    """Each kind of image says its width and height, in this order."""
+    (tmp_path / "image").write_bytes(content)
+    assert image_size(tmp_path / "image") == (400, 300)
+
+
+@pytest.mark.parametrize(
+    "content", [*_IMAGES.values(), b"", b"\xff\xd8\xff", b"text", b"<svg>", b'<svg viewBox="0 0 0 0">']
+)
+def test_a_damaged_image_has_no_size(tmp_path: Path, content: bytes) -> None:
+    """A file that ends too early is no error; it only says nothing."""
+    (tmp_path / "image").write_bytes(content[: min(len(content), 24) - 6])
+    assert image_size(tmp_path / "image") is None
+
+
+def test_a_missing_file_has_no_size(tmp_path: Path) -> None:
+    """The diagnostic about it is made where links are checked."""
+    assert image_size(tmp_path / "none.png") is None
+
+
+@given(
+    st.binary(max_size=64), st.sampled_from([b"", b"\xff\xd8", b"\x89PNG\r\n\x1a\n", b"RIFF\0\0\0\0WEBP", b"GIF89a"])
+)
+def test_no_bytes_break_the_reader(tmp_path_factory: pytest.TempPathFactory, rest: bytes, start: bytes) -> None:
+    """Whatever a file holds, the answer is a size or None."""
+    path = tmp_path_factory.getbasetemp() / "any"
+    path.write_bytes(start + rest)
+    size = image_size(path)
+    assert size is None or min(size) > 0
