@@ -1,4 +1,4 @@
-"""What a build is asked to do, and how it ended; apart from build.py, so that a build with nothing to do loads neither."""
+"""What a build is asked to do, and how it ended; a build with nothing to do loads this, and not build.py."""
 
 from __future__ import annotations
 
