@@ -29,6 +29,7 @@ from coursegen.markdown import (
     strikethrough,
     tables,
     tasks,
+    unclosed_html,
 )
 
 RULES: tuple[Callable[[MarkdownIt], None], ...] = (
@@ -47,6 +48,7 @@ RULES: tuple[Callable[[MarkdownIt], None], ...] = (
     math.install,
     code.install,
     autolinks.install,
+    unclosed_html.install,
     links.install,
     headings.install,
     blocks.install,

@@ -11,6 +11,7 @@ from typing import Any, ClassVar, Self
 from markupsafe import Markup
 
 from coursegen.diagnostics import Diagnostic
+from coursegen.exporters.feeds import has_feed
 from coursegen.exporters.html.course import course_parts, is_time
 from coursegen.exporters.html.hues import hue_classes
 from coursegen.exporters.html.images import Images
@@ -56,6 +57,11 @@ class Renderer:
     def hues(self) -> tuple[dict[str, str], dict[str, str]]:
         """Give the hue class of every path and of every course, by id."""
         return hue_classes(self.site)
+
+    @cached_property
+    def has_feed(self) -> bool:
+        """Tell whether the site has an Atom feed for its pages to name."""
+        return has_feed(self.site)
 
     def successor(self, site: Site, bodies: Mapping[str, Body]) -> Self:
         """Give a renderer for a site that differs only inside documents: what is known of the others stays known."""
