@@ -58,6 +58,7 @@ class Asset:
 
     path: str
     size_bytes: int
+    modified_ns: int = 0
 
 
 # --- Front matter -----------------------------------------------------------------------------------------------------
@@ -537,8 +538,25 @@ class Site:
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """Content that the output folder holds already, as the last build left it, so that it was not made again."""
+
+    size_bytes: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """Content in a file that was made for this build alone; it is linked into place where that is possible."""
+
+    file: Path
+    size_bytes: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class Output:
     """One file of the site: `path` is relative to the output folder, `content` its bytes or the file to copy."""
 
     path: str
-    content: bytes | Path
+    content: bytes | Path | Kept | Finished
