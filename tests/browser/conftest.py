@@ -40,7 +40,9 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
         profile = browser.new_context(viewport={"width": 1440, "height": 900})
         stack.callback(profile.close)
         said: list[str] = []
-        profile.on("console", lambda message: said.append(message.text) if message.type in {"error", "warning"} else None)
+        profile.on(
+            "console", lambda message: said.append(message.text) if message.type in {"error", "warning"} else None
+        )
         profile.on("weberror", lambda error: said.append(str(error.error)))
         yield profile
         assert said == []

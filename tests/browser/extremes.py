@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-LONG_TITLE = ("A title that does not end where titles end, because its author had more to say about the matter " * 4)[:300]
+LONG_TITLE = ("A title that does not end where titles end, because its author had more to say about the matter " * 4)[
+    :300
+]
 LONG_WORD = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft" * 2
 ARABIC = "الخبز في أربعة أيام"
 HEBREW = "לחם בארבעה ימים"
@@ -142,7 +144,11 @@ def extremes() -> dict[str, str]:
     for n in range(1, 35):
         level = ("Beginner", "Intermediate", "Advanced")[n % 3]
         files[f"courses/many-{n}.md"] = _course(
-            f"Course {n} of Many", id=f"many-{n}", difficulty=level, durationHours=n, **({"pathId": "long"} if n < 13 else {})
+            f"Course {n} of Many",
+            id=f"many-{n}",
+            difficulty=level,
+            durationHours=n,
+            **({"pathId": "long"} if n < 13 else {}),
         )
     return files
 
