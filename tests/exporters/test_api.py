@@ -14,8 +14,6 @@ from coursegen.exporters import api
 from coursegen.model import Site
 from exporters.sample_site import COURSES, ROPES, make_site
 
-from .sample_site import COURSES, ROPES, make_site
-
 BASE = "https://example.org/repo/"
 
 

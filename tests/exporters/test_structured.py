@@ -19,9 +19,6 @@ from coursegen.model import Config, Course, Lesson, Offering, PlainPage, Prerequ
 from exporters.sample_site import COURSES, item, make_site
 from exporters.vocabulary import problems
 
-from .sample_site import COURSES, item, make_site
-from .vocabulary import problems
-
 BASE = "https://example.org/repo/"
 
 

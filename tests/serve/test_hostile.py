@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
 from serve.previewing import Running, preview
 
 SECRET = b"nobody may read this"
