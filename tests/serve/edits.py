@@ -9,7 +9,22 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-WORDS = "river valley signal garden market engine letter harbour winter colour answer method record island".split()
+WORDS = [
+    "river",
+    "valley",
+    "signal",
+    "garden",
+    "market",
+    "engine",
+    "letter",
+    "harbour",
+    "winter",
+    "colour",
+    "answer",
+    "method",
+    "record",
+    "island",
+]
 
 
 def lesson_text(title: str, words: str, number: int) -> str:

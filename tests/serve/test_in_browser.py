@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+
 from serve.previewing import Running, preview
 
 pytestmark = pytest.mark.browser
@@ -146,14 +147,13 @@ def test_added_and_removed_blocks_come_and_go(running: Running, root: Path, tab:
     ):
         lesson(root).write_text(text)
         tab.wait_for_function(
-            """async () => {
+            """async () => {{
                 const text = await (await fetch(location.href)).text();
                 const fresh = new DOMParser().parseFromString(text, "text/html");
                 return fresh.querySelector("main").innerText.replace(/\\s+/g, "") ===
                     new DOMParser().parseFromString(document.querySelector("main").outerHTML, "text/html")
-                        .querySelector("main").innerText.replace(/\\s+/g, "") && fresh.body.innerText.includes(%r);
-            }"""
-            % {0: "A new block."}.get(0 if "A new block." in text else 1, "First Steps")
+                        .querySelector("main").innerText.replace(/\\s+/g, "") && fresh.body.innerText.includes({!r});
+            }}""".format({0: "A new block."}.get(0 if "A new block." in text else 1, "First Steps"))
         )
     assert tab.evaluate("window.notReloaded")
 
@@ -173,7 +173,11 @@ def test_a_style_sheet_is_swapped_in_place(running: Running, root: Path, tab: Pa
 @pytest.mark.parametrize(
     ("path", "broken", "words"),
     [
-        ("content/courses/reading-maps/lessons/01-first-steps.md", "---\ntitle: [never\n---\n\n# X\n", "01-first-steps.md"),
+        (
+            "content/courses/reading-maps/lessons/01-first-steps.md",
+            "---\ntitle: [never\n---\n\n# X\n",
+            "01-first-steps.md",
+        ),
         ("content/site.yaml", "title: [never\n", "site.yaml"),
         ("templates/pages/lesson.html", "fine\n{% if %}\n", "templates/pages/lesson.html:2"),
     ],
@@ -288,11 +292,15 @@ def test_the_pages_work_under_a_strict_policy(running: Running, tab: Page) -> No
     tab.route(
         "**/*",
         lambda route: (
-            (answer := route.fetch()),
-            route.fulfill(response=answer, headers={**answer.headers, "content-security-policy": "default-src 'self'"}),
-        )
-        if "/_coursegen/events" not in route.request.url
-        else route.continue_(),
+            (
+                (answer := route.fetch()),
+                route.fulfill(
+                    response=answer, headers={**answer.headers, "content-security-policy": "default-src 'self'"}
+                ),
+            )
+            if "/_coursegen/events" not in route.request.url
+            else route.continue_()
+        ),
     )
     violations: list[str] = []
     tab.on("console", lambda message: violations.append(message.text) if "Security Policy" in message.text else None)

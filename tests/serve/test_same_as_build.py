@@ -7,6 +7,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+
 from projects import Project, Run, tree
 from serve.previewing import preview
 
