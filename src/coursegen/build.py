@@ -30,12 +30,16 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What a build is asked to do; `now` is the moment that dates are compared with, in UTC."""
+    """What a build is asked to do; `now` is the moment that dates are compared with, in UTC.
+
+    `base_url` takes the place of site.yaml's, `fallback_url` counts when neither says anything.
+    """
 
     project: Path
     output: Path
     now: datetime
     base_url: str = ""
+    fallback_url: str = ""
     strict: bool = False
     drafts: bool = False
     future: bool = False
@@ -81,7 +85,7 @@ def _silent(stage: str, done: int, total: int) -> None:
 def check(options: Options, progress: Progress = _silent) -> Checked:
     """Read, parse, assemble and render a project without writing anything."""
     config, problems = load_config(options.project)
-    config = _with_base_url(config, options.base_url)
+    config = _with_base_url(config, options.base_url or config.url or options.fallback_url)
     found = scan(options.project)
     parsed: list[tuple[Document, Body]] = []
     for number, source in enumerate(read_all(options.project, found), 1):

@@ -31,6 +31,7 @@ class PageState:
     anchors: list[str] = field(default_factory=list)
     diagnostics: list[Diagnostic] = field(default_factory=list)
     has_math: bool = False
+    slow_languages: set[str] = field(default_factory=set)
     source_lines: bool = False
 
     def report(self, code: str, place: tuple[int, int], message: str, hint: str = "", length: int = 1) -> None:
