@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from typing import Protocol
 
 from coursegen.diagnostics import Diagnostic
-from coursegen.exporters import html
+from coursegen.exporters import html, pagefind, search
 from coursegen.model import Body, Output, Site
 from coursegen.theme import Theme
 
@@ -26,4 +26,6 @@ class Exporter(Protocol):
 
 EXPORTERS: Mapping[str, Exporter] = {
     "html": html.export,
+    "search": search.export,
+    "pagefind": pagefind.export,
 }

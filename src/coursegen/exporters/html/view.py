@@ -14,6 +14,7 @@ from jinja2 import TemplateNotFound
 from markupsafe import Markup, escape
 
 from coursegen.diagnostics import Diagnostic, Location, diagnose
+from coursegen.exporters import pagefind, search
 from coursegen.exporters.html.marks import fill
 from coursegen.exporters.html.pages import Page
 from coursegen.exporters.html.subjects import Subjects
@@ -247,4 +248,14 @@ class View(Subjects):
     @property
     def searchable(self) -> bool:
         """Tell whether scripts can search this site: the theme has an engine, and site.yaml does not switch it off."""
-        return self.config.search != "off" and self.has_asset("js/lazy/engine.js")
+        return self.config.search != "off" and self.has_asset(self.search_engine)
+
+    @property
+    def search_engine(self) -> str:
+        """Name the script that searches for the dialog."""
+        return "js/lazy/pagefind.js" if self.config.search == "pagefind" else "js/lazy/engine.js"
+
+    @property
+    def search_index(self) -> str:
+        """Give the site URL of what that script opens."""
+        return pagefind.INDEX if self.config.search == "pagefind" else search.INDEX
