@@ -2,14 +2,18 @@
 
 They are plain scripts without import and export. The joined script is loaded in the head without `defer`: `theme.js`
 runs at once, so that a page never flashes in the wrong colours, and every other file when the document has been read.
-Modules that pages import on demand stay files of their own, see js/lazy/.
+Modules that pages import on demand stay files of their own, see js/lazy/; for pages that are opened as files, where
+browsers load no modules, they can be made parts of a classic script as well.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 EARLY = "theme.js"
+_EXPORT = re.compile("^export default ", re.MULTILINE)
+_IMPORT = re.compile(r"^import\b(?!\()", re.MULTILINE)
 
 
 def join_scripts(files: Iterable[tuple[str, str]]) -> str:
@@ -24,3 +28,21 @@ def join_scripts(files: Iterable[tuple[str, str]]) -> str:
     if late:
         late = f'addEventListener("DOMContentLoaded", () => {{\n{late}}});\n'
     return f'"use strict";\n{early}{late}' if early or late else ""
+
+
+def classic_modules(files: Iterable[tuple[str, str]]) -> str:
+    """Join modules of js/lazy/, pairs of (name without `.js`, text), into one script for pages opened as files.
+
+    Each becomes a function in `coursegenModules` that runs it when it is first called, as `import()` would. A module has
+    one `export default` at the start of a line, and imports nothing.
+    """
+    script = '"use strict";\nglobalThis.coursegenModules = {};\n'
+    for name, text in files:
+        body, found = _EXPORT.subn("const module = ", text.strip())
+        if found != 1 or _IMPORT.search(text):
+            raise ValueError(f"js/lazy/{name}.js must export a default, and import nothing")
+        script += (
+            f"{{\nlet loaded;\nconst load = () => {{\n{body}\nreturn {{ default: module }};\n}};\n"
+            f"coursegenModules.{name.capitalize()} = () => (loaded ??= load());\n}}\n"
+        )
+    return script

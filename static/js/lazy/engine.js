@@ -11,6 +11,7 @@ const RUNS = new RegExp(`[${SCRIPTS}]+|[^${SCRIPTS}]+`, "gu");
 // Accents of Latin, Greek and Cyrillic letters, points of Hebrew, vowel signs of Arabic: readers leave them out.
 const MARKS = /[\u0300-\u036f\u0591-\u05c7\u064b-\u065f]/g;
 const PLAIN = /^[\x00-\x7f]*$/;
+const PLAIN_WORD = /\w+[+#]*/g;
 
 const fold = (text) =>
   PLAIN.test(text)
@@ -36,13 +37,20 @@ function* spans(text) {
   }
 }
 
-const tokenize = (text) => Array.from(spans(text), ([start, end]) => text.slice(start, end));
+const words = (text) =>
+  PLAIN.test(text) ? (text.match(PLAIN_WORD) ?? []) : Array.from(spans(text), ([start, end]) => text.slice(start, end));
+
+/** Remember what a function makes of a text: an index has few different words. */
+const remember = (make) => {
+  const known = new Map();
+  return (text) => known.get(text) ?? known.set(text, make(text)).get(text);
+};
 
 /** A word as it is looked up; of `read_csv` its parts too. */
-const terms = (word) => {
+const terms = remember((word) => {
   const term = fold(word);
   return term.includes("_") ? [term, ...term.split("_")].filter(Boolean) : term;
-};
+});
 
 const read = async (address) => {
   const response = await fetch(address);
@@ -150,15 +158,17 @@ const draw = (page, found, wanted) => {
 export default async (address) => {
   const { list, shards } = await load(address);
   const pages = pagesOf(shards);
+  const isKnown = (term) => index.search(term, { fuzzy: false }).length > 0;
   const index = new globalThis.MiniSearch({
     fields: Object.keys(fields),
     extractField: (page, name) => (name === "id" ? page.url : fields[name](page)),
-    tokenize,
+    tokenize: words,
     processTerm: terms,
     searchOptions: {
       boost: { title: 5, headings: 2, outcomes: 2 },
       prefix: true,
-      fuzzy: (term) => (term.length > 3 && !UNSPACED.test(term) ? 0.2 : false),
+      // One letter in five may be wrong, in a word that is in no text as it stands.
+      fuzzy: (term) => term.length > 3 && !UNSPACED.test(term) && !isKnown(term) && 0.2,
     },
   });
   index.addAll(pages);
