@@ -16,7 +16,8 @@ from pathlib import Path
 from coursegen.assemble import assemble
 from coursegen.config import load_config
 from coursegen.diagnostics import Diagnostic, apply_severities, in_file_order
-from coursegen.exporters import EXPORTERS
+from coursegen.exporters import export_all
+from coursegen.history import last_changes
 from coursegen.model import Body, Config, Document, Output, Site
 from coursegen.parse import parse
 from coursegen.read import read_all, scan
@@ -29,12 +30,16 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What a build is asked to do; `now` is the moment that dates are compared with, in UTC."""
+    """What a build is asked to do; `now` is the moment that dates are compared with, in UTC.
+
+    `base_url` takes the place of site.yaml's, `fallback_url` counts when neither says anything.
+    """
 
     project: Path
     output: Path
     now: datetime
     base_url: str = ""
+    fallback_url: str = ""
     strict: bool = False
     drafts: bool = False
     future: bool = False
@@ -80,7 +85,7 @@ def _silent(stage: str, done: int, total: int) -> None:
 def check(options: Options, progress: Progress = _silent) -> Checked:
     """Read, parse, assemble and render a project without writing anything."""
     config, problems = load_config(options.project)
-    config = _with_base_url(config, options.base_url)
+    config = _with_base_url(config, options.base_url or config.url or options.fallback_url)
     found = scan(options.project)
     parsed: list[tuple[Document, Body]] = []
     for number, source in enumerate(read_all(options.project, found), 1):
@@ -98,11 +103,11 @@ def check(options: Options, progress: Progress = _silent) -> Checked:
         future=options.future,
         static_files=frozenset(output.path for output in theme.assets),
     )
+    site = replace(site, changed=last_changes(options.project))
     outputs: list[Output] = []
     said = [*problems, *found.diagnostics, *flaws]
-    for export in EXPORTERS.values():
-        for made in export(site, theme, bodies):
-            (said if isinstance(made, Diagnostic) else outputs).append(made)  # type: ignore[arg-type]
+    for made in export_all(site, theme, bodies):
+        (said if isinstance(made, Diagnostic) else outputs).append(made)  # type: ignore[arg-type]
     diagnostics = in_file_order((*site.diagnostics, *apply_severities(said, config.severities)))
     return Checked(site, bodies, theme, tuple(outputs), diagnostics)
 

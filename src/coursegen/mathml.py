@@ -30,6 +30,26 @@ def _converter() -> LatexToMathML:
     return LatexToMathML(fancy_error=False)
 
 
+_STYLE = re.compile(r' style="([^"]*)"')
+_CLASSES = {
+    "text-align:left": "ml",
+    "text-align:right": "mr",
+    "padding-left:0": "m0",
+    "padding-left:1em": "m1",
+}
+
+
+def _without_style(found: re.Match[str]) -> str:
+    """Say by classes (of static/css/prose.css) and `mathcolor` what the converter says by a style.
+
+    A strict Content-Security-Policy refuses style attributes.
+    """
+    rules = [rule.replace(" ", "") for rule in found[1].split(";")]
+    classes = " ".join(_CLASSES[rule] for rule in rules if rule in _CLASSES)
+    colour = next((rule.removeprefix("color:") for rule in rules if rule.startswith("color:")), "")
+    return (f' class="{classes}"' if classes else "") + (f' mathcolor="{colour}"' if colour else "")
+
+
 def to_mathml(tex: str, *, display: bool) -> str:
     """Typeset a formula as a `<math>` element, in a line of its own if `display`.
 
@@ -46,7 +66,7 @@ def to_mathml(tex: str, *, display: bool) -> str:
         if depth > _DEEPEST:
             raise MathError(f"the formula is nested more than {_DEEPEST} times", brace.start())
     try:
-        return _converter().convert_with_local_state(tex, displaystyle=display)
+        return _STYLE.sub(_without_style, _converter().convert_with_local_state(tex, displaystyle=display))
     except LatexError as error:
         # the message is "<offset in characters>: <what is wrong>"
         offset, _, message = str(error).partition(": ")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from coursegen.theme.folders import default_theme
@@ -22,7 +23,8 @@ def create(folder: Path) -> tuple[str, ...]:
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise NotEmptyError(str(folder))
-    title = folder.resolve().name.replace("-", " ").replace("_", " ").strip().capitalize() or "Courses"
+    name = re.sub(r"[^\w.,+#]+|_+", " ", folder.resolve().name).strip()
+    title = name[:1].upper() + name[1:] or "Courses"
     starter = default_theme() / "templates" / "starter"
     written = []
     for source in sorted(path for path in starter.rglob("*") if path.is_file()):

@@ -99,12 +99,6 @@ def test_number_prefixes_are_in_no_url():
     assert [one.id for one in other.courses["a"].lessons] == names[::-1]
 
 
-def test_a_project_without_a_course_is_an_error():
-    """Pages alone make no course site."""
-    made = site(document("page", "content/pages/about.md"))
-    assert said(made, "no-content") == [("no-content", 0, 0, "there is no course")]
-
-
 def test_a_course_with_neither_outline_nor_lessons_is_noted():
     """An empty course is worth a note; an outline is enough."""
     assert "empty-course" in codes(site(course("a")))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from conftest import COURSE, Project, Run, tree
+from projects import COURSE, Project, Run, tree
 
 
 def test_one_course_file_is_enough(project: Project, run: Run) -> None:

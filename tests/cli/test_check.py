@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from conftest import COURSE, Project, Run
+from projects import COURSE, Project, Run
 
 BROKEN = COURSE.replace("A map is a promise", "A map\u00e2\u20ac\u201dif good\u00e2\u20ac\u201dis a promise")
 

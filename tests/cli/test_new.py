@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 import pytest
 
-from conftest import Run, tree
+from projects import Run, tree
 
 
 def test_a_new_project_builds_without_a_warning(run: Run, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import coursegen
-from conftest import Project, Run, tree
+from projects import Project, Run, tree
 
 
 def coursegen_process(*arguments: str | Path) -> subprocess.CompletedProcess[str]:

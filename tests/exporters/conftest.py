@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from sample_build import Built, png
-from sample_site import FILES, make_site
+
+from .sample_build import Built, png
+from .sample_site import FILES, make_site
 
 
 @pytest.fixture(scope="session")

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sample_build import png
 
 from coursegen.exporters.imagesize import image_size
+
+from .sample_build import png
 
 _JPEG = (
     b"\xff\xd8\xff\xe0"

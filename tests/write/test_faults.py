@@ -8,12 +8,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from shutil import rmtree
+from tempfile import TemporaryDirectory
 
 import pytest
 from faulty_disk import FaultyDisk, Killed, failing_at, killed_at, neighbours, outputs, put, tree
 
 from coursegen.write import OutputRefused, WriteFailed, publish
 
+OLDER = {"index.html": "older home", "a/index.html": "A", "n/m/index.html": "N", "t/u": "folder", "z/y": "gone"}
 OLD = {"index.html": "old home", "a/index.html": "A", "b/index.html": "B", "a/b/c.css": "same", "t": "file"}
 NEW = {"index.html": "new home", "a/index.html": "A", "n/m/index.html": "N", "a/b/c.css": "same", "t/u": "folder"}
 SINGLE = {"CNAME": "example.org", "a/notes.txt": "mine"}
@@ -22,18 +24,21 @@ FOLDERS = {".git/HEAD": "ref", ".git/objects/1": "1", "b/kept/x.txt": "x"}
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of disk, and whether it can show half of a change to a reader."""
+    """A kind of disk, whether it can show half of a change to a reader, and whether a spare tree lies ready."""
 
     lacks: tuple[str, ...]
     at_once: bool = True
     inside: bool = False
+    spare: bool = False
 
 
 KINDS = {
     "exchange": Kind(()),
     "two renames": Kind(("exchange",)),
+    "exchange, spare": Kind((), spare=True),
+    "two renames, spare": Kind(("exchange",), spare=True),
     "no links": Kind(("link",)),
-    "two renames, no links": Kind(("exchange", "link")),
+    "two renames, no links, spare": Kind(("exchange", "link"), spare=True),
     "in place": Kind(("exchange",), at_once=False, inside=True),
 }
 
@@ -56,14 +61,16 @@ class Trial:
         self.project = root
         self.site = root
 
-    def begin(self, old: dict[str, str] | None, others: dict[str, str]) -> None:
-        """Publish `old` (None: nothing yet) and put others' files beside it."""
+    def begin(self, old: dict[str, str] | None, others: dict[str, str], *, spare: bool = False) -> None:
+        """Publish `old` (None: nothing yet), with a spare tree if asked for, and put others' files beside it."""
         if self.number:
             rmtree(self.project)
         self.number += 1
         self.project = self.root / str(self.number)
         self.site = self.project / "_site"
         self.project.mkdir()
+        if old is not None and spare:
+            publish(outputs(OLDER), self.site, project=self.project)
         if old is not None:
             publish(outputs(old), self.site, project=self.project)
             put(self.site, others)
@@ -78,19 +85,22 @@ class Trial:
 
 
 @pytest.fixture
-def trial(tmp_path: Path) -> Trial:
-    return Trial(tmp_path)
+def trial(tmp_path: Path) -> Iterator[Trial]:
+    """Some thousand little sites are made and removed: in memory where the system has a disk in memory."""
+    memory = Path("/dev/shm")  # noqa: S108 - mkdtemp makes a name that nobody could guess
+    with TemporaryDirectory(dir=memory if os.access(memory, os.W_OK) else tmp_path) as folder:
+        yield Trial(Path(folder))
 
 
 def stops(trial: Trial, kind: Kind, old: dict[str, str] | None, others: dict[str, str]) -> Iterator[int]:
     """Count the steps of an undisturbed publication, and give each of them after a fresh start."""
-    trial.begin(old, others)
+    trial.begin(old, others, spare=kind.spare)
     disk = FaultyDisk(lacks=kind.lacks)
     trial.publish(NEW, disk)
     assert tree(trial.site) == {**NEW, **others}
     assert disk.steps > 10
     for step in range(disk.steps):
-        trial.begin(old, others)
+        trial.begin(old, others, spare=kind.spare)
         yield step
 
 
@@ -270,8 +280,13 @@ def test_a_file_made_during_the_swap_where_a_page_goes_is_not_lost(trial: Trial)
 def test_a_former_site_that_cannot_be_removed_is_told_apart(trial: Trial) -> None:
     """The new site is published all the same, the message says so, and a later build removes the former one."""
     trial.begin(OLD, {**SINGLE, **FOLDERS})
+
+    def fault(_number: int, step: str, path: str) -> None:
+        if step == "remove_folder" or "spare-" in path:
+            raise OSError(errno.EACCES, os.strerror(errno.EACCES), path)
+
     with pytest.raises(WriteFailed) as raised:
-        trial.publish(NEW, FaultyDisk(refusing("remove_folder", errno.EACCES)))
+        trial.publish(NEW, FaultyDisk(fault))
     assert "the new site is published" in raised.value.diagnostics[0].message
     assert tree(trial.site) == {**NEW, **SINGLE, **FOLDERS}
     trial.publish(NEW, FaultyDisk())

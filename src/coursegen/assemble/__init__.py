@@ -24,7 +24,7 @@ from coursegen.assemble.urls import address_problems, asset_urls, claims, page_u
 from coursegen.assemble.values import make_page, make_path, make_person, path_hours
 from coursegen.assemble.visibility import Today, split
 from coursegen.conventions.time import Said
-from coursegen.diagnostics import Diagnostic, Location, apply_severities, diagnose, in_file_order
+from coursegen.diagnostics import Diagnostic, apply_severities, in_file_order
 from coursegen.model import Asset, Config, Course, Document, Kind, LearningPath, PlainPage, Site
 
 __all__ = ["assemble"]
@@ -48,9 +48,6 @@ def assemble(
     """
     ordered = sorted(documents, key=lambda document: document.path)
     problems = [diagnostic for document in ordered for diagnostic in document.diagnostics]
-    if not any(document.kind == "course" for document in ordered):
-        hint = "add a file such as content/courses/my-course.md"
-        problems.append(diagnose("no-content", Location("content/"), "there is no course", hint))
 
     # who is there, and under which id
     today = Today.of(now, drafts=drafts, future=future)

@@ -12,7 +12,8 @@ import click
 
 from coursegen.build import Result
 from coursegen.diagnostics import Diagnostic
-from coursegen.report import Format, render
+from coursegen.excerpt import line_reader
+from coursegen.report import Format, render, summary
 
 
 def print_diagnostics(diagnostics: Sequence[Diagnostic], format_: Format, project: Path) -> None:
@@ -22,26 +23,6 @@ def print_diagnostics(diagnostics: Sequence[Diagnostic], format_: Format, projec
     text = render(diagnostics, format_, line_reader(project), colour=colour)
     if text:
         click.echo(text, err=for_people, color=colour, nl=False)
-
-
-class line_reader:  # noqa: N801 - used like a function: it is one, with a memory for the file it read last
-    """Give line N of a file of the project, for the excerpt under a message; None when it cannot be read."""
-
-    def __init__(self, project: Path) -> None:
-        self._project = project
-        self._path = ""
-        self._lines: list[str] = []
-
-    def __call__(self, path: str, line: int) -> str | None:
-        """Return the line without its end."""
-        if path != self._path:
-            self._path = path
-            try:
-                text = (self._project / path).read_bytes().decode("utf-8-sig", errors="replace")
-            except OSError:
-                text = ""
-            self._lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-        return self._lines[line - 1] if 0 < line <= len(self._lines) else None
 
 
 class ProgressBar:
@@ -72,10 +53,8 @@ def counted(number: int, noun: str) -> str:
 
 
 def tally(diagnostics: Sequence[Diagnostic]) -> str:
-    """Count diagnostics by severity: `1 error, 2 warnings`; notes only when there are some."""
-    counts = {kind: sum(d.severity == kind for d in diagnostics) for kind in ("error", "warning", "note")}
-    said = [counted(n, kind) for kind, n in counts.items() if n or kind == "warning"]
-    return ", ".join(said)
+    """Count diagnostics by severity: `1 error, 2 warnings`."""
+    return summary(diagnostics) or "nothing to report"
 
 
 def closing_line(result: Result) -> str:

@@ -12,13 +12,15 @@ from collections.abc import Callable
 
 from coursegen.model import ThemeOptions
 
-HUE_STEP = 5
+HUE_STEP = 10
 """Hues of paths and courses are rounded to this many degrees.
 
 A fixed set of classes keeps the stylesheet independent of the content: adding a course changes no other page.
 """
 
-_TOKEN = re.compile(r"""("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|/\*!.*?\*/)|/\*.*?\*/|(\s*[{};,]\s*)|(\s+)""", re.DOTALL)
+_TOKEN = re.compile(
+    r"""("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|/\*!.*?\*/)|/\*.*?\*/|(\s*[{};,]\s*|:\s+)|(\s+)""", re.DOTALL
+)
 _URL = re.compile(r"""url\(\s*(?:"([^"]*)"|'([^']*)'|([^)"'\s]*))\s*\)""")
 
 

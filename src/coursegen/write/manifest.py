@@ -26,8 +26,14 @@ OURS = frozenset((MANIFEST, UNFINISHED, STAGING, LOCK))
 """The names in the top of an output folder that are coursegen's own and never a stranger's or an output's."""
 
 _FORMAT = 1
-_RESERVED = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³]) *(\..*)?", re.IGNORECASE)
-_FORBIDDEN = re.compile(r'[\x00-\x1f\x7f<>:"|?*\\]')
+_UNPUBLISHABLE = re.compile(
+    r"""[\x00-\x1f\x7f<>:"|?*\\]                 # in no name on Windows
+    | (?:^|/)(?=/|$)                            # an empty part: absolute, doubled or final slash, no path at all
+    | [.\x20](?=/|$)                            # Windows drops a final dot or space; so also no . and no ..
+    | (?:^|/)(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³])\x20*(?=[./]|$)
+    | ^\.coursegen-                             # our own, see OURS""",
+    re.IGNORECASE | re.VERBOSE,
+)
 
 
 class Entry(msgspec.Struct, frozen=True):
@@ -53,15 +59,10 @@ def check_path(path: str) -> str:
     `<>:"|?*` (so no drive letter), a part that ends in a dot or a space, a device name of Windows such as `nul.txt`
     (Microsoft, "Naming Files, Paths, and Namespaces"), and a name that coursegen keeps for itself.
     """
-    parts = path.split("/")
-    if _FORBIDDEN.search(path) or any(not _is_name(part) for part in parts) or parts[0].casefold() in OURS:
+    if _UNPUBLISHABLE.search(path):
         msg = f"not a path that can be published: {path!r}"
         raise ValueError(msg)
     return path
-
-
-def _is_name(part: str) -> bool:
-    return bool(part) and part[-1] not in ". " and _RESERVED.fullmatch(part) is None
 
 
 def fold(path: str) -> str:

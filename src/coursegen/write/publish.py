@@ -7,7 +7,8 @@ In the order of the steps:
    it there is, and then every file: unchanged ones by a hard link, the others written.
 3. The two folders are exchanged in one step (Linux, macOS). Elsewhere they are renamed one after the other, and their
    names tell the next build what to finish.
-4. The old tree is taken apart, and what coursegen did not write goes from it into the new one.
+4. What coursegen did not write goes from the old tree into the new one. The old one is kept as a spare for the next
+   build, see `spare`, or taken apart.
 
 The output may be a symbolic link: then what it leads to is swapped. A mount point, or a folder whose parent cannot be
 written to, cannot be swapped: see `in_place`. A process whose current folder is the output (`cd _site`) stays in the
@@ -35,6 +36,7 @@ from coursegen.write.place import Place, locate
 from coursegen.write.plan import Plan, check_outputs, make_plan
 from coursegen.write.recover import recover
 from coursegen.write.refuse import refuse_foreign, refuse_place
+from coursegen.write.spare import keep_spare, spare_of
 from coursegen.write.stage import put_manifest, stage
 from coursegen.write.telling import telling
 
@@ -84,16 +86,18 @@ def publish(
             owned = refuse_foreign(place)
             digests = Digests(project)
             plan = make_plan(checked, place, owned, digests)
-            at_once = plan.nothing_to_do or _carry_out(plan, place, owned, digests, disk)
+            at_once = plan.nothing_to_do or _carry_out(plan, place, owned, digests, disk, spare_of(place, project))
             digests.save()
     unchanged = sum(file.kept for file in plan.files)
     return Written(len(plan.files), len(plan.files) - unchanged, unchanged, len(plan.removed), at_once)
 
 
-def _carry_out(plan: Plan, place: Place, owned: Mapping[str, Entry], digests: Digests, disk: Disk) -> bool:
+def _carry_out(
+    plan: Plan, place: Place, owned: Mapping[str, Entry], digests: Digests, disk: Disk, spare: Path | None
+) -> bool:
     """Publish and tidy up, whatever happens; tell whether the folder was swapped as a whole."""
     try:
-        swapped = place.swaps and _stage_and_swap(plan, place, digests, disk)
+        swapped = place.swaps and _stage_and_swap(plan, place, digests, disk, spare)
         if not swapped:
             replace_each(plan, place, owned, digests, disk)
     except BaseException:
@@ -103,13 +107,16 @@ def _carry_out(plan: Plan, place: Place, owned: Mapping[str, Entry], digests: Di
     return swapped
 
 
-def _stage_and_swap(plan: Plan, place: Place, digests: Digests, disk: Disk) -> bool:
-    stage(plan, place, digests, disk)
+def _stage_and_swap(plan: Plan, place: Place, digests: Digests, disk: Disk, spare: Path | None) -> bool:
+    stage(plan, place, digests, disk, spare=spare)
     if place.output.is_dir() and not (place.output / MANIFEST).exists():
         # a folder of the author's, empty or a checkout: once it is the old tree, it must be known for what it is
         put_manifest(str(place.output), encode({}), disk)
+    digests.reveal()
     swapped = _swap(place, disk)
     try:
+        if swapped and spare is not None:
+            keep_spare(spare, place, disk)
         recover(place, disk)
     except OSError as error:
         if not swapped:

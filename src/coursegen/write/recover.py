@@ -45,18 +45,14 @@ def take_apart(tree: Path, place: Place, disk: Disk) -> None:
     """Bring home from `tree` what is not coursegen's, and remove the rest of it.
 
     Raises OutputRefused, leaving `tree` as it is, when coursegen did not make it; and when a stranger's file cannot go
-    home because its place is taken, leaving just such files in it. Raises OSError.
+    home because its path is taken, leaving just such files in it. Raises OSError.
     """
-    owned = _manifest_of(tree, place)
+    owned, stuck = bring_home(tree, place, disk)
     if owned is not None:
         root = str(tree)
-        published = _manifest_or_nothing(place.output)
-        shared = folders_of(published)
-        found = survey(root, owned, shared)
-        stuck = [item for item in found.strangers if not _bring_home(item, root, str(place.output), published, disk)]
-        for path in found.own:
+        for path in survey(root, owned).own:
             disk.remove(f"{root}/{path}")
-        remove_empty(root, folders_of(owned) | shared, disk)
+        remove_empty(root, folders_of(owned), disk)
         if stuck:
             raise OutputRefused(*(_stuck(tree, item, place) for item in stuck))
     names = sorted(os.listdir(tree), key=lambda name: (name == MANIFEST, name))
@@ -67,6 +63,23 @@ def take_apart(tree: Path, place: Place, disk: Disk) -> None:
     disk.remove_folder(str(tree))
 
 
+def bring_home(tree: Path, place: Place, disk: Disk) -> tuple[dict[str, Entry] | None, list[Stranger]]:
+    """Move what is not coursegen's from `tree` into the output.
+
+    Gives the manifest of `tree`, None when it has none (then nothing is moved), and what could not go home because its
+    path is taken there. Raises OutputRefused when coursegen did not make `tree`, OSError.
+    """
+    owned = _manifest_of(tree, place)
+    if owned is None:
+        return None, []
+    published = _manifest_or_nothing(place.output)
+    shared = folders_of(published) - folders_of(owned)
+    strangers = survey(str(tree), owned, shared).strangers
+    stuck = [item for item in strangers if not _move_home(item, str(tree), str(place.output), published, disk)]
+    remove_empty(str(tree), shared, disk)
+    return owned, stuck
+
+
 def remove_empty(root: str, folders: set[str], disk: Disk) -> None:
     """Remove those of the folders that exist and are empty, the inner before the outer; leave the others."""
     for folder in sorted(folders, reverse=True):
@@ -75,7 +88,7 @@ def remove_empty(root: str, folders: set[str], disk: Disk) -> None:
             disk.remove_folder(path)
 
 
-def _bring_home(stranger: Stranger, root: str, home: str, published: Mapping[str, Entry], disk: Disk) -> bool:
+def _move_home(stranger: Stranger, root: str, home: str, published: Mapping[str, Entry], disk: Disk) -> bool:
     """Move one stranger to its path in the output; False when that path is taken by something else."""
     source, target = f"{root}/{stranger.path}", f"{home}/{stranger.path}"
     if not os.path.lexists(target):

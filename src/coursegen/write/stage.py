@@ -3,38 +3,71 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+import os
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 
 from coursegen.diagnostics import Location, diagnose
+from coursegen.model import Finished, Kept
 from coursegen.write.digests import Digests, read_chunks
 from coursegen.write.disk import Disk
 from coursegen.write.errors import WriteFailed
-from coursegen.write.manifest import MANIFEST, UNFINISHED
+from coursegen.write.manifest import MANIFEST, UNFINISHED, Entry, encode, folders_of
 from coursegen.write.place import Place
 from coursegen.write.plan import File, Plan
+from coursegen.write.recover import remove_empty
+from coursegen.write.spare import take_spare
 
 
-def stage(plan: Plan, place: Place, digests: Digests, disk: Disk) -> None:
-    """Build the whole new tree in `place.staging`, which must not exist.
+def stage(plan: Plan, place: Place, digests: Digests, disk: Disk, *, spare: Path | None = None) -> None:
+    """Build the whole new tree in `place.staging`, which must not exist, out of the spare one if there is one.
 
     What stays is linked from the output, and so are the single files of others, so that `CNAME` is never missing; where
     links are not possible ours are written again and theirs are moved after the swap. Raises OSError, WriteFailed.
     """
     old, new = str(place.output), str(place.staging)
-    disk.make_folder(new)
-    put_manifest(new, plan.manifest, disk)
+    entries = {file.path: file.entry for file in plan.files}
+    present = take_spare(spare, place, disk) if spare is not None else {}
+    if present:
+        put_manifest(new, encode({**present, **entries}), disk)  # all that is in it while it changes is ours
+        _shrink(new, present, plan, disk)
+    else:
+        disk.make_folder(new)
+        put_manifest(new, plan.manifest, disk)
     folders = plan.folders
     for folder in folders:
-        disk.make_folder(f"{new}/{folder}")
+        if not (present and os.path.lexists(f"{new}/{folder}")):
+            disk.make_folder(f"{new}/{folder}")
     for file in plan.files:
+        if file.path in present:
+            if file.kept and _is_one_file(f"{old}/{file.path}", f"{new}/{file.path}"):
+                continue
+            disk.remove(f"{new}/{file.path}")
         if not (file.kept and _linked(old, new, file.path, disk)):
             write_file(file, new, old, digests, disk)
     reachable = {"", *folders}
     for stranger in plan.strangers:
         if not stranger.is_folder and stranger.path.rpartition("/")[0] in reachable:
             _linked(old, new, stranger.path, disk)
+    if present:
+        put_manifest(new, plan.manifest, disk)
+
+
+def _shrink(new: str, present: Mapping[str, Entry], plan: Plan, disk: Disk) -> None:
+    """Remove from a spare tree what the new site does not have."""
+    wanted = {file.path for file in plan.files}
+    for path in present:
+        if path not in wanted:
+            disk.remove(f"{new}/{path}")
+    remove_empty(new, folders_of(present) - set(plan.folders), disk)
+
+
+def _is_one_file(first: str, second: str) -> bool:
+    try:
+        return os.path.samestat(os.lstat(first), os.lstat(second))
+    except OSError:
+        return False
 
 
 def put_manifest(folder: str, manifest: bytes, disk: Disk) -> None:
@@ -48,11 +81,29 @@ def put_manifest(folder: str, manifest: bytes, disk: Disk) -> None:
 
 def write_file(file: File, folder: str, home: str, digests: Digests, disk: Disk) -> None:
     """Write one file below `folder` and remember it under the path that it will have below `home`."""
+    target = f"{folder}/{file.path}"
     if isinstance(file.content, bytes):
-        status = disk.write(f"{folder}/{file.path}", (file.content,))
+        status = disk.write(target, (file.content,))
+    elif isinstance(file.content, Finished) and _linked_finished(file.content.file, target, disk):
+        status = os.lstat(target)
     else:
-        status = disk.write(f"{folder}/{file.path}", _checked(file.content, file.entry.sha256))
+        status = disk.write(target, _checked(_source(file.content, f"{home}/{file.path}"), file.entry.sha256))
     digests.learn(f"{home}/{file.path}", status, file.entry.sha256)
+
+
+def _linked_finished(source: Path, target: str, disk: Disk) -> bool:
+    try:
+        disk.link(str(source), target)
+    except OSError:  # another file system, or one without links
+        return False
+    return True
+
+
+def _source(content: Path | Kept | Finished, published: str) -> Path:
+    """Name the file to copy; what is kept lies in the output, and could not be linked from there."""
+    if isinstance(content, Kept):
+        return Path(published)
+    return content.file if isinstance(content, Finished) else content
 
 
 def _linked(old: str, new: str, path: str, disk: Disk) -> bool:

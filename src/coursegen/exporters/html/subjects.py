@@ -15,6 +15,7 @@ class Entry:
     """One entry of a syllabus: `label` as written, `summary` as HTML with marks, and the lessons that belong to it.
 
     `label_is_place` tells that the label only says what the number in front of the entry says (`Section 2` second).
+    A group that was made from lessons alone is `unnumbered`: it has no place in the author's count.
     """
 
     title: str
@@ -22,6 +23,7 @@ class Entry:
     label_is_place: bool
     summary: str
     lessons: tuple[Lesson, ...]
+    unnumbered: bool = False
 
 
 class Subjects:
@@ -54,6 +56,10 @@ class Subjects:
         """Give the ids of the courses that a course requires, each once."""
         found = dict.fromkeys(need.course_id for need in course.prerequisites if need.course_id in self.site.courses)
         return [course_id for course_id in found if course_id]
+
+    def shown_paths(self) -> list[LearningPath]:
+        """Give the paths of the catalogue: one without a course keeps its page, but is not listed."""
+        return [path for path in self.site.paths.values() if self.courses(path)]
 
     def titles(self, ids: Sequence[str]) -> list[str]:
         """Give the titles of courses."""
@@ -117,13 +123,20 @@ class Subjects:
         course = self.site.courses.get(self.page.id) if self.page.kind == "course" else None
         if course is None or not (course.sections or course.lessons):
             return [_entry(n, i.text, i.label, i.html, ()) for n, i in enumerate(block.items, 1)]
-        entries = [
-            _entry(number, section.title, section.label, section.summary, self.lessons(course, section.lesson_ids))
-            for number, section in enumerate(course.sections, 1)
-        ]
+        entries: list[Entry] = []
+        outlined = {item.note for item in block.items}
+        number = 0
+        for section in course.sections:
+            grouped = bool(outlined) and not section.label and section.slug not in outlined
+            number += not grouped
+            lessons = self.lessons(course, section.lesson_ids)
+            entries.append(_entry(number, section.title, section.label, section.summary, lessons, unnumbered=grouped))
         loose = self.loose_lessons(course)
-        return [*entries, _entry(0, "", "", "", loose)] if loose else entries
+        return [*entries, _entry(0, "", "", "", loose, unnumbered=True)] if loose else entries
 
 
-def _entry(number: int, title: str, label: str, summary: str, lessons: Sequence[Lesson]) -> Entry:
-    return Entry(title, label, re.findall(r"[0-9]+", label) == [str(number)], summary, tuple(lessons))
+def _entry(
+    number: int, title: str, label: str, summary: str, lessons: Sequence[Lesson], *, unnumbered: bool = False
+) -> Entry:
+    is_place = re.findall(r"[0-9]+", label) == [str(number)]
+    return Entry(title, label, is_place, summary, tuple(lessons), unnumbered)

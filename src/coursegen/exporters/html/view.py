@@ -16,10 +16,14 @@ from markupsafe import Markup, escape
 from coursegen.diagnostics import Diagnostic, Location, diagnose
 from coursegen.exporters import pagefind, search
 from coursegen.exporters.html.marks import fill
-from coursegen.exporters.html.pages import Page
+from coursegen.exporters.html.pages import Page, markdown_url
+from coursegen.exporters.html.source import edit_address
+from coursegen.exporters.html.structured import as_script, structured_data
 from coursegen.exporters.html.subjects import Subjects
+from coursegen.exporters.xml import absolute
 from coursegen.model import Block, Course, Document, Item, LearningPath, Level, NavLink, Person
 from coursegen.text import relative_url
+from coursegen.theme.scripts import LAZY, SEARCH_ENGINES
 
 if TYPE_CHECKING:
     from coursegen.exporters.html.render import Renderer
@@ -100,6 +104,29 @@ class View(Subjects):
     def canonical(self) -> str:
         """Give the page's absolute address, "" when site.yaml has no base URL."""
         return f"{self.config.url}{self.url}" if self.config.url else ""
+
+    def structured_data(self) -> Markup:
+        """Give the page's JSON-LD for a script element, "" for a page without a subject."""
+        address = (lambda url: absolute(self.config.url, url)) if self.config.url else self.href
+        data = structured_data(self.site, self.page, address)
+        return Markup(as_script(data) if data else "")  # noqa: S704 - as_script escapes
+
+    def has_feed(self) -> bool:
+        """Tell whether the site has an Atom feed."""
+        return self._renderer.has_feed
+
+    def markdown_url(self) -> str:
+        """Give the site URL of the page's Markdown copy, "" for a page without one."""
+        return markdown_url(self.page)
+
+    def edit_url(self) -> str:
+        """Give the address at which the page's source can be edited, "" when site.yaml names no repository."""
+        return edit_address(self.config.repo, self.config.branch, self.page.document)
+
+    def changed(self) -> str:
+        """Give the day (UTC) of the last recorded change of the page's source as YYYY-MM-DD, "" without a record."""
+        moment = self.site.changed.get(self.page.document)
+        return moment.date().isoformat() if moment else ""
 
     # --- content ------------------------------------------------------------------------------------------------------
 
@@ -224,7 +251,7 @@ class View(Subjects):
         """Give the links of the header: those of site.yaml, else courses and paths."""
         if self.config.nav:
             return self.config.nav
-        paths = (NavLink(self.t("paths"), "#paths"),) if self.site.paths else ()
+        paths = (NavLink(self.t("paths"), "#paths"),) if self.shown_paths() else ()
         return (NavLink(self.t("courses"), ""), *paths)
 
     def footer(self) -> tuple[NavLink, ...]:
@@ -245,17 +272,23 @@ class View(Subjects):
         """Tell whether the page's language is written in Latin letters, which the theme's fonts have."""
         return not _OTHER_SCRIPTS.fullmatch(self.words.language)
 
+    def lazy_scripts(self) -> list[tuple[str, str]]:
+        """Give name and address of each module that scripts import when it is first needed."""
+        names = self._renderer.theme.names
+        modules = {name.removeprefix(LAZY).removesuffix(".js"): name for name in names if name.startswith(LAZY)}
+        modules = {("engine" if name == self._engine else short): name for short, name in modules.items()}
+        return [(short, self.asset(name)) for short, name in sorted(modules.items())]
+
     @property
     def searchable(self) -> bool:
         """Tell whether scripts can search this site: the theme has an engine, and site.yaml does not switch it off."""
-        return self.config.search != "off" and self.has_asset(self.search_engine)
-
-    @property
-    def search_engine(self) -> str:
-        """Name the script that searches for the dialog."""
-        return "js/lazy/pagefind.js" if self.config.search == "pagefind" else "js/lazy/engine.js"
+        return self.has_asset(self._engine)
 
     @property
     def search_index(self) -> str:
         """Give the site URL of what that script opens."""
         return pagefind.INDEX if self.config.search == "pagefind" else search.INDEX
+
+    @property
+    def _engine(self) -> str:
+        return SEARCH_ENGINES.get(self.config.search, "")

@@ -15,7 +15,17 @@ from coursegen.model import LEVELS, Body, Output, Site
 from coursegen.text import relative_url
 from coursegen.theme import Theme
 
-__all__ = ["ENGINE", "INDEX", "Shard", "export", "index_script", "manifest", "shard_content", "shard_output", "shards"]
+__all__ = [
+    "ENGINE",
+    "INDEX",
+    "Shard",
+    "export",
+    "index_script",
+    "shard_content",
+    "shard_list",
+    "shard_output",
+    "shards",
+]
 
 INDEX = "search/index.json"
 ENGINE = "vendor/minisearch.js"
@@ -31,7 +41,7 @@ def export(site: Site, theme: Theme, bodies: Mapping[str, Body]) -> Iterator[Out
         output = shard_output(shard_content(shard, bodies))
         names.append(output.path)
         yield output
-    yield manifest(site, theme, names)
+    yield Output(INDEX, shard_list(site, theme, names))
     yield theme.vendored(ENGINE)
     yield Output(f"assets/{posixpath.basename(_LICENSE)}", theme.layers.static[_LICENSE].absolute())
 
@@ -41,7 +51,7 @@ def shard_output(content: bytes) -> Output:
     return Output(f"search/{hashlib.sha256(content).hexdigest()[:12]}.json", content)
 
 
-def manifest(site: Site, theme: Theme, names: Iterable[str]) -> Output:
+def shard_list(site: Site, theme: Theme, names: Iterable[str]) -> bytes:
     """List the shards and the engine, by addresses relative to the list, and what the index can be narrowed to."""
     levels = {course.level for course in site.courses.values()}
     listed = {
@@ -50,14 +60,10 @@ def manifest(site: Site, theme: Theme, names: Iterable[str]) -> Output:
         "levels": [level for level in LEVELS if level in levels],
         "paths": [[path.id, path.title] for path in site.paths.values()],
     }
-    return Output(INDEX, f"{to_json(listed)}\n".encode())
+    return f"{to_json(listed)}\n".encode()
 
 
-def index_script(listed: Output, contents: Iterable[bytes], engine: bytes) -> bytes:
+def index_script(shard_list: bytes, contents: Iterable[bytes], engine: bytes) -> bytes:
     """Join list, shards and engine to a classic script, for sites that are opened as files: no fetch works there."""
-    data = b'{"list":%s,"shards":[%s]}' % (_as_bytes(listed).strip(), b",".join(contents))
+    data = b'{"list":%s,"shards":[%s]}' % (shard_list.strip(), b",".join(contents))
     return engine.rstrip() + b"\nglobalThis.coursegenSearch=" + data + b";\n"
-
-
-def _as_bytes(output: Output) -> bytes:
-    return output.content if isinstance(output.content, bytes) else output.content.read_bytes()

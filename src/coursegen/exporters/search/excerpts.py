@@ -1,4 +1,4 @@
-"""How much of a page's text the search index holds: all of it on small sites, beginnings and telling words on large ones.
+"""How much of a page's text the search index holds: all of it on small sites, on large ones beginnings and telling words.
 
 An index must be small enough to be fetched before the first answer. Each page has the same number of characters to
 spend. Its headings are always kept; what they leave is shared out over its passages by their length. A passage that
@@ -21,7 +21,7 @@ _ALL_PAGES = 820_000
 _FEWEST, _MOST = 800, 20_000
 _A_SENTENCE = 60
 _SHORTEST_WORD = 3
-_SPACES = str.maketrans(dict.fromkeys("!\"#$%&()*+,-./:;<=>?@[\\]^`{|}~…–—“”„’«»、。", " "))
+_SPACES = str.maketrans(dict.fromkeys('!"#$%&()*+,-./:;<=>?@[\\]^`{|}~…–—“”„’«»、。', " "))
 _SENTENCE_END = re.compile(r"[.!?…]['\"”’)]* |[。！？]")
 _PUNCTUATION = " ,;:–—"
 

@@ -10,7 +10,7 @@ from typing import ClassVar
 
 import pytest
 
-from conftest import Project, Run, tree
+from projects import Project, Run, tree
 
 LANDING = Path(__file__).parent / "fixtures/conventions/landing.md"
 
