@@ -16,7 +16,8 @@ from pathlib import Path
 from coursegen.assemble import assemble
 from coursegen.config import load_config
 from coursegen.diagnostics import Diagnostic, apply_severities, in_file_order
-from coursegen.exporters import EXPORTERS
+from coursegen.exporters import export_all
+from coursegen.history import last_changes
 from coursegen.model import Body, Config, Document, Output, Site
 from coursegen.parse import parse
 from coursegen.read import read_all, scan
@@ -98,11 +99,11 @@ def check(options: Options, progress: Progress = _silent) -> Checked:
         future=options.future,
         static_files=frozenset(output.path for output in theme.assets),
     )
+    site = replace(site, changed=last_changes(options.project))
     outputs: list[Output] = []
     said = [*problems, *found.diagnostics, *flaws]
-    for export in EXPORTERS.values():
-        for made in export(site, theme, bodies):
-            (said if isinstance(made, Diagnostic) else outputs).append(made)  # type: ignore[arg-type]
+    for made in export_all(site, theme, bodies):
+        (said if isinstance(made, Diagnostic) else outputs).append(made)  # type: ignore[arg-type]
     diagnostics = in_file_order((*site.diagnostics, *apply_severities(said, config.severities)))
     return Checked(site, bodies, theme, tuple(outputs), diagnostics)
 

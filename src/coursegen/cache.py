@@ -69,6 +69,26 @@ class Cache:
             self._forget()
         return found
 
+    def has(self, kind: str, keys: Iterable[bytes]) -> set[bytes]:
+        """Tell which keys have a value, without reading it."""
+        wanted = set(keys)
+        return {key for key in self._stored(kind) if key in wanted}
+
+    def is_empty(self, kind: str) -> bool:
+        """Tell whether there is nothing of a kind."""
+        if self._database is None:
+            return True
+        try:
+            return self._database.execute("SELECT 1 FROM memo WHERE kind = ? LIMIT 1", (kind,)).fetchone() is None
+        except sqlite3.Error:
+            self._forget()
+            return True
+
+    @property
+    def keeps(self) -> bool:
+        """Whether what is put into the cache can be got from it again."""
+        return self._database is not None and not self._readonly
+
     def put(self, kind: str, values: Mapping[bytes, bytes]) -> None:
         """Remember many values; one that is there already is replaced."""
         if self._database is None or self._readonly or not values:
@@ -85,8 +105,7 @@ class Cache:
             return
         live = set(keys)
         try:
-            stored = [row[0] for row in self._database.execute("SELECT key FROM memo WHERE kind = ?", (kind,))]
-            dead = [key for key in stored if key not in live]
+            dead = [key for key in self._stored(kind) if key not in live]
             if len(dead) > max(len(live), 64):
                 self._database.executemany("DELETE FROM memo WHERE kind = ? AND key = ?", ((kind, key) for key in dead))
                 self._database.commit()
@@ -101,6 +120,15 @@ class Cache:
                 self._database.commit()
             except sqlite3.Error:
                 self._forget()
+
+    def _stored(self, kind: str) -> list[bytes]:
+        if self._database is None:
+            return []
+        try:
+            return [row[0] for row in self._database.execute("SELECT key FROM memo WHERE kind = ?", (kind,))]
+        except sqlite3.Error:
+            self._forget()
+            return []
 
     def _open(self) -> sqlite3.Connection | None:
         try:

@@ -5,15 +5,18 @@ Read `publish` first. `plan` says what there is to do, `stage` builds the new tr
 
 from coursegen.write.clean import Cleaned, clean
 from coursegen.write.disk import Disk
-from coursegen.write.errors import OutputLocked, OutputRefused, PublishError, WriteFailed
+from coursegen.write.errors import OutputChanged, OutputLocked, OutputRefused, PublishError, WriteFailed
 from coursegen.write.publish import Written, publish
+from coursegen.write.published import Published
 
 __all__ = [
     "Cleaned",
     "Disk",
+    "OutputChanged",
     "OutputLocked",
     "OutputRefused",
     "PublishError",
+    "Published",
     "WriteFailed",
     "Written",
     "clean",

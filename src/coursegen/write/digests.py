@@ -43,6 +43,7 @@ class Digests:
         self._folder = project / CACHE_FOLDER
         self._before = _load(self._folder / _NAME)
         self._now: dict[str, _Known] = {}
+        self._hidden: dict[str, _Known] = {}
 
     def of(self, path: str, status: os.stat_result) -> str:
         """Give the SHA-256 of a regular file with this status, in hex; OSError when it has to be read and cannot be."""
@@ -58,9 +59,15 @@ class Digests:
         return sha256.hexdigest()
 
     def learn(self, path: str, status: os.stat_result, sha256: str) -> None:
-        """Remember a file that was just written."""
-        known = _Known(status.st_size, status.st_mtime_ns, status.st_ino, time.time_ns(), sha256)
-        self._now[path] = known
+        """Remember a file that was just written where nobody else looks; `reveal` tells when that ends."""
+        self._hidden[path] = _Known(status.st_size, status.st_mtime_ns, status.st_ino, 0, sha256)
+
+    def reveal(self) -> None:
+        """Say that what was learned is about to be seen, and may from now on be changed, by others."""
+        learned_ns = time.time_ns()
+        for path, known in self._hidden.items():
+            self._now[path] = msgspec.structs.replace(known, learned_ns=learned_ns)
+        self._hidden.clear()
 
     def save(self) -> None:
         """Keep the memory for the next build; where it cannot be kept, the next build reads the files instead."""

@@ -23,3 +23,7 @@ class OutputLocked(PublishError):  # noqa: N818
 
 class WriteFailed(PublishError):  # noqa: N818
     """The operating system refused a step: disk full, read-only, no permission, a name that is too long."""
+
+
+class OutputChanged(PublishError):  # noqa: N818
+    """The output no longer holds what was to be kept in it; the outputs must be made again, keeping nothing."""

@@ -33,6 +33,7 @@ def replace_each(plan: Plan, place: Place, owned: Mapping[str, Entry], digests: 
     for file in changed:
         write_file(file, new, home, digests, disk)
 
+    digests.reveal()
     # from here on old and new files lie side by side, and all of them are ours
     put_manifest(home, encode({**owned, **{file.path: file.entry for file in plan.files}}), disk)
     blocking, others = _split(plan)

@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from coursegen.diagnostics import Diagnostic, diagnose
-from coursegen.model import Output
+from coursegen.model import Finished, Kept, Output
 from coursegen.write.digests import Digests, read_chunks
 from coursegen.write.disk import FILE_MODE
-from coursegen.write.errors import OutputRefused
+from coursegen.write.errors import OutputChanged, OutputRefused
 from coursegen.write.manifest import MANIFEST, Entry, check_path, encode, fold, folders_of
 from coursegen.write.place import Place
 from coursegen.write.survey import Stranger, survey
@@ -26,7 +26,7 @@ class File:
 
     path: str
     entry: Entry
-    content: bytes | Path
+    content: bytes | Path | Kept | Finished
     kept: bool
 
 
@@ -67,14 +67,17 @@ def check_outputs(outputs: Iterable[Output]) -> tuple[Output, ...]:
 def make_plan(outputs: tuple[Output, ...], place: Place, owned: Mapping[str, Entry], digests: Digests) -> Plan:
     """Compare the outputs with what the folder holds, of which `owned` was written by coursegen.
 
-    Raises OutputRefused when something of someone else stands where an output goes and is not identical to it, OSError
-    when a file to be copied cannot be read.
+    Raises OutputRefused when something of someone else stands where an output goes and is not identical to it,
+    OutputChanged when an output is `Kept` and not there as it says, OSError when a file to be copied cannot be read.
     """
     root = str(place.output)
     files = []
     for output in outputs:
         entry = _entry(output.content, digests)
-        kept = output.path in owned and _is_published(f"{root}/{output.path}", entry, digests)
+        kept = output.path in owned and is_published(f"{root}/{output.path}", entry, digests)
+        if not kept and isinstance(output.content, Kept):
+            message = "the file was changed while the site was being built"
+            raise OutputChanged(diagnose("write-failed", place.location(output.path), message, "Build again"))
         files.append(File(output.path, entry, output.content, kept))
     entries = {file.path: file.entry for file in files}
     manifest = encode(entries)
@@ -92,14 +95,16 @@ def make_plan(outputs: tuple[Output, ...], place: Place, owned: Mapping[str, Ent
     )
 
 
-def _entry(content: bytes | Path, digests: Digests) -> Entry:
+def _entry(content: bytes | Path | Kept | Finished, digests: Digests) -> Entry:
     if isinstance(content, bytes):
         return Entry(len(content), hashlib.sha256(content).hexdigest())
+    if isinstance(content, (Kept, Finished)):
+        return Entry(content.size_bytes, content.sha256)
     status = content.stat()
     return Entry(status.st_size, digests.of(str(content), status))
 
 
-def _is_published(path: str, entry: Entry, digests: Digests) -> bool:
+def is_published(path: str, entry: Entry, digests: Digests) -> bool:
     """Tell whether a regular file with this content, readable by everyone, is at the path already."""
     try:
         status = os.lstat(path)
@@ -128,7 +133,7 @@ def _settle(found: Iterable[Stranger], wanted: Mapping[str, Entry], place: Place
     for stranger in found:
         path = stranger.path
         if not stranger.is_folder and path in wanted:
-            if _is_published(f"{place.output}/{path}", wanted[path], digests):
+            if is_published(f"{place.output}/{path}", wanted[path], digests):
                 adopted.add(path)
             else:
                 problems.append(_in_the_way(place, path, path))

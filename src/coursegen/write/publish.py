@@ -112,6 +112,7 @@ def _stage_and_swap(plan: Plan, place: Place, digests: Digests, disk: Disk, spar
     if place.output.is_dir() and not (place.output / MANIFEST).exists():
         # a folder of the author's, empty or a checkout: once it is the old tree, it must be known for what it is
         put_manifest(str(place.output), encode({}), disk)
+    digests.reveal()
     swapped = _swap(place, disk)
     try:
         if swapped and spare is not None:

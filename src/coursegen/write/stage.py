@@ -9,6 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from coursegen.diagnostics import Location, diagnose
+from coursegen.model import Finished, Kept
 from coursegen.write.digests import Digests, read_chunks
 from coursegen.write.disk import Disk
 from coursegen.write.errors import WriteFailed
@@ -80,11 +81,29 @@ def put_manifest(folder: str, manifest: bytes, disk: Disk) -> None:
 
 def write_file(file: File, folder: str, home: str, digests: Digests, disk: Disk) -> None:
     """Write one file below `folder` and remember it under the path that it will have below `home`."""
+    target = f"{folder}/{file.path}"
     if isinstance(file.content, bytes):
-        status = disk.write(f"{folder}/{file.path}", (file.content,))
+        status = disk.write(target, (file.content,))
+    elif isinstance(file.content, Finished) and _linked_finished(file.content.file, target, disk):
+        status = os.lstat(target)
     else:
-        status = disk.write(f"{folder}/{file.path}", _checked(file.content, file.entry.sha256))
+        status = disk.write(target, _checked(_source(file.content, f"{home}/{file.path}"), file.entry.sha256))
     digests.learn(f"{home}/{file.path}", status, file.entry.sha256)
+
+
+def _linked_finished(source: Path, target: str, disk: Disk) -> bool:
+    try:
+        disk.link(str(source), target)
+    except OSError:  # another file system, or one without links
+        return False
+    return True
+
+
+def _source(content: Path | Kept | Finished, published: str) -> Path:
+    """Name the file to copy; what is kept lies in the output, and could not be linked from there."""
+    if isinstance(content, Kept):
+        return Path(published)
+    return content.file if isinstance(content, Finished) else content
 
 
 def _linked(old: str, new: str, path: str, disk: Disk) -> bool:

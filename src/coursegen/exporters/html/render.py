@@ -6,11 +6,12 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar, Self
 
 from markupsafe import Markup
 
 from coursegen.diagnostics import Diagnostic
+from coursegen.exporters.feeds import has_feed
 from coursegen.exporters.html.course import course_parts, is_time
 from coursegen.exporters.html.hues import hue_classes
 from coursegen.exporters.html.images import Images
@@ -31,6 +32,9 @@ class Rendered:
 
 class Renderer:
     """Makes any page of one site; it keeps only what many pages share and what it could make again."""
+
+    view: ClassVar[type[View]] = View
+    """The class of what templates see as `page`."""
 
     def __init__(self, site: Site, theme: Theme, bodies: Mapping[str, Body]) -> None:
         self.site = site
@@ -54,9 +58,22 @@ class Renderer:
         """Give the hue class of every path and of every course, by id."""
         return hue_classes(self.site)
 
+    @cached_property
+    def has_feed(self) -> bool:
+        """Tell whether the site has an Atom feed for its pages to name."""
+        return has_feed(self.site)
+
+    def successor(self, site: Site, bodies: Mapping[str, Body]) -> Self:
+        """Give a renderer for a site that differs only inside documents: what is known of the others stays known."""
+        made = type(self)(site, self.theme, bodies)
+        made._outlines = dict(self._outlines)
+        if "hues" in self.__dict__:
+            made.__dict__["hues"] = self.hues
+        return made
+
     def render_page(self, page: Page) -> Rendered:
         """Render one page; mistakes in templates and blocks that nothing draws come back as diagnostics."""
-        view = View(self, page)
+        view = self.view(self, page)
         context = self._contexts.get(page.kind)
         try:
             subjects = context(view) if context else {}
@@ -75,7 +92,7 @@ class Renderer:
         folder = view.page.url.rstrip("/").rpartition("/")[0]
         known = (course.id, view.page.language, folder)
         if known not in self._outlines:
-            beside = View(self, Page(f"{folder}/-/" if folder else "-/", "lesson", language=view.page.language))
+            beside = self.view(self, Page(f"{folder}/-/" if folder else "-/", "lesson", language=view.page.language))
             template = self.theme.environment.get_template("components/outline.html")
             macro = vars(template.module)["outline"]
             self._outlines[known] = str(macro(beside, course))

@@ -1,0 +1,41 @@
+"""Model values to bytes and back: plain msgpack, which can only become these values again, whoever wrote the bytes."""
+
+from __future__ import annotations
+
+from typing import Generic, TypeVar
+
+import msgspec
+
+from coursegen.diagnostics import Diagnostic
+from coursegen.model import Body, Document, Site
+
+Value = TypeVar("Value")
+
+_encoder = msgspec.msgpack.Encoder()
+
+
+class Codec(Generic[Value]):
+    """Encodes and decodes values of one type; what is decoded equals what was encoded."""
+
+    def __init__(self, kind: type[Value]) -> None:
+        self._decoder = msgspec.msgpack.Decoder(kind)
+
+    def encode(self, value: Value) -> bytes | None:
+        """Give the bytes, or None for a value that msgpack cannot hold (a number beyond 64 bits, half a character)."""
+        try:
+            return _encoder.encode(value)
+        except (OverflowError, UnicodeEncodeError):
+            return None
+
+    def decode(self, data: bytes) -> Value | None:
+        """Give the value, or None for bytes that are no such value."""
+        try:
+            return self._decoder.decode(data)
+        except (msgspec.DecodeError, UnicodeDecodeError):
+            return None
+
+
+DOCUMENTS: Codec[Document] = Codec(Document)
+BODIES: Codec[Body] = Codec(Body)
+SITES: Codec[Site] = Codec(Site)
+DIAGNOSTICS: Codec[tuple[Diagnostic, ...]] = Codec(tuple[Diagnostic, ...])

@@ -1,0 +1,61 @@
+"""What a build is asked to do, and how it ended; a build with nothing to do loads this, and not build.py."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from coursegen.diagnostics import Diagnostic
+
+if TYPE_CHECKING:
+    from coursegen.write import Written
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a build is asked to do; `now` is the moment that dates are compared with, in UTC.
+
+    `jobs` is the number of processes that parse and render, 0 for as many as there are cores. Without `remember`
+    nothing is taken from earlier builds, and nothing kept for later ones.
+    """
+
+    project: Path
+    output: Path
+    now: datetime
+    base_url: str = ""
+    strict: bool = False
+    drafts: bool = False
+    future: bool = False
+    jobs: int = 0
+    remember: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """How a build ended; `written` is None when errors kept it from publishing.
+
+    `parsed` and `rendered` count the documents and pages that were not taken from an earlier build. `stages` are the
+    seconds that each stage took, in order.
+    """
+
+    diagnostics: tuple[Diagnostic, ...]
+    written: Written | None
+    pages: int
+    milliseconds: int
+    held_back: int = 0
+    next_date: date | None = None
+    url: str = ""
+    parsed: int = 0
+    rendered: int = 0
+    stages: tuple[tuple[str, float], ...] = ()
+
+    def failed(self, *, strict: bool) -> bool:
+        """Whether the exit code is 1: an error, or a warning under --strict."""
+        return self.written is None or blocking(self.diagnostics, strict=strict)
+
+
+def blocking(diagnostics: tuple[Diagnostic, ...], *, strict: bool) -> bool:
+    """Whether these diagnostics keep a site from being published."""
+    return any(d.severity == "error" or (strict and d.severity == "warning") for d in diagnostics)
