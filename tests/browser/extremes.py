@@ -147,10 +147,6 @@ def extremes() -> dict[str, str]:
             difficulty=level,
             durationHours=n,
             **({"pathId": "long"} if n < 13 else {}),
-            id=f"many-{n}",
-            difficulty=level,
-            durationHours=n,
-            **({"pathId": "long"} if n < 13 else {}),
         )
     return files
 

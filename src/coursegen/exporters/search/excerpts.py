@@ -1,4 +1,4 @@
-"""Words of a passage for the index: the text itself where it is short, else its most telling words in their order."""
+"""How much of a page the search index holds: all of it on small sites, on large ones beginnings and telling words.
 
 An index must be small enough to be fetched before the first answer. Each page has the same number of characters to
 spend. Its headings are always kept; what they leave is shared out over its passages by their length. A passage that
