@@ -14,7 +14,6 @@ from jinja2 import TemplateNotFound
 from markupsafe import Markup, escape
 
 from coursegen.diagnostics import Diagnostic, Location, diagnose
-from coursegen.exporters import pagefind, search
 from coursegen.exporters.html.marks import fill
 from coursegen.exporters.html.pages import Page, markdown_url
 from coursegen.exporters.html.source import edit_address
@@ -283,11 +282,6 @@ class View(Subjects):
     def searchable(self) -> bool:
         """Tell whether scripts can search this site: the theme has an engine, and site.yaml does not switch it off."""
         return self.has_asset(self._engine)
-
-    @property
-    def search_index(self) -> str:
-        """Give the site URL of what that script opens."""
-        return pagefind.INDEX if self.config.search == "pagefind" else search.INDEX
 
     @property
     def _engine(self) -> str:
