@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
-from sample_site import COURSES, ROPES, make_site
 
 from coursegen.exporters import api
 from coursegen.model import Site
+from exporters.sample_site import COURSES, ROPES, make_site
 
 BASE = "https://example.org/repo/"
 

@@ -11,13 +11,13 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sample_site import COURSES, item, make_site
-from vocabulary import problems
 
 from coursegen.exporters.html.pages import Page, pages
 from coursegen.exporters.html.structured import as_script, structured_data
 from coursegen.exporters.xml import absolute
 from coursegen.model import Config, Course, Lesson, Offering, PlainPage, Prerequisite, Site, Time
+from exporters.sample_site import COURSES, item, make_site
+from exporters.vocabulary import problems
 
 BASE = "https://example.org/repo/"
 

@@ -97,7 +97,12 @@ class Edition:
         """
         if not self._assets:
             themes = [theme for theme in (self.spare, self.theme) if theme is not None]
-            self._assets = {output.path: output.content for theme in themes for output in theme.assets}
+            self._assets = {
+                output.path: output.content
+                for theme in themes
+                for output in theme.assets
+                if isinstance(output.content, (bytes, Path))
+            }
         if file in self._assets:
             return self._assets[file]
         if file in self.site.files:
@@ -106,17 +111,13 @@ class Edition:
 
     def _export(self, file: str) -> bytes | Path | None:
         if self._exports is None:
-            self._exports = (
-                made
-                for name, export in EXPORTERS.items()
-                if name != "html"
-                for made in export(self.site, self.theme, self.bodies)
-            )
+            others = (export for name, export in EXPORTERS.items() if name != "html")
+            self._exports = (made for export in others for made in export(self.site, self.theme, self.bodies))
         while file not in self._exported:
             made = next(self._exports, None)
             if made is None:
                 return None
-            if isinstance(made, Output):
+            if isinstance(made, Output) and isinstance(made.content, (bytes, Path)):
                 self._exported[made.path] = made.content
         return self._exported[file]
 
