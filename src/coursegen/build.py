@@ -21,6 +21,7 @@ from coursegen.history import last_changes
 from coursegen.model import Body, Config, Document, Output, Site
 from coursegen.parse import parse
 from coursegen.read import read_all, scan
+from coursegen.rendered import rendered_links
 from coursegen.theme import Theme, load_theme
 from coursegen.write import PublishError, Written, publish
 
@@ -30,12 +31,16 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What a build is asked to do; `now` is the moment that dates are compared with, in UTC."""
+    """What a build is asked to do; `now` is the moment that dates are compared with, in UTC.
+
+    `base_url` takes the place of site.yaml's, `fallback_url` counts when neither says anything.
+    """
 
     project: Path
     output: Path
     now: datetime
     base_url: str = ""
+    fallback_url: str = ""
     strict: bool = False
     drafts: bool = False
     future: bool = False
@@ -81,7 +86,7 @@ def _silent(stage: str, done: int, total: int) -> None:
 def check(options: Options, progress: Progress = _silent) -> Checked:
     """Read, parse, assemble and render a project without writing anything."""
     config, problems = load_config(options.project)
-    config = _with_base_url(config, options.base_url)
+    config = _with_base_url(config, options.base_url or config.url or options.fallback_url)
     found = scan(options.project)
     parsed: list[tuple[Document, Body]] = []
     for number, source in enumerate(read_all(options.project, found), 1):
@@ -104,6 +109,7 @@ def check(options: Options, progress: Progress = _silent) -> Checked:
     said = [*problems, *found.diagnostics, *flaws]
     for made in export_all(site, theme, bodies):
         (said if isinstance(made, Diagnostic) else outputs).append(made)  # type: ignore[arg-type]
+    said += rendered_links(outputs, site)
     diagnostics = in_file_order((*site.diagnostics, *apply_severities(said, config.severities)))
     return Checked(site, bodies, theme, tuple(outputs), diagnostics)
 

@@ -98,6 +98,8 @@ CODES: dict[str, Code] = {
     # theme and output
     "template-error": Code("error", "A template cannot be rendered."),
     "bad-translation": Code("error", "A file of interface words is not valid."),
+    "missing-extra": Code("error", "site.yaml asks for something that an extra has, which is not installed."),
+    "search-failed": Code("error", "The index of the search could not be made."),
     "missing-theme-file": Code("error", "A file that the theme names is not in static/."),
     "unsafe-output": Code("error", "The output folder cannot be used."),
     "locked": Code("error", "Another build is writing the same output folder."),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args
 
@@ -12,10 +14,10 @@ from pydantic.json_schema import models_json_schema
 from coursegen.addresses import BaseUrl, LinkAddress, SiteFile, WebAddress
 from coursegen.codes import CODES, Severity
 from coursegen.decode import decode, read_limited
-from coursegen.diagnostics import Diagnostic
+from coursegen.diagnostics import Diagnostic, Location, diagnose
 from coursegen.fields import Hue, Language, Text, Texts, as_list, as_text, one_of, shown, wrong
 from coursegen.model import Config, HtmlPolicy, NavLink, ThemeOptions
-from coursegen.nodes import typed
+from coursegen.nodes import Entry, TextNode, typed
 from coursegen.schema import SHAPES
 from coursegen.suggest import did_you_mean
 from coursegen.validation import Shape, validate
@@ -155,7 +157,17 @@ def load_config(project: Path) -> tuple[Config, tuple[Diagnostic, ...]]:
     node, yaml_problems = load_mapping(text, SITE_FILE)
     shape, good, shape_problems = validate(SiteShape, node, SITE_FILE)
     extra = good.get("extra")
-    return _config(shape, typed(extra.value) if extra else {}), (*problems, *yaml_problems, *shape_problems)
+    problems = (*problems, *yaml_problems, *shape_problems, *_missing_extra(good.get("search")))
+    return _config(shape, typed(extra.value) if extra else {}), problems
+
+
+def _missing_extra(search: Entry | None) -> Iterator[Diagnostic]:
+    """Tell when Pagefind is asked for and not installed, at the place where it is asked for."""
+    if search and isinstance(search.value, TextNode) and search.value.text == "pagefind" and not find_spec("pagefind"):
+        place = search.value.place
+        location = Location(SITE_FILE, place.line, place.column, place.length)
+        message = "the search pagefind needs Pagefind, which is not installed"
+        yield diagnose("missing-extra", location, message, 'run: pip install "coursegen[pagefind]"')
 
 
 def _config(shape: SiteShape, extra: dict[str, Any]) -> Config:

@@ -37,6 +37,7 @@ window.site = {
     setTimeout(() => (site.live.textContent = text), 50);
   },
 
-  // Import js/lazy/<name>.js, whose address the page gives in <body data-lazy-<name>>.
-  lazy: (name) => import(new URL(dataset["lazy" + name], location)),
+  // Import js/lazy/<name>.js, whose address the page gives in <body data-lazy-<name>>. Where modules cannot be loaded
+  // (pages opened as files) a classic script has left functions that give them in coursegenModules.
+  lazy: async (name) => globalThis.coursegenModules?.[name]?.() ?? import(new URL(dataset["lazy" + name], location)),
 };

@@ -12,8 +12,7 @@ from jsonschema import Draft202012Validator
 
 from coursegen.exporters import api
 from coursegen.model import Site
-
-from .sample_site import COURSES, ROPES, make_site
+from exporters.sample_site import COURSES, ROPES, make_site
 
 BASE = "https://example.org/repo/"
 

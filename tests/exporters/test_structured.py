@@ -16,9 +16,8 @@ from coursegen.exporters.html.pages import Page, pages
 from coursegen.exporters.html.structured import as_script, structured_data
 from coursegen.exporters.xml import absolute
 from coursegen.model import Config, Course, Lesson, Offering, PlainPage, Prerequisite, Site, Time
-
-from .sample_site import COURSES, item, make_site
-from .vocabulary import problems
+from exporters.sample_site import COURSES, item, make_site
+from exporters.vocabulary import problems
 
 BASE = "https://example.org/repo/"
 

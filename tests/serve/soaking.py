@@ -12,10 +12,9 @@ from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import quote
 
+from coursegen.build import Options, blocking, check
 from serve.edits import Author, write_project
 from serve.previewing import NOW, Running, preview
-
-from coursegen.build import Options, blocking, check
 
 
 class Reader(threading.Thread):

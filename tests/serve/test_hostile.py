@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import re
@@ -11,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
 from serve.previewing import Running, preview
 
 SECRET = b"nobody may read this"
@@ -62,7 +64,19 @@ def status(answer: bytes) -> int:
     return int(answer.split(b" ", 2)[1])
 
 
-STEPS = ["..", "%2e%2e", "%2E.", ".%2e", "..%00", "%252e%252e", "..%c0%af", "%c0%ae%c0%ae", "%uff0e%uff0e", "..;", "....//"]
+STEPS = [
+    "..",
+    "%2e%2e",
+    "%2E.",
+    ".%2e",
+    "..%00",
+    "%252e%252e",
+    "..%c0%af",
+    "%c0%ae%c0%ae",
+    "%uff0e%uff0e",
+    "..;",
+    "....//",
+]
 SLASHES = ["/", "%2f", "%5c", "\\", "%252f", "//"]
 
 
@@ -131,7 +145,14 @@ def test_the_page_for_missing_addresses_does_not_repeat_them(running: Running) -
     assert b"alert" not in request(running, "/%3Cscript%3Ealert(1)%3C/script%3E")
 
 
-HOSTS = ["evil.example", "evil.example:{port}", "127.0.0.1.evil.example:{port}", "localhost:1", "127.0.0.1", "a@localhost"]
+HOSTS = [
+    "evil.example",
+    "evil.example:{port}",
+    "127.0.0.1.evil.example:{port}",
+    "localhost:1",
+    "127.0.0.1",
+    "a@localhost",
+]
 
 
 @pytest.mark.parametrize("host", [*HOSTS, "", "localhost:{port}, evil", "[::1]evil:{port}", "192.168.0.7:{port}"])
@@ -139,7 +160,8 @@ HOSTS = ["evil.example", "evil.example:{port}", "127.0.0.1.evil.example:{port}",
 def test_a_foreign_host_is_refused(running: Running, host: str, target: str) -> None:
     """A name that was rebound to this machine gets nothing, on any address."""
     answer = raw(
-        running, f"GET {target} HTTP/1.1\r\nHost: {host.format(port=running.port)}\r\nConnection: close\r\n\r\n".encode()
+        running,
+        f"GET {target} HTTP/1.1\r\nHost: {host.format(port=running.port)}\r\nConnection: close\r\n\r\n".encode(),
     )
     assert status(answer) in {400, 403}
     assert b"Reading Maps" not in answer
@@ -191,10 +213,14 @@ def order(running: Running, **changes: str | None) -> int:
         headers[name.replace("_", "-")] = value  # type: ignore[assignment]
     headers = {name: value for name, value in headers.items() if value is not None}
     body = json.dumps({"path": path, "line": 3}).encode()
-    return running.ask("/_coursegen/open", "POST", body, **{name.replace("-", "_"): v for name, v in headers.items()})[0]
+    return running.ask("/_coursegen/open", "POST", body, **{name.replace("-", "_"): v for name, v in headers.items()})[
+        0
+    ]
 
 
-def test_files_open_only_by_order_of_the_page(running: Running, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_files_open_only_by_order_of_the_page(
+    running: Running, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     """Token, origin and form of an order must all be right, and the file must be one of the project."""
     log = tmp_path / "opened"
     editor = tmp_path / "editor"
@@ -241,24 +267,24 @@ def test_huge_and_malformed_messages_are_refused(running: Running) -> None:
 def test_hundreds_of_held_connections_do_not_stop_the_author(running: Running) -> None:
     """While 600 connections hold: silent, slow, or listening for ever, a page comes within two seconds."""
     held: list[socket.socket] = []
-    starts = [b"", b"GET / HTTP/1.1\r\nHost: x", f"GET /_coursegen/events HTTP/1.1\r\nHost: 127.0.0.1:{running.port}\r\n\r\n".encode()]
+    starts = [
+        b"",
+        b"GET / HTTP/1.1\r\nHost: x",
+        f"GET /_coursegen/events HTTP/1.1\r\nHost: 127.0.0.1:{running.port}\r\n\r\n".encode(),
+    ]
     try:
         for number in range(600 if open_files() > 2600 else 200):
             connection = socket.create_connection(("127.0.0.1", running.port), timeout=5)
             held.append(connection)
-            try:
+            with contextlib.suppress(OSError):
                 connection.sendall(starts[number % 3])
-            except OSError:
-                pass
             if number % 50 == 49:
                 begin = time.monotonic()
                 assert running.ask("/courses/reading-maps/")[0] == 200
                 assert time.monotonic() - begin < 2
         for connection in held[::3]:
-            try:
+            with contextlib.suppress(OSError):
                 connection.sendall(b"G")
-            except OSError:
-                pass
         begin = time.monotonic()
         assert running.ask("/")[0] == 200
         assert time.monotonic() - begin < 2

@@ -14,6 +14,7 @@ COMMANDS = {
     "build": "Build the site.",
     "check": "Report every problem without writing a site.",
     "serve": "Show the site while you write.",
+    "deploy": "Build the site and push it to GitHub Pages.",
     "clean": "Delete what coursegen wrote.",
     "schema": "Print the JSON Schema of front matter and site.yaml.",
     "completion": "Print the shell completion script.",

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Protocol
 
 from coursegen.diagnostics import Diagnostic
-from coursegen.exporters import api, feeds, html, manifest, plain, redirects, robots, sitemap
+from coursegen.exporters import api, feeds, html, manifest, pagefind, plain, redirects, robots, search, sitemap
 from coursegen.model import Body, Output, Site
 from coursegen.theme import Theme
 
@@ -31,6 +31,8 @@ def _of_site(export: Callable[[Site], Iterable[Output]]) -> Exporter:
 
 EXPORTERS: Mapping[str, Exporter] = {
     "html": html.export,
+    "search": search.export,
+    "pagefind": pagefind.export,
     "redirects": redirects.export,
     "plain": plain.export,
     "api": _of_site(api.export),

@@ -57,7 +57,7 @@ class Theme:
 def load_theme(project: Path, config: Config) -> tuple[Theme, tuple[Diagnostic, ...]]:
     """Find the theme of a project and make its assets; problems in the project's own theme files are diagnostics."""
     layers, problems = find_layers(project)
-    assets, names, asset_problems = gather_assets(layers, config.theme)
+    assets, names, asset_problems = gather_assets(layers, config.theme, config.search)
     theme = Theme(
         project=project,
         layers=layers,

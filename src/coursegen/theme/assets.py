@@ -13,7 +13,7 @@ from coursegen.covers import icon
 from coursegen.diagnostics import Diagnostic, Location, diagnose
 from coursegen.model import Output, ThemeOptions
 from coursegen.theme.folders import Layers
-from coursegen.theme.scripts import join_scripts
+from coursegen.theme.scripts import LAZY, is_wanted, join_scripts, strip_comments
 from coursegen.theme.styles import hue_rules, minify, option_rules, rewrite_urls
 
 FOLDER = "assets/"
@@ -23,9 +23,6 @@ _BUILT = ("css/", "js/", "fonts/", "vendor/")
 
 ICON = "icon.svg"
 """The site's icon; one in the site's hue is drawn where the project has none."""
-
-_LAZY = "js/lazy/"
-"""Modules that a page imports on demand; it learns their addresses from the attributes of its body."""
 
 
 def fingerprint(name: str, content: bytes) -> str:
@@ -68,7 +65,7 @@ class _Gathering:
         index = f"{folder}/index.txt"
         if index not in self.layers.static:
             names = [(0, name) for name in self.layers.static if name.startswith(f"{folder}/")]
-            names = [(0, name) for _, name in names if not name.startswith(_LAZY)]
+            names = [(0, name) for _, name in names if not name.startswith(LAZY)]
         else:
             lines = enumerate(self.text(index, index).splitlines(), 1)
             names = [
@@ -91,7 +88,7 @@ class _Gathering:
 
 
 def gather_assets(
-    layers: Layers, options: ThemeOptions
+    layers: Layers, options: ThemeOptions, search: str = "embedded"
 ) -> tuple[tuple[Output, ...], Mapping[str, str], tuple[Diagnostic, ...]]:
     """Make the theme's outputs in order of path, the site URL of each by its name, and what is wrong with them."""
     found = _Gathering(layers)
@@ -109,8 +106,9 @@ def gather_assets(
         found.outputs[ICON] = Output(ICON, icon(to_hex(oklch(0.46, 0.115, options.hue)), "#ffffff").encode())
         found.names[ICON] = ICON
     for name, path in layers.static.items():
-        if name.startswith(_LAZY):
-            found.publish(name, path.read_bytes())
+        if name.startswith(LAZY):
+            if is_wanted(name, search):
+                found.publish(name, strip_comments(found.text(name, name)).encode())
         elif url := _copied(name):
             found.outputs[url] = Output(url, _absolute(path))
             found.names.setdefault(name, url)

@@ -25,6 +25,9 @@ _NAME = re.compile(r"\{([a-z_]+)\}")
 _FILE = re.compile(r"i18n/([A-Za-z]{2,3}(?:-[A-Za-z0-9]+)*)\.yaml")
 _RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
 _SCRIPT = "js_"
+_SHARED = ("courses", "paths", "level", "level_beginner", "level_intermediate", "level_advanced", "learning_path")
+"""Words of templates that scripts need as well."""
+
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -88,7 +91,8 @@ class Words:
 
     def for_scripts(self) -> dict[str, Entry]:
         """Give the words that scripts need, keyed without the `js_` that marks them in the file."""
-        return {key.removeprefix(_SCRIPT): entry for key, entry in self.entries.items() if key.startswith(_SCRIPT)}
+        own = {key.removeprefix(_SCRIPT): entry for key, entry in self.entries.items() if key.startswith(_SCRIPT)}
+        return own | {key: self.entries[key] for key in _SHARED}
 
 
 class WordShelf:

@@ -1,26 +1,39 @@
-// The search dialog, and the same search on the search page. This module knows no search engine: `loadEngine` imports
-// the one at <body data-search-engine> and hands it the address of the index at data-search-index (both relative to
-// the page). The engine module's default export is
-//   async (indexUrl) => async (query) => [{title, hits: [{url, title, where, excerpt: ["text", "match", "text", …]}]}]
-// with groups in order, hit URLs relative to the site's root, and every second piece of an excerpt a match.
-const { all, make, one, say, word } = window.site;
+// The search dialog, and the same search on the search page. This module knows no search engine: `loadEngine` asks the
+// one at <body data-lazy-engine> to open the index at <body data-search-index>. README.md says what an engine is.
+const { all, lazy, make, one, say, word } = window.site;
 const { dataset } = document.body;
 const address = (path) => new URL(path, document.baseURI).href;
 
 let engine;
 const loadEngine = () => {
-  engine ??= import(address(dataset.searchEngine)).then((module) => module.default(address(dataset.searchIndex)));
+  engine ??= lazy("Engine").then((module) => module.default(address(dataset.searchIndex)));
+  engine.catch(() => (engine = undefined)); // asked for again with the next letter
   return engine;
 };
 
-const drawHit = ({ url, title, where, excerpt = [] }) => {
+const drawHit = ({ url, title, where = "", lang = "", excerpt }) => {
   const text = excerpt.map((part, i) => (i % 2 ? make("mark", {}, part) : part));
-  const href = new URL(url, address(dataset.root || "./")).href;
-  return make("li", {}, make("a", { href }, make("b", {}, title), make("small", {}, where), make("span", {}, ...text)));
+  const href = new URL(url, address(dataset.root)).href;
+  return make("li", {}, make("a", { href, lang }, make("b", {}, title), make("small", {}, where), make("span", {}, ...text)));
 };
 
-/** Show in `list` the hits of what is typed into `input`; gives the function that searches again. */
-const attach = (input, list) => {
+/** Make the choices that narrow a search, as far as there is something to choose. */
+const drawFacets = ({ levels, paths }, changed) => {
+  const row = make("div", { className: "facets" });
+  const add = (name, label, options) => {
+    if (options.length < 2) return;
+    const select = make("select", { name, ariaLabel: label, onchange: changed });
+    select.append(make("option", { value: "" }, label), ...options.map(([value, text]) => make("option", { value }, text)));
+    row.append(select);
+  };
+  add("level", word("level"), levels.map((level) => [level, word(`level_${level.toLowerCase()}`)]));
+  add("path", word("learning_path"), paths);
+  return row;
+};
+
+/** Show in `list` the hits of what is typed into the `input` of a form; gives the function that searches again. */
+const attach = (input, list, most) => {
+  const first = [...list.childNodes];
   let asked;
   let active;
   const mark = (link) => {
@@ -30,20 +43,25 @@ const attach = (input, list) => {
     active?.scrollIntoView({ block: "nearest" });
   };
   const search = async () => {
-    const query = (asked = input.value.trim());
+    const { level, path } = input.form.elements;
+    const query = input.value.trim();
+    const question = (asked = {}); // a later question is another object
     try {
-      const groups = query ? await (await loadEngine())(query) : [];
-      if (asked !== query) return; // a later question was asked meanwhile
+      const find = await loadEngine();
+      const groups = query ? await find(query, { level: level?.value, path: path?.value, most }) : [];
+      if (asked !== question) return;
       list.replaceChildren(
-        ...groups.flatMap(({ title, hits }) => [make("h2", {}, title), make("ul", {}, ...hits.map(drawHit))]),
+        ...groups.flatMap(({ kind, hits }) => [make("h2", {}, word(kind)), make("ul", {}, ...hits.map(drawHit))]),
       );
+      list.scrollTop = 0;
       const links = all("a", list);
       const summary = links.length ? word("results", { count: links.length }) : word("no_results", { query });
-      if (query && !links.length) list.append(make("p", {}, summary));
+      if (!query) list.replaceChildren(...first);
+      else if (!links.length) list.append(make("p", {}, summary));
       if (query) say(summary);
       mark(links[0]);
     } catch {
-      list.replaceChildren(make("p", {}, word("search_failed")));
+      if (asked === question) list.replaceChildren(make("p", {}, word("search_failed")));
     }
   };
   input.oninput = search;
@@ -51,22 +69,28 @@ const attach = (input, list) => {
     if (event.isComposing) return; // Enter and the arrows belong to the input method of Japanese and Chinese
     const links = all("a", list);
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step && links.length) {
+    if (step && active) {
       mark(links.at((links.indexOf(active) + step) % links.length));
       say(one("b", active).textContent);
     } else if (event.key === "Enter" && active) active.click();
     else return;
     event.preventDefault();
   };
+  input.form.onsubmit = (event) => event.preventDefault();
+  loadEngine().then(
+    (find) => input.form.after(drawFacets(find, search)),
+    () => {}, // its failure is shown when something is typed
+  );
   return search;
 };
 
 let dialog;
+let input;
 
 const makeDialog = () => {
   const label = word("search_label");
   // Not type=search: that one wants Esc twice before it closes the dialog.
-  const input = make("input", {
+  input = make("input", {
     type: "text",
     inputMode: "search",
     enterKeyHint: "search",
@@ -77,27 +101,28 @@ const makeDialog = () => {
   const list = make("div", { className: "hits" });
   const key = (name) => make("kbd", {}, name);
   const icon = one("[data-search] svg")?.cloneNode(true) ?? "";
-  const form = make("form", { role: "search", onsubmit: (event) => event.preventDefault() }, icon, input, key("esc"));
+  const form = make("form", { role: "search" }, icon, input, key("esc"));
   const move = make("span", {}, key("↑"), key("↓"), word("key_move"));
   const open = make("span", {}, key("↵"), word("key_open"));
   const keys = make("div", { className: "keys", ariaHidden: "true" }, move, open);
   dialog = make("dialog", { className: "search", ariaLabel: label }, form, list, keys);
-  dialog.onclick = ({ target }) => target === dialog && dialog.close();
+  // A hit may lie in this very page, which then does not change: the dialog must go.
+  dialog.onclick = ({ target }) => (target === dialog || target.closest("a")) && dialog.close();
   document.body.append(dialog);
-  attach(input, list);
+  attach(input, list, 1);
 };
 
 /** Open the dialog, made when it is first asked for. */
 export default () => {
   if (!dialog) makeDialog();
   if (!dialog.open) dialog.showModal();
-  loadEngine().catch(() => {}); // it is asked for again, and its failure shown, when something is typed
+  input.select();
 };
 
 // The search page searches for `?q=`, and for what is typed there.
 if (dataset.page === "search") {
-  const input = one("main input");
-  input.value = new URLSearchParams(location.search).get("q") ?? "";
-  input.form.onsubmit = (event) => event.preventDefault();
-  attach(input, one("main .hits"))();
+  const field = one("main input");
+  field.value = new URLSearchParams(location.search).get("q") ?? "";
+  const search = attach(field, one("main .hits"), 3);
+  if (field.value) search();
 }

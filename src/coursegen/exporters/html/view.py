@@ -14,6 +14,7 @@ from jinja2 import TemplateNotFound
 from markupsafe import Markup, escape
 
 from coursegen.diagnostics import Diagnostic, Location, diagnose
+from coursegen.exporters import pagefind, search
 from coursegen.exporters.html.marks import fill
 from coursegen.exporters.html.pages import Page, markdown_url
 from coursegen.exporters.html.source import edit_address
@@ -22,6 +23,7 @@ from coursegen.exporters.html.subjects import Subjects
 from coursegen.exporters.xml import absolute
 from coursegen.model import Block, Course, Document, Item, LearningPath, Level, NavLink, Person
 from coursegen.text import relative_url
+from coursegen.theme.scripts import LAZY, SEARCH_ENGINES
 
 if TYPE_CHECKING:
     from coursegen.exporters.html.render import Renderer
@@ -273,13 +275,20 @@ class View(Subjects):
     def lazy_scripts(self) -> list[tuple[str, str]]:
         """Give name and address of each module that scripts import when it is first needed."""
         names = self._renderer.theme.names
-        modules = [(name.removeprefix("js/lazy/").removesuffix(".js"), name) for name in names if "js/lazy/" in name]
-        wanted = [
-            (short, name) for short, name in modules if short != "engine" and (short != "search" or self.searchable)
-        ]
-        return [(short, self.asset(name)) for short, name in sorted(wanted)]
+        modules = {name.removeprefix(LAZY).removesuffix(".js"): name for name in names if name.startswith(LAZY)}
+        modules = {("engine" if name == self._engine else short): name for short, name in modules.items()}
+        return [(short, self.asset(name)) for short, name in sorted(modules.items())]
 
     @property
     def searchable(self) -> bool:
         """Tell whether scripts can search this site: the theme has an engine, and site.yaml does not switch it off."""
-        return self.config.search != "off" and self.has_asset("js/lazy/engine.js")
+        return self.has_asset(self._engine)
+
+    @property
+    def search_index(self) -> str:
+        """Give the site URL of what that script opens."""
+        return pagefind.INDEX if self.config.search == "pagefind" else search.INDEX
+
+    @property
+    def _engine(self) -> str:
+        return SEARCH_ENGINES.get(self.config.search, "")

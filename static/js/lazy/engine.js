@@ -1,0 +1,194 @@
+// The embedded search engine: MiniSearch over the index that the build made. README.md says what the dialog expects of
+// an engine; src/coursegen/exporters/search/ says what the index holds. Nothing is fetched before the first call.
+const MOST = { lessons: 8, courses: 4, paths: 3, pages: 3 };
+const EXCERPT = 150;
+
+const WORD = /[\p{L}\p{N}\p{M}_]+[+#]*/gu;
+// Scripts that put no spaces between words; they are indexed by pairs of characters, which no dictionary can get wrong.
+const SCRIPTS = "\\p{scx=Han}\\p{scx=Hira}\\p{scx=Kana}\\p{scx=Thai}\\p{scx=Laoo}\\p{scx=Khmr}\\p{scx=Mymr}";
+const UNSPACED = new RegExp(`[${SCRIPTS}]`, "u");
+const RUNS = new RegExp(`[${SCRIPTS}]+|[^${SCRIPTS}]+`, "gu");
+// Accents of Latin, Greek and Cyrillic letters, points of Hebrew, vowel signs of Arabic: readers leave them out.
+const MARKS = /[\u0300-\u036f\u0591-\u05c7\u064b-\u065f]/g;
+const PLAIN = /^[\x00-\x7f]*$/;
+const PLAIN_WORD = /\w+[+#]*/g;
+
+const fold = (text) =>
+  PLAIN.test(text)
+    ? text.toLowerCase()
+    : text.normalize("NFKD").replace(MARKS, "").normalize("NFKC").toLowerCase().replaceAll("ß", "ss");
+
+/** Give the [start, end] of every word, and of every pair of characters where words are not divided. */
+function* spans(text) {
+  for (const { 0: word, index } of text.matchAll(WORD)) {
+    if (PLAIN.test(word) || !UNSPACED.test(word)) {
+      yield [index, index + word.length];
+      continue;
+    }
+    for (const { 0: run, index: offset } of word.matchAll(RUNS)) {
+      let start = index + offset;
+      const characters = UNSPACED.test(run) ? [...run] : [run];
+      if (characters.length === 1) yield [start, start + run.length];
+      for (let i = 1; i < characters.length; i++) {
+        yield [start, start + characters[i - 1].length + characters[i].length];
+        start += characters[i - 1].length;
+      }
+    }
+  }
+}
+
+const words = (text) =>
+  PLAIN.test(text) ? (text.match(PLAIN_WORD) ?? []) : Array.from(spans(text), ([start, end]) => text.slice(start, end));
+
+/** Remember what a function makes of a text: an index has few different words. */
+const remember = (make) => {
+  const known = new Map();
+  return (text) => known.get(text) ?? known.set(text, make(text)).get(text);
+};
+
+/** A word as it is looked up; of `read_csv` its parts too. */
+const terms = remember((word) => {
+  const term = fold(word);
+  return term.includes("_") ? [term, ...term.split("_")].filter(Boolean) : term;
+});
+
+const read = async (address) => {
+  const response = await fetch(address);
+  if (!response.ok) throw new Error(`${address}: ${response.status}`);
+  return response.json();
+};
+
+const run = (src) =>
+  new Promise((onload, onerror) => {
+    document.head.append(Object.assign(document.createElement("script"), { src, onload, onerror }));
+  });
+
+/** Fetch list, shards and MiniSearch; where no fetch works, all of them are one classic script. */
+const load = async (address) => {
+  if (address.endsWith(".js")) await run(address);
+  if (globalThis.coursegenSearch) return globalThis.coursegenSearch;
+  const list = await read(address);
+  const near = (path) => new URL(path, address).href;
+  const [shards] = await Promise.all([
+    Promise.all(list.shards.map((path) => read(near(path)))),
+    import(near(list.engine)),
+  ]);
+  return { list, shards };
+};
+
+/** Flatten courses and their lessons to pages; lessons have the facets of their course. */
+const pagesOf = (shards) =>
+  shards.flat().flatMap(({ lessons = [], ...page }) => [
+    page,
+    ...lessons.map((lesson) => ({ level: page.level, lang: page.lang, ...lesson, paths: page.paths, kind: "lessons" })),
+  ]);
+
+const anchorOf = ([heading, , , anchor]) =>
+  anchor ?? heading.toLowerCase().replace(/[^a-z0-9_ -]/g, "").replaceAll(" ", "-");
+
+const fields = {
+  title: (page) => page.title,
+  headings: (page) => page.text?.map(([heading]) => heading).join("\n"),
+  outcomes: (page) => page.outcomes?.join("\n"),
+  text: (page) => [page.lead, ...(page.text ?? []).map((row) => `${row[1] ?? ""} ${row[2] ?? ""}`)].join("\n"),
+};
+
+/** Find the words of a text that were matched: [start, end, term]. */
+const matches = (text, found) => {
+  const hits = [];
+  for (const [start, end] of spans(text)) {
+    const term = [terms(text.slice(start, end))].flat().find((one) => found.has(one));
+    if (term) hits.push([start, end, term]);
+  }
+  return hits;
+};
+
+const distinct = (hits) => new Set(hits.map(([, , term]) => term)).size;
+
+/** Cut a text where most of its matches stand, into pieces of which every second one is a match. */
+const cut = (text, hits) => {
+  const ranges = [];
+  for (const [start, end] of hits) {
+    const last = ranges.at(-1);
+    if (last && !text.slice(last[1], start).trim()) last[1] = end;
+    else ranges.push([start, end]);
+  }
+  const near = ([start]) => distinct(hits.filter((hit) => hit[0] >= start && hit[0] < start + EXCERPT));
+  const [first, firstEnd] = ranges.reduce((a, b) => (near(b) > near(a) ? b : a));
+  const lead = EXCERPT / 3;
+  const from = first < lead ? 0 : Math.max(text.lastIndexOf(" ", first - lead) + 1, first - 2 * lead);
+  const room = from + EXCERPT;
+  const to = room < text.length ? Math.max(text.lastIndexOf(" ", room), firstEnd, room - lead) : text.length;
+  const pieces = [];
+  let at = from;
+  for (const [start, end] of ranges) {
+    if (start < from || end > to) continue;
+    pieces.push(text.slice(at, start), text.slice(start, end));
+    at = end;
+  }
+  pieces.push(text.slice(at, to) + (to < text.length ? " …" : ""));
+  if (from) pieces[0] = `… ${pieces[0]}`;
+  return pieces;
+};
+
+/** Describe a page that was found: by the passage that matches best, unless the page's title says it all. */
+const draw = (page, found, wanted) => {
+  const none = { heading: "", text: "", words: "", score: 0 };
+  const best = (page.text ?? [])
+    .map((row) => {
+      const [heading = "", text = "", words = ""] = row;
+      const [high, middle, low] = [heading, text, words].map((one) => distinct(matches(one, found)));
+      return { row, heading, text, words, score: 3 * high + 2 * middle + low };
+    })
+    .reduce((a, b) => (b.score > a.score ? b : a), none);
+  const at = best.heading && distinct(matches(page.title, found)) < wanted ? best : null;
+  const texts = at ? [at.text, page.lead] : [page.lead, best.text, ...(page.outcomes ?? [])];
+  const shown = texts.find((text) => text && matches(text, found).length);
+  const start = (at?.text || page.lead || best.text || page.text?.[0][1] || "").slice(0, EXCERPT);
+  const [[from, to] = []] = matches(best.words, found);
+  return {
+    url: at ? `${page.url}#${anchorOf(at.row)}` : page.url,
+    title: at ? `${page.title}: ${at.heading}` : page.title,
+    where: page.where,
+    lang: page.lang,
+    excerpt: shown ? cut(shown, matches(shown, found)) : to ? [`${start} … `, best.words.slice(from, to)] : [start],
+  };
+};
+
+export default async (address) => {
+  const { list, shards } = await load(address);
+  const pages = pagesOf(shards);
+  const isKnown = (term) => index.search(term, { fuzzy: false }).length > 0;
+  const index = new globalThis.MiniSearch({
+    fields: Object.keys(fields),
+    extractField: (page, name) => (name === "id" ? page.url : fields[name](page)),
+    tokenize: words,
+    processTerm: terms,
+    searchOptions: {
+      boost: { title: 5, headings: 2, outcomes: 2 },
+      prefix: true,
+      // One letter in five may be wrong, in a word that is in no text as it stands.
+      fuzzy: (term) => term.length > 3 && !UNSPACED.test(term) && !isKnown(term) && 0.2,
+    },
+  });
+  index.addAll(pages);
+  const byUrl = new Map(pages.map((page) => [page.url, page]));
+
+  const search = async (query, { level = "", path = "", most = 1 } = {}) => {
+    const filter = ({ id }) => {
+      const page = byUrl.get(id);
+      return (!level || page.level === level) && (!path || page.paths?.includes(path));
+    };
+    let results = index.search(query, { filter, combineWith: "AND" });
+    if (!results.length) results = index.search(query, { filter, combineWith: "OR" });
+    const groups = new Map();
+    for (const { id, terms: found, queryTerms } of results) {
+      const page = byUrl.get(id);
+      if (!groups.has(page.kind)) groups.set(page.kind, []);
+      const hits = groups.get(page.kind);
+      if (hits.length < MOST[page.kind] * most) hits.push(draw(page, new Set(found), queryTerms.length));
+    }
+    return Array.from(groups, ([kind, hits]) => ({ kind, hits }));
+  };
+  return Object.assign(search, { levels: list.levels, paths: list.paths });
+};
