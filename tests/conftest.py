@@ -1,5 +1,6 @@
 """The fixtures that all tests share."""
 
+from chromium import browser
 from projects import project, run
 
-__all__ = ["project", "run"]
+__all__ = ["browser", "project", "run"]

@@ -51,7 +51,8 @@ def project(tmp_path: Path) -> Project:
 def run(monkeypatch: pytest.MonkeyPatch) -> Run:
     """Run `coursegen` in this process with a clock that stands still."""
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1790000000")
-    monkeypatch.delenv("SITE_URL", raising=False)
+    for name in ("SITE_URL", "GITHUB_REPOSITORY"):
+        monkeypatch.delenv(name, raising=False)
 
     def call(*arguments: str | Path) -> Result:
         return CliRunner().invoke(group, [str(a) for a in arguments], standalone_mode=False, catch_exceptions=False)

@@ -22,6 +22,7 @@ from coursegen.config import load_config
 from coursegen.diagnostics import Diagnostic, Location, apply_severities, diagnose, in_file_order
 from coursegen.export import Exported, export
 from coursegen.gather import gather
+from coursegen.history import last_changes
 from coursegen.model import Body, Config, Output, Site
 from coursegen.options import Options, Progress, Result, blocking, silent
 from coursegen.read import scan
@@ -132,7 +133,7 @@ def _understand(options: Options, tools: Tools, seen: Seen | None) -> Understood
     """Read and assemble: from here on no file of the content is read, except to be copied."""
     tools.stages.begin("settings and theme")
     config, problems = load_config(options.project)
-    config = _with_base_url(config, options.base_url)
+    config = _with_base_url(config, options.base_url or config.url or options.fallback_url)
     theme, flaws = load_theme(options.project, config)
     tools.stages.begin("scan")
     found = scan(options.project)
@@ -151,6 +152,7 @@ def _understand(options: Options, tools: Tools, seen: Seen | None) -> Understood
         future=options.future,
         static_files=frozenset(output.path for output in theme.assets),
     )
+    site = replace(site, changed=last_changes(options.project))
     said = (*problems, *found.diagnostics, *flaws)
     return Understood(site, gathered.bodies, gathered.keys, gathered.digests, theme, said, gathered.parsed)
 

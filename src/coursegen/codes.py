@@ -61,6 +61,7 @@ CODES: dict[str, Code] = {
     "unsafe-link": Code("error", "The link's scheme is not allowed."),
     "unsafe-attribute": Code("warning", "The attribute is not allowed; it is left out."),
     "escaped-html": Code("note", "Raw HTML is shown as text, because site.yaml says html: escape."),
+    "unclosed-html": Code("warning", "A tag that would hide the rest of the page is not closed; it is shown as text."),
     "missing-footnote": Code("error", "A footnote is referred to but not defined."),
     "mojibake": Code("warning", "The text was decoded twice; it is shown repaired."),
     "bidi-control": Code("warning", "An invisible control character changes the order in which text is shown."),

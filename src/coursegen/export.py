@@ -8,18 +8,21 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+import msgspec
+
 from coursegen.bodies import Bodies
 from coursegen.cache import key_of
 from coursegen.codec import encoded
 from coursegen.diagnostics import Diagnostic
 from coursegen.exporters import EXPORTERS, Exporter, html
-from coursegen.exporters.html import Page
+from coursegen.exporters.html import Page, Renderer
 from coursegen.exporters.html.keys import Keys
 from coursegen.exporters.html.shared import Sizes, shared_of
 from coursegen.fingerprint import fingerprint
 from coursegen.model import Output, Site
 from coursegen.options import Progress
-from coursegen.remembering import Made, Memory, kept_outputs
+from coursegen.remembering import Made, Memory, kept_outputs, packed
+from coursegen.rendered import references, rendered_links
 from coursegen.rendering import draw
 from coursegen.theme import Theme
 from coursegen.workers import Workers
@@ -51,6 +54,8 @@ def export(
     for name, exporter in EXPORTERS.items():
         if name != "html":
             job.others(name, exporter)
+    progress("links", 0, 1)
+    job.check_links()
     return Exported(tuple(job.outputs), tuple(job.said), job.rendered)
 
 
@@ -85,7 +90,7 @@ class _Job:
             self.add([Output(page.file, drawn.content)])
             self.said += drawn.diagnostics
             file = (page.file, drawn.size_bytes, drawn.sha256)
-            self.memory.keep(page.file, Made(todo[page], (file,), drawn.diagnostics))
+            self.memory.keep(page.file, Made(todo[page], (file,), drawn.diagnostics, (drawn.references,)))
             progress("render", number, len(todo))
 
     def others(self, name: str, exporter: Exporter) -> None:
@@ -101,8 +106,22 @@ class _Job:
         new = self.add(outputs)
         self.said += said
         files = [(one.path, len(one.content), _sha256(one.content)) for one in new if isinstance(one.content, bytes)]
-        if len(files) == len(outputs):
-            self.memory.keep(f"exporter {name}", Made(key, tuple(files), tuple(said)))
+        texts = [one.content.decode() for one in new if one.path.endswith(".html") and isinstance(one.content, bytes)]
+        made = Made(key, tuple(files), tuple(said), tuple(packed(references(text)) for text in texts))
+        self.memory.keep(
+            f"exporter {name}", made if len(files) == len(outputs) else msgspec.structs.replace(made, key=b"")
+        )
+
+    def check_links(self) -> None:
+        """Check the links of all pages; only a page that seems to have a broken one is looked at again."""
+        named = {path: found for made in self.memory.now.values() for path, found in made.named().items()}
+        renderer = Renderer(self.site, self.theme, self.bodies)
+        by_file = {page.file: page for page in html.pages(self.site)}
+
+        def text(path: str) -> str:
+            return renderer.render_page(by_file[path]).content.decode() if path in by_file else ""
+
+        self.said += rendered_links(named, {output.path for output in self.outputs}, self.site, text)
 
     def add(self, outputs: Iterable[Output]) -> list[Output]:
         """Take outputs, but for those whose place an earlier exporter has taken."""
@@ -120,7 +139,7 @@ class _Job:
         """A key of all that the site was assembled from."""
         site = self.site
         known = [(path, self.documents[path]) for path in site.documents]
-        parts = (known, site.config, site.files, site.held_back, site.now and site.now.date())
+        parts = (known, site.config, site.files, site.held_back, site.changed, site.now and site.now.date())
         return key_of(fingerprint(), self.theme.digest, encoded(parts))
 
 

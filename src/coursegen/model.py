@@ -58,6 +58,7 @@ class Asset:
 
     path: str
     size_bytes: int
+    modified_ns: int = 0
 
 
 # --- Front matter -----------------------------------------------------------------------------------------------------
@@ -514,7 +515,8 @@ class Site:
 
     `courses` and `paths` are in catalogue order and keyed by id. `documents` and `urls` are keyed by document path.
     `link_urls[path][i]` is where link i of that document leads (a site URL, with `#anchor` where one was written), or
-    None when it is broken. `files` maps the site URL of each published asset to its path.
+    None when it is broken. `files` maps the site URL of each published asset to its path. `changed` gives the time
+    (with zone) of the last recorded change of a document, for those documents that have one.
     """
 
     config: Config
@@ -528,6 +530,7 @@ class Site:
     files: Mapping[str, str] = field(default_factory=dict)
     held_back: tuple[HeldBack, ...] = ()
     now: datetime | None = None
+    changed: Mapping[str, datetime] = field(default_factory=dict)
     diagnostics: tuple[Diagnostic, ...] = ()
 
 

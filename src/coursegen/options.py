@@ -1,4 +1,4 @@
-"""What a build is asked to do, and how it ended; apart from build.py, so that a build with nothing to do loads neither."""
+"""What a build is asked to do, and how it ended; a build with nothing to do loads this, and not build.py."""
 
 from __future__ import annotations
 
@@ -6,12 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from coursegen.diagnostics import Diagnostic
-
-if TYPE_CHECKING:
-    from coursegen.write import Written
 
 Progress = Callable[[str, int, int], None]
 """Called with the stage's name, the steps done and the steps in all."""
@@ -25,6 +21,7 @@ def silent(stage: str, done: int, total: int) -> None:
 class Options:
     """What a build is asked to do; `now` is the moment that dates are compared with, in UTC.
 
+    `base_url` takes the place of site.yaml's, `fallback_url` counts when neither says anything.
     `jobs` is the number of processes that parse and render, 0 for as many as there are cores. Without `remember`
     nothing is taken from earlier builds, and nothing kept for later ones.
     """
@@ -33,11 +30,26 @@ class Options:
     output: Path
     now: datetime
     base_url: str = ""
+    fallback_url: str = ""
     strict: bool = False
     drafts: bool = False
     future: bool = False
     jobs: int = 0
     remember: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a publication did, in files: all, those written, those left as they were, those removed.
+
+    `at_once` is false when the folder could not be swapped and its files were replaced one by one.
+    """
+
+    files: int
+    written: int
+    unchanged: int
+    removed: int
+    at_once: bool = True
 
 
 @dataclass(frozen=True, slots=True)

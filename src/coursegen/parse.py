@@ -7,29 +7,60 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 
+from markdown_it.token import Token
+
 from coursegen.conventions import read_body
 from coursegen.conventions.counting import passages, workload
 from coursegen.diagnostics import Diagnostic, Location, diagnose, in_file_order
-from coursegen.frontmatter import read_head
+from coursegen.frontmatter import Head, read_head
+from coursegen.guard import TooSlow, within
 from coursegen.lexicon import ROLES, lexicon_for
 from coursegen.markdown import Markup, PageState
 from coursegen.model import Block, Body, Document, HtmlPolicy, Source
 from coursegen.text import BIDI_CONTROL, Repair, repair
 
+MOST_SECONDS = 5.0
+"""What one file may take of the processor's time; a page of 1,000 words takes 0.005."""
 
-def parse(source: Source, html: HtmlPolicy, language: str) -> tuple[Document, Body]:
+MOST_MARKUP = 100_000
+"""Line ends and characters with a meaning in Markdown; a book of 300,000 words has half as many."""
+
+_MARKUP = str.maketrans("", "", "\n!#$&*-:<=>[\\]^_`{|}~")
+
+
+def parse(source: Source, html: HtmlPolicy, language: str, *, source_lines: bool = False) -> tuple[Document, Body]:
     """Parse a file; `language` is the site's, for files that name none.
 
     Errors in the front matter leave its defaults and the body is parsed all the same, so that every problem of a file
-    is reported in one run.
+    is reported in one run. With `source_lines`, the HTML says where each block was written (markdown/source_lines.py);
+    nothing else changes.
+
+    A body with more than `MOST_MARKUP`, or that takes longer than `MOST_SECONDS`, is shown as it was written; when even
+    its front matter takes as long, the file counts as empty.
     """
+    try:
+        return within(MOST_SECONDS, _parse, source, html, language, source_lines, "")
+    except TooSlow:
+        pass
+    reason = f"the text takes longer than {MOST_SECONDS:g} seconds to process; it is shown as it was written"
+    try:
+        return within(MOST_SECONDS, _parse, source, html, language, source_lines, reason)
+    except TooSlow:
+        message = f"the file takes longer than {MOST_SECONDS:g} seconds to read"
+        problem = diagnose("unreadable-file", Location(source.path, 1, 1), message, "split it")
+        empty = replace(source, text="", diagnostics=(*source.diagnostics, problem))
+        return _parse(empty, html, language, source_lines, "")
+
+
+def _parse(source: Source, html: HtmlPolicy, language: str, source_lines: bool, too_slow: str) -> tuple[Document, Body]:
+    """Parse a file; with a reason in `too_slow`, its body is not looked into."""
     text, repairs = repair(source.text)
     head = read_head(replace(source, text=text))
     meta = head.meta
     lexicon = lexicon_for(meta.language or language)
     markup = _markup(html)
-    page = PageState(source.path, line_offset=head.body_line - 1)
-    tokens = markup.tokens(head.body, page)
+    page = PageState(source.path, line_offset=head.body_line - 1, source_lines=source_lines)
+    tokens = _tokens(head, markup, page, too_slow)
     body = read_body(tokens, markup, page, lexicon, source.kind, title=meta.title, lines=text.split("\n"))
     top = body.top
     roles = tuple(block for block in page.blocks if _has_role(block))
@@ -60,6 +91,17 @@ def parse(source: Source, html: HtmlPolicy, language: str) -> tuple[Document, Bo
         diagnostics=in_file_order(diagnostics),
     )
     return document, Body(body.html, tuple(page.blocks), passages(tokens, page, top.title_line))
+
+
+def _tokens(head: Head, markup: Markup, page: PageState, too_slow: str) -> list[Token]:
+    if len(head.body) > MOST_MARKUP and not too_slow:
+        count = len(head.body) - len(head.body.translate(_MARKUP))
+        if count > MOST_MARKUP:
+            too_slow = f"the text has more than {MOST_MARKUP:,} line ends and signs; it is shown as it was written"
+    if not too_slow:
+        return markup.tokens(head.body, page)
+    page.report("too-slow", (1, 1), too_slow, "split it, or publish it as a file and link to it")
+    return markup.verbatim(head.body, page)
 
 
 @lru_cache(maxsize=2)

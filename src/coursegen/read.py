@@ -21,12 +21,14 @@ _OTHER_MARKDOWN = (".markdown", ".mdown", ".mkd", ".mdx")
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A Markdown file that has a place: its path, what that place says, and the file's size and time (ns)."""
+    """A Markdown file that has a place: its path, what that place says, and the file's size, times (ns) and inode."""
 
     path: str
     spot: Spot
     size_bytes: int = 0
     modified_ns: int = 0
+    changed_ns: int = 0
+    inode: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +147,9 @@ def _take_file(walk: _Walk, entry: os.DirEntry[str], path: str) -> None:
     suffix = os.path.splitext(entry.name)[1].lower()  # noqa: PTH122 - a Path for each of 100,000 names is slow
     if suffix == ".md" and (spot := place(path)) is not None:
         if spot.slug:
-            walk.documents.append(Found(path, spot, status.st_size, status.st_mtime_ns))
+            walk.documents.append(
+                Found(path, spot, status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
+            )
         else:
             walk.complain("unsafe-name", path, "no address can be made from this name", "give it letters or digits")
     elif suffix == ".md" or suffix in _OTHER_MARKDOWN:
@@ -153,7 +157,7 @@ def _take_file(walk: _Walk, entry: os.DirEntry[str], path: str) -> None:
     elif path == f"{CONTENT}/site.yml":
         walk.complain("unplaced-file", path, "settings are read from site.yaml only", "rename it to site.yaml")
     elif path != _SETTINGS:
-        walk.assets.append(Asset(path, status.st_size))
+        walk.assets.append(Asset(path, status.st_size, status.st_mtime_ns))
 
 
 def _hint(path: str) -> str:

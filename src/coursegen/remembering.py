@@ -11,6 +11,7 @@ from coursegen.cache import Cache, key_of
 from coursegen.codec import Codec
 from coursegen.diagnostics import Diagnostic
 from coursegen.model import Kept, Output
+from coursegen.rendered import References
 from coursegen.write import Published
 
 _KIND = "made"
@@ -18,11 +19,30 @@ _KEY = key_of("what the last build made")
 
 
 class Made(msgspec.Struct, frozen=True, array_like=True):
-    """What came of one step under one key: (path, size in bytes, SHA-256) of each file, and what was said."""
+    """What came of one step under one key: (path, size in bytes, SHA-256) of each file, and what was said.
+
+    `references` gives the addresses and the ids of each HTML file, NUL between them: there are very many.
+    """
 
     key: bytes
     files: tuple[tuple[str, int, str], ...]
     diagnostics: tuple[Diagnostic, ...] = ()
+    references: tuple[tuple[str, str], ...] = ()
+
+    def named(self) -> dict[str, References]:
+        """Give what each HTML file names, by its path."""
+        pages = (path for path, _, _ in self.files if path.endswith(".html"))
+        split = ((_split(addresses), frozenset(_split(ids))) for addresses, ids in self.references)
+        return {path: References(*both) for path, both in zip(pages, split, strict=False)}
+
+
+def packed(references: References) -> tuple[str, str]:
+    """Write what a page names as `Made` holds it."""
+    return "\0".join(references.addresses), "\0".join(sorted(references.ids))
+
+
+def _split(text: str) -> tuple[str, ...]:
+    return tuple(text.split("\0")) if text else ()
 
 
 _MADE: Codec[dict[str, Made]] = Codec(dict[str, Made])
@@ -37,7 +57,7 @@ class Memory:
     now: dict[str, Made] = field(default_factory=dict)
 
     def recall(self, name: str, key: bytes) -> Made | None:
-        """Give what a step made the last time, if its key is the same and its files are still published as it left them."""
+        """Give what a step made the last time, if its key is the same and its files are still published so."""
         made = self.before.get(name)
         if made is None or made.key != key:
             return None

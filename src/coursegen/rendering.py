@@ -16,6 +16,8 @@ from coursegen.exporters.html import Page, Renderer
 from coursegen.exporters.html.scenes import Scenes, documents_of, frame_name
 from coursegen.exporters.html.shared import Shared, Sizes, narrowed, shared_of
 from coursegen.model import Finished, Site
+from coursegen.remembering import packed
+from coursegen.rendered import references
 from coursegen.theme import Theme, load_theme
 from coursegen.workers import CHUNK, Workers
 from coursegen.write import Disk
@@ -36,6 +38,7 @@ class Drawn:
     size_bytes: int
     sha256: str
     diagnostics: tuple[Diagnostic, ...]
+    references: tuple[str, str]
 
 
 Group = tuple[bytes, bytes, tuple[Page, ...]]
@@ -45,7 +48,7 @@ Group = tuple[bytes, bytes, tuple[Page, ...]]
 def draw(
     site: Site, theme: Theme, bodies: Bodies, pages: Sequence[Page], workers: Workers, spool: Path
 ) -> Iterator[Drawn]:
-    """Make pages, course by course, in as many processes as is worthwhile; large numbers wait in files below `spool`."""
+    """Make pages, course by course, in as many processes as is worthwhile; very many wait in files below `spool`."""
     shared = shared_of(site)
     folder = str(spool) if len(pages) >= HELD_IN_MEMORY else ""
     if folder:
@@ -58,7 +61,7 @@ def draw(
     config = CONFIGS.encode(site.config)
     assert config is not None  # noqa: S101 - YAML's values, checked by schema, fit into msgpack
     spec = (str(theme.project), config, theme.digest)
-    chunks = (chunk + (folder,) for chunk in _chunks(site, shared, theme.project, bodies, pages, spec))
+    chunks = ((*chunk, folder) for chunk in _chunks(site, shared, theme.project, bodies, pages, spec))
     for drawn in workers.map(draw_chunk, chunks):
         yield from drawn
 
@@ -95,12 +98,13 @@ def _theme(project: str, config: bytes, digest: str) -> Theme:
 
 def _drawn(renderer: Renderer, page: Page, file: str) -> Drawn:
     rendered = renderer.render_page(page)
-    content = rendered.content
-    sha256 = hashlib.sha256(content).hexdigest()
+    content: bytes | Finished = rendered.content
+    size_bytes, sha256 = len(rendered.content), hashlib.sha256(rendered.content).hexdigest()
     if file:
-        _disk.write(file, (content,))
-        return Drawn(page, Finished(Path(file), len(content), sha256), len(content), sha256, rendered.diagnostics)
-    return Drawn(page, content, len(content), sha256, rendered.diagnostics)
+        _disk.write(file, (rendered.content,))
+        content = Finished(Path(file), size_bytes, sha256)
+    named = packed(references(rendered.content.decode()))
+    return Drawn(page, content, size_bytes, sha256, rendered.diagnostics, named)
 
 
 def _chunks(

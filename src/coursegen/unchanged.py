@@ -18,15 +18,15 @@ import os
 import stat
 import sys
 import time
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 from coursegen.diagnostics import Diagnostic, Location
-from coursegen.options import Options, Result
+from coursegen.options import Options, Result, Written
 
 FOLDER = ".coursegen"
 NAME = "state.json"
@@ -69,6 +69,11 @@ def look(options: Options) -> Seen:
         for name in _THEME:
             _walk(seen, f"{theme}/{name}", f"{theme}/{name}")
     _walk(seen, str(_PACKAGE), str(_PACKAGE))
+    for folder in (options.project, *options.project.parents):
+        for name in (".git", ".git/HEAD", ".git/logs/HEAD", ".git/shallow"):  # the dates of pages come from there
+            with suppress(OSError):
+                status = os.stat(folder / name)
+                seen.states[f"{folder}/{name}"] = [] if stat.S_ISDIR(status.st_mode) else _state(status)
     seen.before = _load(options)
     inputs = seen.before.get("inputs", {})
     for path, digest in seen.before.get("digests", {}).items():
@@ -87,10 +92,10 @@ def last_result(options: Options, seen: Seen) -> Result | None:
     if before["inputs"] != seen.states:
         _save(options, {**before, "inputs": seen.states, "taken_ns": seen.taken_ns})
     said = before["result"]
-    written = SimpleNamespace(files=said["files"], written=0, unchanged=said["files"], removed=0, at_once=True)
+    written = Written(files=said["files"], written=0, unchanged=said["files"], removed=0)
     return Result(
         diagnostics=tuple(_diagnostic(values) for values in said["diagnostics"]),
-        written=written,  # type: ignore[arg-type]  # the real one would import what writing needs
+        written=written,
         pages=said["pages"],
         milliseconds=0,
         held_back=said["held_back"],
@@ -99,7 +104,7 @@ def last_result(options: Options, seen: Seen) -> Result | None:
     )
 
 
-def save_state(options: Options, seen: Seen, digests: dict[str, str], result: Result) -> None:
+def save_state(options: Options, seen: Seen, digests: Mapping[str, str], result: Result) -> None:
     """Note a build that has published, or, for one that has not, only what is known of its documents."""
     state: dict[str, Any] = {
         "inputs": seen.states,
@@ -180,8 +185,15 @@ def _manifest(root: str) -> dict[str, Any]:
 
 
 def _key(options: Options) -> str:
-    """Describe what besides files decides what a build does and says: options, the day, and what Python would import."""
-    asked = (str(options.output), options.base_url, options.strict, options.drafts, options.future)
+    """Describe what besides files decides what a build does and says: options, the day, and what Python imports."""
+    asked = (
+        str(options.output),
+        options.base_url,
+        options.fallback_url,
+        options.strict,
+        options.drafts,
+        options.future,
+    )
     return repr((_FORMAT, asked, options.now.date().isoformat(), sys.version, _import_places()))
 
 
@@ -219,7 +231,11 @@ def _walk(seen: Seen, folder: str, name: str) -> None:
         except OSError:
             seen.known = False
             continue
-        seen.states[path] = [status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino, status.st_mode]
+        seen.states[path] = _state(status)
+
+
+def _state(status: os.stat_result) -> State:
+    return [status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino, status.st_mode]
 
 
 def _rested(state: State, before: dict[str, Any]) -> bool:

@@ -81,7 +81,9 @@ class Workers:
 
     def _pool(self) -> ProcessPoolExecutor:
         if self._own is None:
-            self._own = ProcessPoolExecutor(self.jobs, mp_context=_context(), initializer=_begin, initargs=(os.getpid(),))
+            self._own = ProcessPoolExecutor(
+                self.jobs, mp_context=_context(), initializer=_begin, initargs=(os.getpid(),)
+            )
         return self._own
 
 

@@ -312,7 +312,7 @@ def landing(rng: random.Random, pool: list[str], number: int, previous: str) -> 
 
 def write_corpus(folder: Path, lessons: int) -> None:
     """Write a project with this many lessons (a multiple of ten) below `folder`."""
-    rng = random.Random(SEED)  # noqa: S311 - a fixed stream of words, not a secret
+    rng = random.Random(SEED)
     pool = [sentence(rng) for _ in range(4000)]
     courses = folder / "content/courses"
     courses.mkdir(parents=True)

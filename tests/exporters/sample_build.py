@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from coursegen.diagnostics import Diagnostic
-from coursegen.exporters import html
+from coursegen.exporters import export_all
 from coursegen.model import Body, Config, Output, Site, ThemeOptions
 from coursegen.theme import Theme, load_theme
 
@@ -31,7 +31,7 @@ class Built:
 
     def __init__(self, project: Path, site: Site, bodies: Mapping[str, Body] = BODIES) -> None:
         theme, problems = _theme(project, site.config.theme)
-        found = [*problems, *html.export(site, theme, bodies)]
+        found = [*problems, *export_all(site, theme, bodies)]
         self.outputs = {one.path: one for one in found if isinstance(one, Output)}
         self.diagnostics = [one for one in found if isinstance(one, Diagnostic)]
         self.pages = {path: one.content.decode() for path, one in self.outputs.items() if path.endswith(".html")}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from xml.etree import ElementTree
 
@@ -83,10 +84,13 @@ def test_the_sitemap_has_every_page_that_is_not_a_draft() -> None:
 
 def test_a_known_change_is_the_lastmod() -> None:
     """It counts more than the publish date."""
-    changed = {"content/courses/a.md": date(2026, 4, 1), "content/pages/about.md": date(2026, 4, 2)}
-    found = locations(one(sitemap.export(site(), changed=changed)))
+    changed = {
+        "content/courses/a.md": datetime(2026, 4, 1, 23, tzinfo=UTC),
+        "content/pages/about.md": datetime(2026, 4, 2, 23, tzinfo=timezone(timedelta(hours=-5))),
+    }
+    found = locations(one(sitemap.export(replace(site(), changed=changed))))
     assert found[BASE + "courses/a/"] == "2026-04-01"
-    assert found[BASE + "about/"] == "2026-04-02"
+    assert found[BASE + "about/"] == "2026-04-03"
 
 
 def test_a_large_sitemap_is_parted() -> None:
@@ -102,7 +106,7 @@ def test_without_a_base_url_there_is_neither_sitemap_nor_feed() -> None:
     """Both need absolute addresses; robots.txt and the web manifest do not."""
     local = site(url="")
     assert list(sitemap.export(local)) == []
-    assert list(feeds.export(local, undated=local.now)) == []
+    assert list(feeds.export(local)) == []
     assert b"Sitemap" not in one(robots.export(local))
     assert json.loads(one(manifest.export(local)))["start_url"] == "./"
 
@@ -121,11 +125,10 @@ def test_the_feed_has_what_has_a_date_newest_first() -> None:
 
 
 def test_the_feed_takes_the_last_change_in_utc() -> None:
-    """A change counts more than the publish date, and a fixed time can stand in for a missing one."""
+    """A change counts more than the publish date."""
     east = timezone(timedelta(hours=9))
     changed = {"content/courses/a.md": datetime(2026, 4, 1, 3, tzinfo=east)}
-    assert entries(one(feeds.export(site(), changed=changed, undated=site().now))) == [
-        ("A & B: two", "2026-05-01T00:00:00Z"),
+    assert entries(one(feeds.export(replace(site(), changed=changed)))) == [
         ("A & B", "2026-03-31T18:00:00Z"),
         ("A & B: one", "2026-03-01T00:00:00Z"),
     ]
@@ -176,15 +179,15 @@ def test_robots_allow_everything_and_name_the_sitemap() -> None:
 
 
 def test_the_web_manifest_takes_the_themes_colours() -> None:
-    """The accent at the theme's hue, and an icon when there is one."""
-    found = json.loads(one(manifest.export(site(), icon="icon.0123.svg")))
+    """The accent at the theme's hue, in the manifest and in the icon that it names."""
+    found = json.loads(one(manifest.export(site())))
     assert found["name"] == "Courses & <more>"
     assert found["theme_color"] == "#335698"
     assert found["background_color"] == "#fbfaf6"
-    assert found["icons"] == [{"src": "icon.0123.svg", "sizes": "any", "type": "image/svg+xml"}]
+    assert found["icons"] == [{"src": "icon.svg", "sizes": "any", "type": "image/svg+xml"}]
     other = json.loads(one(manifest.export(site(hue=20))))
     assert other["theme_color"] != found["theme_color"]
-    assert "icons" not in other
+    assert other["theme_color"] in one(manifest.export_icon(site(hue=20))).decode()
 
 
 @pytest.mark.parametrize(

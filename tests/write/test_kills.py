@@ -55,7 +55,7 @@ def published(project: Path, files: int) -> int:
 
 def kill_and_recover(project: Path, files: int, kills: int, seed: int) -> dict[str, int]:
     """Kill a publisher again and again; give how often the old, the new and a later site was found, and left-overs."""
-    chance = random.Random(seed)  # noqa: S311 - moments, not secrets
+    chance = random.Random(seed)
     publish(site(0, files), project / "_site", project=project)
     put(project / "_site", OTHERS)
     begun = time.perf_counter()

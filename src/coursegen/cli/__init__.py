@@ -13,6 +13,8 @@ COMMANDS = {
     "new": "Start a project in a new folder.",
     "build": "Build the site.",
     "check": "Report every problem without writing a site.",
+    "serve": "Show the site while you write.",
+    "deploy": "Build the site and push it to GitHub Pages.",
     "clean": "Delete what coursegen wrote.",
     "schema": "Print the JSON Schema of front matter and site.yaml.",
     "completion": "Print the shell completion script.",

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 import click
 
 from coursegen.options import Options
+from coursegen.pages_address import address_in_ci
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
@@ -34,7 +35,7 @@ def diagnostic_options(function: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--drafts", is_flag=True, help="Include drafts."),
         click.option("--strict", is_flag=True, help="Treat warnings as errors."),
         click.option(
-            "--base-url", metavar="URL", help="The site's address; SITE_URL in the environment, else site.yaml."
+            "--base-url", metavar="URL", help="The site's address; else SITE_URL, site.yaml, the repository in CI."
         ),
     ):
         function = option(function)
@@ -46,14 +47,16 @@ def make_options(
 ) -> Options:
     """Gather a build's options from the command line and the environment.
 
-    `SITE_URL` stands in for --base-url, and `SOURCE_DATE_EPOCH` (https://reproducible-builds.org/specs/source-date-epoch/)
-    for the clock. Raises click.UsageError for an unusable value.
+    `SITE_URL` stands in for --base-url; where nothing is said, the repository's name does in GitHub Actions.
+    `SOURCE_DATE_EPOCH` (https://reproducible-builds.org/specs/source-date-epoch/) stands in for the clock.
+    Raises click.UsageError for an unusable value.
     """
     return Options(
         project=project.resolve(),
         output=(output or project / "_site").absolute(),
         now=_now(),
         base_url=_checked_url(base_url or os.environ.get("SITE_URL", "")),
+        fallback_url=address_in_ci(os.environ),
         strict=strict,
         drafts=drafts,
         future=future,

@@ -11,10 +11,9 @@ from pathlib import Path
 import click
 
 from coursegen.diagnostics import Diagnostic
-from coursegen.options import Result
 from coursegen.excerpt import line_reader
+from coursegen.options import Result
 from coursegen.report import Format, render, summary
-
 
 _BAR = 24
 
@@ -61,7 +60,7 @@ def progress_line(stage: str, done: int, total: int, seconds: float) -> str:
 
 
 def profile(result: Result) -> str:
-    """List the stages of a build with their times; the work of other processes is within the stage that waits for it."""
+    """List the stages of a build with their times; what other processes do is in the stage that waits for them."""
     total = sum(seconds for _, seconds in result.stages) or 1.0
     lines = [f"{name:<20}{seconds * 1000:>9,.0f} ms {seconds / total:>5.0%}" for name, seconds in result.stages]
     return "\n".join(lines)
@@ -83,7 +82,8 @@ def closing_line(result: Result) -> str:
     if result.written is None:
         return f"not built: {tally(result.diagnostics)} ({seconds}); the last good site is untouched"
     line = (
-        f"built {counted(result.pages, 'page')}, parsed {result.parsed:,}, rendered {result.rendered:,}, wrote {counted(result.written.written, 'file')} "
+        f"built {counted(result.pages, 'page')}, parsed {result.parsed:,}, rendered {result.rendered:,}, "
+        f"wrote {counted(result.written.written, 'file')} "
         f"of {result.written.files:,} in {seconds}, {tally(result.diagnostics)}"
     )
     if result.held_back:

@@ -6,24 +6,54 @@ that nothing draws). It reads no content: everything that it may say is in the s
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Protocol
 
 from coursegen.diagnostics import Diagnostic
-from coursegen.exporters import html
+from coursegen.exporters import api, feeds, html, manifest, plain, redirects, robots, sitemap
 from coursegen.model import Body, Output, Site
 from coursegen.theme import Theme
 
-__all__ = ["EXPORTERS", "Exporter"]
+__all__ = ["EXPORTERS", "Exporter", "export_all"]
 
 
 class Exporter(Protocol):
     """Turns a site into outputs; `bodies` gives the body of a document by its path, and may read it only then."""
 
     def __call__(self, site: Site, theme: Theme, bodies: Mapping[str, Body]) -> Iterable[Output | Diagnostic]:
-        """Yield outputs in a fixed order; two exporters must not yield the same path."""
+        """Yield outputs in a fixed order, each path once."""
+
+
+def _of_site(export: Callable[[Site], Iterable[Output]]) -> Exporter:
+    """Make an exporter of a function that needs nothing but the site."""
+    return lambda site, theme, bodies: export(site)
 
 
 EXPORTERS: Mapping[str, Exporter] = {
     "html": html.export,
+    "redirects": redirects.export,
+    "plain": plain.export,
+    "api": _of_site(api.export),
+    "sitemap": _of_site(sitemap.export),
+    "feed": _of_site(feeds.export),
+    "robots": _of_site(robots.export),
+    "manifest": _of_site(manifest.export),
+    "icon": _of_site(manifest.export_icon),
 }
+
+
+def export_all(site: Site, theme: Theme, bodies: Mapping[str, Body]) -> Iterator[Output | Diagnostic]:
+    """Run every exporter; a file that an earlier one has made stays.
+
+    `html` comes first and yields the author's own files, so that a `static/robots.txt` takes the place of ours.
+    """
+    taken: set[str] = set()
+    for export in EXPORTERS.values():
+        new: list[str] = []
+        for made in export(site, theme, bodies):
+            if isinstance(made, Diagnostic):
+                yield made
+            elif made.path.casefold() not in taken:
+                new.append(made.path.casefold())
+                yield made
+        taken.update(new)

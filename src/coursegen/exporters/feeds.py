@@ -13,24 +13,20 @@ FEED = "feed.xml"
 _ENTRIES = 100
 
 
-def export(
-    site: Site, *, changed: Mapping[str, datetime] | None = None, undated: datetime | None = None
-) -> Iterator[Output]:
+def has_feed(site: Site) -> bool:
+    """Tell whether there is a feed: it needs a base URL, and something with a date."""
+    return bool(site.config.url) and any(True for _ in _dated(site))
+
+
+def export(site: Site) -> Iterator[Output]:
     """Yield `feed.xml` with the 100 newest courses and lessons; nothing without a base URL or without any entry.
 
-    `changed` gives the time (with zone) of the last change of a document by its path, where it is known; else the
-    publish date counts, at midnight UTC. What has neither takes `undated`, and without that it is left out: with the
-    time of the build, every entry would be new to every reader after each build. So give `undated` only where the time
-    is fixed from outside, as by SOURCE_DATE_EPOCH. An entry's id is its address, which is made from ids and survives
-    renamed titles and reordered files.
+    An entry's time is that of its document's last recorded change, else midnight UTC of its publish date. What has
+    neither is left out: with the time of the build, every entry would be new to every reader after each build. An
+    entry's id is its address, which is made from ids and survives renamed titles and reordered files.
     """
     base = site.config.url
-    times = changed or {}
-    dated = [
-        (updated, course, page)
-        for course, page in _pages(site)
-        if not (course.draft or page.draft) and (updated := _updated(page, times, undated)) is not None
-    ]
+    dated = list(_dated(site))
     if not base or not dated:
         return
     dated.sort(key=lambda entry: (-entry[0].timestamp(), entry[2].url))
@@ -69,6 +65,13 @@ def _add_entry(root: Element, base: str, updated: datetime, course: Course, page
         element(entry, "summary", page.description)
 
 
+def _dated(site: Site) -> Iterator[tuple[datetime, Course, Course | Lesson]]:
+    for course, page in _pages(site):
+        updated = _updated(page, site.changed)
+        if updated is not None and not (course.draft or page.draft):
+            yield updated, course, page
+
+
 def _pages(site: Site) -> Iterator[tuple[Course, Course | Lesson]]:
     for course in site.courses.values():
         yield course, course
@@ -76,10 +79,10 @@ def _pages(site: Site) -> Iterator[tuple[Course, Course | Lesson]]:
             yield course, lesson
 
 
-def _updated(page: Course | Lesson, changed: Mapping[str, datetime], undated: datetime | None) -> datetime | None:
+def _updated(page: Course | Lesson, changed: Mapping[str, datetime]) -> datetime | None:
     if page.document in changed:
         return changed[page.document]
-    return _midnight(page.publish_date) if page.publish_date is not None else undated
+    return _midnight(page.publish_date) if page.publish_date is not None else None
 
 
 def _midnight(day: date) -> datetime:

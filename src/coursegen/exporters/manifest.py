@@ -1,4 +1,4 @@
-"""The web app manifest: how a browser names and colours the site on a home screen (https://www.w3.org/TR/appmanifest/).
+"""The web app manifest and its icon: how a browser names and draws the site (https://www.w3.org/TR/appmanifest/).
 
 All its addresses are relative to the manifest itself, so it works under any base path and needs no base URL.
 """
@@ -16,8 +16,23 @@ _ACCENT = (0.46, 0.115)  # --accent of the theme in its light scheme
 _BACKGROUND = (0.985, 0.005, 92.0)  # --bg
 
 
-def export(site: Site, *, icon: str = "") -> Iterator[Output]:
-    """Yield `manifest.webmanifest`; `icon` is the site URL of an SVG icon, if the theme has one."""
+ICON = "icon.svg"
+_MARK = "M8.5 22.5V13M16 22.5V9.5M23.5 22.5V16"
+
+
+def export_icon(site: Site) -> Iterator[Output]:
+    """Yield `icon.svg`: the mark of the default theme on its accent, at the site's hue."""
+    accent = oklch_to_hex(*_ACCENT, site.config.theme.hue)
+    svg = (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">'
+        f'<rect width="32" height="32" rx="9" fill="{accent}"/>'
+        f'<path d="{_MARK}" fill="none" stroke="#fff" stroke-width="3.4" stroke-linecap="round"/></svg>\n'
+    )
+    yield Output(ICON, svg.encode())
+
+
+def export(site: Site) -> Iterator[Output]:
+    """Yield `manifest.webmanifest`."""
     config = site.config
     manifest: dict[str, object] = {
         "id": "./",
@@ -30,9 +45,8 @@ def export(site: Site, *, icon: str = "") -> Iterator[Output]:
         "display": "browser",
         "theme_color": oklch_to_hex(*_ACCENT, config.theme.hue),
         "background_color": oklch_to_hex(*_BACKGROUND),
+        "icons": [{"src": ICON, "sizes": "any", "type": "image/svg+xml"}],
     }
-    if icon:
-        manifest["icons"] = [{"src": icon, "sizes": "any", "type": "image/svg+xml"}]
     text = json.dumps({key: value for key, value in manifest.items() if value}, ensure_ascii=False, indent=2)
     yield Output(MANIFEST, f"{text}\n".encode())
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
+from datetime import UTC, date
 from xml.etree.ElementTree import Element
 
 from coursegen.exporters.xml import absolute, document, element
@@ -13,19 +13,20 @@ _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _URLS_IN_A_FILE = 50_000
 
 
-def export(
-    site: Site, *, changed: Mapping[str, date] | None = None, urls_in_a_file: int = _URLS_IN_A_FILE
-) -> Iterator[Output]:
+def export(site: Site, *, urls_in_a_file: int = _URLS_IN_A_FILE) -> Iterator[Output]:
     """Yield `sitemap.xml`, or nothing without a base URL; beyond 50,000 pages an index of `sitemap-1.xml` and so on.
 
-    `changed` gives the day of the last change of a document by its path, where it is known; else a page's publish date
-    is its lastmod, else it has none: an invented one teaches search engines to believe none of them. Drafts, which are
-    only in the site under `--drafts`, are left out.
+    The lastmod of a page is the day (in UTC) of its document's last recorded change, else its publish date, else it has
+    none: an invented one teaches search engines to believe none of them. Drafts, which are only in the site under
+    `--drafts`, are left out.
     """
     base = site.config.url
     if not base:
         return
-    pages = sorted(_pages(site, changed or {}), key=lambda page: page[0])
+    pages = sorted(
+        _pages(site, {path: moment.astimezone(UTC).date() for path, moment in site.changed.items()}),
+        key=lambda page: page[0],
+    )
     chunks = [pages[start : start + urls_in_a_file] for start in range(0, len(pages), urls_in_a_file)]
     if len(chunks) == 1:
         yield Output("sitemap.xml", _url_set(base, chunks[0]))

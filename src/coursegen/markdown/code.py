@@ -11,17 +11,22 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
+from coursegen.guard import TooSlow, within
 from coursegen.highlight import PLAIN, escape, highlight, knows
 from coursegen.markdown.fence_info import OPTIONS_HINT, FenceInfo, read_fence_info
 from coursegen.markdown.math import displayed
 from coursegen.markdown.page import PageState
 from coursegen.text import mark
 
-MOST_CHARACTERS = 200_000
+MOST_CHARACTERS = 100_000
 LONGEST_LINE = 20_000
 """Code beyond these is shown plain: a lexer may need far more than linear time for it."""
 
+MOST_SECONDS = 2.0
+"""What one block may take of the processor's time; 100 lines take 0.005."""
+
 _HTML = "html"
+_TOO_SLOW_HINT = "publish it as a file and link to it"
 _COPY = (
     '<button class="iconbtn copy" type="button" data-copy hidden>'
     '<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">'
@@ -85,13 +90,28 @@ def _code(token: Token, info: FenceInfo, page: PageState, lines: Sequence[str]) 
         return escape(code)
     if len(code) > MOST_CHARACTERS or max(map(len, code.split("\n"))) > LONGEST_LINE:
         message = f"code over {MOST_CHARACTERS:,} characters, or {LONGEST_LINE:,} in a line, is shown plain"
-        page.report("too-slow", _place(token, lines, language), message, "publish it as a file and link to it")
+        page.report("too-slow", _place(token, lines, language), message, _TOO_SLOW_HINT)
         return escape(code)
     if language.lower() == "diff":
         info.diff = True
-    elif info.diff:
-        return _with_signs(code, language)
-    return highlight(code, language)
+    draw = _with_signs if info.diff and language.lower() != "diff" else highlight
+    if language.lower() in page.slow_languages:
+        message = f"an earlier block of {language} took too long to highlight; so this one is shown plain"
+    else:
+        try:
+            return within(MOST_SECONDS, draw, code, language)
+        except TooSlow:
+            page.slow_languages.add(language.lower())
+            message = f"the code takes longer than {MOST_SECONDS:g} seconds to highlight; it is shown plain"
+    page.report("too-slow", _place(token, lines, language), message, _TOO_SLOW_HINT)
+    return escape(code)
+
+
+def verbatim_token(text: str, page: PageState, lines: Sequence[str]) -> Token:
+    """Give a block that shows a whole body as it is written."""
+    token = Token("code_block", "", 0, content=text, block=True, map=[0, len(lines)])
+    token.meta[_HTML] = _figure(token, FenceInfo(), page, lines)
+    return token
 
 
 def _with_signs(code: str, language: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from coursegen.markdown.code import verbatim_token
 from coursegen.markdown.nesting import PARSER_LIMIT
 from coursegen.markdown.page import PageState
 from coursegen.markdown.renderer import Renderer
@@ -40,6 +41,11 @@ class Markup:
         with the tokens they stand for in `meta["inside"]`. Footnotes stand at the end, from `footnote_block_open` on.
         """
         return self._parser.parse(text, {"page": page, "lines": text.split("\n")})
+
+    def verbatim(self, text: str, page: PageState) -> list[Token]:
+        """Give tokens that show a body as it is written, without looking into it."""
+        lines = text.split("\n")
+        return [verbatim_token(text, page, lines)]
 
     def render(self, tokens: Sequence[Token], page: PageState) -> str:
         """Render any slice of what `tokens` gave; links, images and blocks become marks (see model.Body)."""

@@ -25,9 +25,11 @@ from coursegen.markdown import (
     nesting,
     places,
     raw_html,
+    source_lines,
     strikethrough,
     tables,
     tasks,
+    unclosed_html,
 )
 
 RULES: tuple[Callable[[MarkdownIt], None], ...] = (
@@ -42,9 +44,11 @@ RULES: tuple[Callable[[MarkdownIt], None], ...] = (
     nesting.install,
     raw_html.install,
     maps.install,
+    source_lines.install,
     math.install,
     code.install,
     autolinks.install,
+    unclosed_html.install,
     links.install,
     headings.install,
     blocks.install,

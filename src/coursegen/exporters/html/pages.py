@@ -33,6 +33,11 @@ class Page:
         return f"{self.url}index.html" if not self.url or self.url.endswith("/") else self.url
 
 
+def markdown_url(page: Page) -> str:
+    """Give the site URL of a page's Markdown copy, which lies beside it; "" for the pages that have none."""
+    return f"{page.url}index.md" if page.kind not in ("404", "search") else ""
+
+
 def pages(site: Site) -> tuple[Page, ...]:
     """List every page of the site, each URL once."""
     return tuple(_pages(site))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar, Self
 
 from markupsafe import Markup
 
@@ -32,9 +32,10 @@ class Rendered:
 class Renderer:
     """Makes any page of one site; it keeps only what many pages share and what it could make again."""
 
-    def __init__(
-        self, site: Site, theme: Theme, bodies: Mapping[str, Body], *, shared: Shared | None = None
-    ) -> None:
+    view: ClassVar[type[View]] = View
+    """The class of what templates see as `page`."""
+
+    def __init__(self, site: Site, theme: Theme, bodies: Mapping[str, Body], *, shared: Shared | None = None) -> None:
         """Prepare for the pages of `site`; for one that has been narrowed, `shared` is that of the whole."""
         self.site = site
         self.theme = theme
@@ -53,9 +54,15 @@ class Renderer:
             "person": self._person,
         }
 
+    def successor(self, site: Site, bodies: Mapping[str, Body]) -> Self:
+        """Give a renderer for a site that differs only inside documents: what is known of the others stays known."""
+        made = type(self)(site, self.theme, bodies, shared=self.shared)
+        made._outlines = dict(self._outlines)
+        return made
+
     def render_page(self, page: Page) -> Rendered:
         """Render one page; mistakes in templates and blocks that nothing draws come back as diagnostics."""
-        view = View(self, page)
+        view = self.view(self, page)
         context = self._contexts.get(page.kind)
         try:
             subjects = context(view) if context else {}
@@ -75,7 +82,7 @@ class Renderer:
         known = (course.id, view.page.language, folder)
         if known not in self._outlines:
             address = f"{folder}/-/" if folder else "-/"
-            beside = View(self, Page(address, "lesson", course_id=course.id, language=view.page.language))
+            beside = self.view(self, Page(address, "lesson", course_id=course.id, language=view.page.language))
             course = beside.site.courses[course.id]
             template = self.theme.environment.get_template("components/outline.html")
             macro = vars(template.module)["outline"]

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from datetime import datetime
 from functools import cached_property
 
 from coursegen.exporters.html.pages import Page
@@ -66,6 +67,7 @@ class Scenes:
             pages=self._pages(page),
             people={page.id: site.people[page.id]} if page.kind == "person" else {},
             files=self._files([site.config.hero_image, site.config.theme.logo, *(c.image for c in courses.values())]),
+            changed=self._changed(course.document for course in courses.values()),
         )
 
     def _with_documents(self, frame: Site, paths: Iterable[str]) -> Site:
@@ -80,6 +82,7 @@ class Scenes:
             urls={path: site.urls[path] for path in paths if path in site.urls},
             link_urls=links,
             files={**frame.files, **self._files([*urls, *own])},
+            changed={**frame.changed, **self._changed(paths)},
         )
 
     def _courses(self, page: Page) -> dict[str, Course]:
@@ -106,8 +109,8 @@ class Scenes:
         courses = self._site.courses
         if lessons_only:
             near = [key for place in own.places for key in (place.previous_id, place.next_id)]
-            near += [need.course_id for lesson in own.lessons for need in lesson.prerequisites]
-            found = {key: named(courses[key]) for key in (*near, *required(own)) if key in courses}
+            near += [need.course_id for lesson in own.lessons for need in lesson.prerequisites if need.course_id]
+            found = {key: named(courses[key]) for key in near if key and key in courses}
             return found | {own.id: replace(own, lessons=tuple(in_outline(lesson) for lesson in own.lessons))}
         along = [key for place in own.places for key in self._course_ids(place.path_id)]
         found = {key: listed(courses[key]) for key in (*along, *own.unlocks) if key in courses}
@@ -131,10 +134,8 @@ class Scenes:
             return dict(paths) if page.kind != "404" else {key: by_name(path) for key, path in paths.items()}
         if page.kind == "path":
             return {page.id: paths[page.id]}
-        if page.kind == "person":
-            courses = self._taught_by(page.id)
-        else:
-            courses = [self._site.courses[page.course_id or page.id]]
+        person = page.kind == "person"
+        courses = self._taught_by(page.id) if person else [self._site.courses[page.course_id or page.id]]
         keys = [place.path_id for course in courses for place in course.places if place.path_id in paths]
         return {key: by_name(paths[key]) for key in keys}
 
@@ -152,6 +153,9 @@ class Scenes:
     def _files(self, urls: Iterable[str]) -> dict[str, str]:
         wanted = sorted({url.removeprefix("/") for url in urls if url} & self._site.files.keys())
         return {url: self._site.files[url] for url in wanted}
+
+    def _changed(self, paths: Iterable[str]) -> dict[str, datetime]:
+        return {path: moment for path in paths if (moment := self._site.changed.get(path)) is not None}
 
     def _course_ids(self, path_id: str) -> tuple[str, ...]:
         path = self._site.paths.get(path_id)
@@ -173,7 +177,7 @@ def frame_name(page: Page) -> str:
 
 
 def documents_of(site: Site, page: Page) -> tuple[str, ...]:
-    """Give the documents from which a page shows text: its own; for a path, which may sum up its courses, theirs too."""
+    """Give the documents from which a page shows text: its own; for a path, which may sum up its courses, theirs."""
     if page.kind != "path":
         return (page.document,) if page.document else ()
     courses = (site.courses[key].document for key in site.paths[page.id].course_ids if key in site.courses)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from coursegen.exporters.feeds import has_feed
 from coursegen.exporters.html.hues import hue_classes
 from coursegen.exporters.imagesize import Size, image_size
 from coursegen.model import Site
@@ -16,13 +17,14 @@ class Shared:
     """The hue class of each path and course by id, and the size of each image by site URL, where it has one.
 
     `catalogue` gives id and number of parts of each course in order: covers are drawn from it, since neighbours must
-    differ. `has_paths` tells whether the home page lists paths.
+    differ. `has_paths` tells whether the home page lists paths, `has_feed` whether there is an Atom feed.
     """
 
     path_hues: Mapping[str, str] = field(default_factory=dict)
     course_hues: Mapping[str, str] = field(default_factory=dict)
     catalogue: tuple[tuple[str, int], ...] = ()
     has_paths: bool = False
+    has_feed: bool = False
     sizes: Mapping[str, Size] = field(default_factory=dict)
 
 
@@ -34,6 +36,7 @@ def shared_of(site: Site) -> Shared:
         course_hues=course_hues,
         catalogue=tuple((course.id, len(course.sections) or len(course.lessons)) for course in site.courses.values()),
         has_paths=any(course_id in site.courses for path in site.paths.values() for course_id in path.course_ids),
+        has_feed=has_feed(site),
     )
 
 

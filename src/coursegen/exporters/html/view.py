@@ -15,8 +15,11 @@ from markupsafe import Markup, escape
 
 from coursegen.diagnostics import Diagnostic, Location, diagnose
 from coursegen.exporters.html.marks import fill
-from coursegen.exporters.html.pages import Page
+from coursegen.exporters.html.pages import Page, markdown_url
+from coursegen.exporters.html.source import edit_address
+from coursegen.exporters.html.structured import as_script, structured_data
 from coursegen.exporters.html.subjects import Subjects
+from coursegen.exporters.xml import absolute
 from coursegen.model import Block, Course, Document, Item, LearningPath, Level, NavLink, Person
 from coursegen.text import relative_url
 
@@ -99,6 +102,29 @@ class View(Subjects):
     def canonical(self) -> str:
         """Give the page's absolute address, "" when site.yaml has no base URL."""
         return f"{self.config.url}{self.url}" if self.config.url else ""
+
+    def structured_data(self) -> Markup:
+        """Give the page's JSON-LD for a script element, "" for a page without a subject."""
+        address = (lambda url: absolute(self.config.url, url)) if self.config.url else self.href
+        data = structured_data(self.site, self.page, address)
+        return Markup(as_script(data) if data else "")  # noqa: S704 - as_script escapes
+
+    def has_feed(self) -> bool:
+        """Tell whether the site has an Atom feed."""
+        return self._renderer.shared.has_feed
+
+    def markdown_url(self) -> str:
+        """Give the site URL of the page's Markdown copy, "" for a page without one."""
+        return markdown_url(self.page)
+
+    def edit_url(self) -> str:
+        """Give the address at which the page's source can be edited, "" when site.yaml names no repository."""
+        return edit_address(self.config.repo, self.config.branch, self.page.document)
+
+    def changed(self) -> str:
+        """Give the day (UTC) of the last recorded change of the page's source as YYYY-MM-DD, "" without a record."""
+        moment = self.site.changed.get(self.page.document)
+        return moment.date().isoformat() if moment else ""
 
     # --- content ------------------------------------------------------------------------------------------------------
 

@@ -1,0 +1,86 @@
+"""`coursegen deploy`: build, and push the site to a branch that GitHub Pages serves."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from coursegen.build import build
+from coursegen.cli.options import diagnostic_options, make_options, project_argument
+from coursegen.cli.output import ProgressBar, closing_line, print_diagnostics
+from coursegen.deploy import Target, changed_files, deploy, find_target, source_commit
+from coursegen.git import GitError
+from coursegen.report import Format
+
+
+@click.command("deploy")
+@project_argument
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Where the site goes; PROJECT/_site by default.")
+@click.option("--remote", default="origin", show_default=True, help="The remote to push to.")
+@click.option("--branch", default="gh-pages", show_default=True, help="The branch that holds the site.")
+@click.option("-m", "--message", default="", help="The message of the commit.")
+@click.option("--allow-dirty", is_flag=True, help="Publish although there are changes that are not committed.")
+@click.option("--no-build", is_flag=True, help="Publish the site as it was last built, even if it would fail now.")
+@diagnostic_options
+def command(
+    project: Path,
+    output: Path | None,
+    remote: str,
+    branch: str,
+    message: str,
+    allow_dirty: bool,
+    no_build: bool,
+    base_url: str | None,
+    strict: bool,
+    drafts: bool,
+    future: bool,
+    format_: Format,
+) -> int:
+    """Build the site of PROJECT and push it to a branch of its repository.
+
+    Nothing is pushed when the build fails, when files are not committed, or when the branch holds this site already.
+    """
+    options = make_options(project, output, base_url, strict=strict, drafts=drafts, future=future)
+    try:
+        changed = changed_files(options.project, options.output)
+        if changed and not allow_dirty:
+            raise click.ClickException(f"{_shown(changed)} not committed; commit first, or say --allow-dirty")
+        target = find_target(options.project, remote, branch)
+        if not no_build:
+            options = replace(options, fallback_url=options.fallback_url or target.address)
+            progress = ProgressBar()
+            try:
+                result = build(options, progress)
+            finally:
+                progress.close()
+            print_diagnostics(result.diagnostics, format_, options.project)
+            click.echo(closing_line(result), err=format_ != "human")
+            if result.failed(strict=strict):
+                click.echo("not published", err=True)
+                return 1
+        elif not (options.output / "index.html").is_file():
+            raise click.ClickException(f"there is no site in {options.output}; leave out --no-build")
+        done = deploy(options.output, options.project, target, message or _message(options.project))
+    except GitError as error:
+        raise click.ClickException(str(error)) from error
+    what = (
+        f"published to {branch} of {remote}" if done.pushed else f"nothing to publish: {branch} holds this site already"
+    )
+    click.echo(f"{what}{_where(target)}", err=format_ != "human")
+    return 0
+
+
+def _shown(changed: tuple[str, ...]) -> str:
+    more = f" and {len(changed) - 1} more are" if len(changed) > 1 else " is"
+    return f"{changed[0]}{more}"
+
+
+def _message(project: Path) -> str:
+    commit = source_commit(project)
+    return f"Publish the site from {commit}" if commit else "Publish the site"
+
+
+def _where(target: Target) -> str:
+    return f"\nthe site is at {target.address} (Settings, Pages, branch {target.branch})" if target.address else ""

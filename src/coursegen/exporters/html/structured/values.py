@@ -1,0 +1,79 @@
+"""Values that many nodes share: durations, licences, dates, plain text, and who provides the courses."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from coursegen.model import Site
+from coursegen.text import MARK
+
+Node = dict[str, Any]
+
+_BLOCK_TAG = re.compile(
+    r"</?(?:p|ul|ol|li|dl|dt|dd|div|table|tr|td|th|pre|figure|blockquote|h[1-6]|br|hr)\b[^>]*>", re.I
+)
+_TAG = re.compile(r"<[^>]*>")
+
+
+@dataclass(frozen=True, slots=True)
+class Teller:
+    """The site that is told about, and how a site URL becomes an address."""
+
+    site: Site
+    address: Callable[[str], str]
+
+    def provider(self) -> Node:
+        """Give the organization that offers the courses: the provider of site.yaml, else the site under its title."""
+        config = self.site.config
+        url = config.provider_url or (config.url if not config.provider else "")
+        return node("Organization", name=config.provider or config.title, url=url)
+
+    def modified(self, document: str) -> str:
+        """Give the day of a document's last recorded change as ISO 8601, "" when there is none."""
+        moment = self.site.changed.get(document)
+        return moment.date().isoformat() if moment else ""
+
+    def image(self, url: str) -> str:
+        """Give the address of an image that the site publishes, "" without one."""
+        return self.address(url.removeprefix("/")) if url.removeprefix("/") in self.site.files else ""
+
+
+def node(type_: str, **properties: Any) -> Node:
+    """Make a node of its properties, without those that are empty."""
+    return {"@type": type_, **{name: value for name, value in properties.items() if value not in ("", None, [], ())}}
+
+
+def duration(hours: float | None) -> str:
+    """Write hours as an ISO 8601 duration in hours and minutes (`PT12H30M`); "" for None or nothing."""
+    minutes = round((hours or 0) * 60)
+    if minutes <= 0:
+        return ""
+    whole, rest = divmod(minutes, 60)
+    return "PT" + (f"{whole}H" if whole else "") + (f"{rest}M" if rest else "")
+
+
+def license_node(license_: str) -> str | Node:
+    """Give a licence: an address as it is, a name as a work of that name (the property takes no text)."""
+    if not license_ or license_.startswith(("https://", "http://")):
+        return license_
+    return node("CreativeWork", name=license_)
+
+
+def plain_text(fragment: str) -> str:
+    """Give the text of rendered HTML, its marks and tags left out."""
+    return " ".join(html.unescape(_TAG.sub("", _BLOCK_TAG.sub(" ", MARK.sub("", fragment)))).split())
+
+
+def offer(extra: Mapping[str, Any]) -> Node | None:
+    """Give the offer that an author states as `extra: offer:` with category, price and currency; None without one."""
+    said = extra.get("offer")
+    if not isinstance(said, Mapping):
+        return None
+    known = {"category": "category", "price": "price", "currency": "priceCurrency"}
+    return node(
+        "Offer", **{name: said[key] for key, name in known.items() if isinstance(said.get(key), str | int | float)}
+    )

@@ -1,0 +1,34 @@
+"""The text of a document as its author wrote it, without front matter, and with its lines where they were."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from coursegen.decode import decode, read_limited
+from coursegen.frontmatter import split
+from coursegen.model import Document
+from coursegen.text import repair
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A body and the line of the file at which it begins.
+
+    `unchanged` is false when the file is no longer the one that was parsed, so that its positions are worth nothing.
+    """
+
+    text: str
+    first_line: int = 1
+    unchanged: bool = True
+
+
+def read_body(project: Path, document: Document) -> Written:
+    """Read a document's body, text that was decoded twice repaired; empty when it can no longer be read."""
+    data, _ = read_limited(project, document.path)
+    if data is None:
+        return Written("")
+    text = repair(decode(data, document.path)[0])[0]
+    parts = split(text, document.path)
+    return Written(parts.body, parts.body_line, hashlib.sha256(data).hexdigest() == document.digest)

@@ -1,0 +1,1 @@
+"""Gates on built sites in a real Chromium: size, access, layout, behaviour."""

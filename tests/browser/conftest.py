@@ -1,0 +1,65 @@
+"""The built sites that the gates look at, and pages of them in a browser; all are shared by a whole run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from browser.sites import Built, Sites, build_sites
+
+Open = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sites]:
+    """Build the demo site, the school and the extremes once, and serve them."""
+    with ExitStack() as stack:
+        yield build_sites(tmp_path_factory.mktemp("sites"), stack)
+
+
+@pytest.fixture
+def demo(sites: Sites) -> Built:
+    """Give the site of this repository's own content folder."""
+    return sites["demo"]
+
+
+@pytest.fixture
+def school(sites: Sites) -> Built:
+    """Give a small site with every kind of question, and a path that is not finished."""
+    return sites["school"]
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """Give a fresh browser profile; the test fails when a page of it logs an error or breaks the site's policy."""
+    with ExitStack() as stack:
+        profile = browser.new_context(viewport={"width": 1440, "height": 900})
+        stack.callback(profile.close)
+        said: list[str] = []
+        profile.on(
+            "console", lambda message: said.append(message.text) if message.type in {"error", "warning"} else None
+        )
+        profile.on("weberror", lambda error: said.append(str(error.error)))
+        yield profile
+        assert said == []
+
+
+@pytest.fixture
+def visit(browser: Browser) -> Iterator[Open]:
+    """Open an address in a profile of its own with other settings than usual: visit(url, width=390, …)."""
+    with ExitStack() as stack:
+
+        def visited(url: str, width: int = 1440, height: int = 900, script: str = "", **settings: Any) -> Page:
+            profile = browser.new_context(viewport={"width": width, "height": height}, **settings)
+            stack.callback(profile.close)
+            page = profile.new_page()
+            if script:
+                page.add_init_script(script)
+            page.goto(url)
+            return page
+
+        yield visited

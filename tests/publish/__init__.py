@@ -1,0 +1,1 @@
+"""Publishing: deployment, workflows, links, addresses, offline copies, and the site in a browser."""
