@@ -68,24 +68,20 @@ class Checked:
 
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """What the steps of one build work with; `spool` names a folder for large things that are made on the way."""
+    """What the steps of one build work with; `spool` names a folder for pages that wait to be published."""
 
     cache: Cache
     workers: Workers
-    spool: Path
+    spool: Path | None
     progress: Progress
     stages: Stages
 
 
 def check(options: Options, progress: Progress = silent) -> Checked:
-    """Read, parse, assemble and render a project without writing a site.
-
-    Pages that an earlier build has rendered from the same are not rendered again: they are not among the outputs.
-    """
-    seen = look(options) if options.remember else None
-    with open_store(options) as (cache, spool), Workers(options.jobs) as workers:
-        tools = Tools(cache, workers, spool, progress, Stages())
-        return _export(_understand(options, tools, seen), tools, None)
+    """Read, parse, assemble and render a project without writing anything to it: nothing is remembered."""
+    with open_store(replace(options, remember=False)) as (cache, _), Workers(options.jobs) as workers:
+        tools = Tools(cache, workers, None, progress, Stages())
+        return _export(_understand(options, tools, None), tools, None)
 
 
 def build(

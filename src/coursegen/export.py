@@ -44,7 +44,7 @@ def export(
     documents: Mapping[str, bytes],
     memory: Memory,
     workers: Workers,
-    spool: Path,
+    spool: Path | None,
     progress: Progress,
 ) -> Exported:
     """Make everything that is to be published. `documents` are the keys under which documents are remembered."""
@@ -73,7 +73,7 @@ class _Job:
     taken: set[str] = field(default_factory=set)
     rendered: int = 0
 
-    def pages(self, workers: Workers, spool: Path, progress: Progress) -> None:
+    def pages(self, workers: Workers, spool: Path | None, progress: Progress) -> None:
         site, theme = self.site, self.theme
         code = key_of(fingerprint(), theme.digest)
         keys = Keys(site, shared_of(site), Sizes(theme.project), self.documents, code)

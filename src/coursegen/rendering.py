@@ -46,13 +46,14 @@ Group = tuple[bytes, bytes, tuple[Page, ...]]
 
 
 def draw(
-    site: Site, theme: Theme, bodies: Bodies, pages: Sequence[Page], workers: Workers, spool: Path
+    site: Site, theme: Theme, bodies: Bodies, pages: Sequence[Page], workers: Workers, spool: Path | None
 ) -> Iterator[Drawn]:
-    """Make pages, course by course, in as many processes as is worthwhile; very many wait in files below `spool`."""
+    """Make pages, course by course, in as many processes as is worthwhile; very many wait in files in `spool`."""
     shared = shared_of(site)
-    folder = str(spool) if len(pages) >= HELD_IN_MEMORY else ""
-    if folder:
-        spool.mkdir()
+    folder = ""
+    if spool is not None and len(pages) >= HELD_IN_MEMORY:
+        folder = str(spool)
+        spool.mkdir(exist_ok=True)
     if not workers.worthwhile(len(pages)):
         renderer = Renderer(site, theme, bodies, shared=shared)
         for number, page in enumerate(pages):

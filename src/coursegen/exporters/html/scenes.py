@@ -73,7 +73,7 @@ class Scenes:
     def _with_documents(self, frame: Site, paths: Iterable[str]) -> Site:
         site = self._site
         paths = [path for path in paths if path in site.documents]
-        links = {path: site.link_urls[path] for path in paths}
+        links = {path: site.link_urls[path] for path in paths if path in site.link_urls}
         urls = [url.partition("#")[0] for some in links.values() for url in some if url]
         own = [site.people[key].image for key in frame.people]
         return replace(
