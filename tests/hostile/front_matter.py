@@ -11,6 +11,7 @@ LAUGHS = "a: &a [x, x]\n" + "\n".join(
 
 def cases() -> list[Case]:
     """List them."""
+
     def yaml(name: str, text: str, *said: str, built: bool = False) -> Case:
         return case(name, course(text), *said, built=built)
 
@@ -50,7 +51,7 @@ def cases() -> list[Case]:
         yaml("a mapping for a title", "title: {a: b}"),
         yaml("a text for a list of mappings", "offerings: soon"),
         yaml("a level that is none", "difficulty: Advancd"),
-        yaml("a language that is none", 'language: \'en"><script>\''),
+        yaml("a language that is none", "language: 'en\"><script>'"),
         yaml("an unknown key", "titel: A", built=True),
         yaml("a key of 60,000 characters", "k" * 60_000 + ": A"),
         yaml("a title of 60,000 characters", "title: " + "t" * 60_000, built=True),
@@ -77,7 +78,10 @@ def cases() -> list[Case]:
         case("a base url that is a path", {"site.yaml": "url: ../up/\n"}),
         case("navigation with a script", {"site.yaml": "nav:\n  - {title: A, url: 'javascript:alert(1)'}\n"}),
         case("a style that is elsewhere", {"site.yaml": "theme:\n  css: [../../../etc/passwd]\n"}),
-        case("a font that breaks out", {"site.yaml": "theme:\n  displayFont: 'x; } body { background: url(//e.example)'\n"}),
+        case(
+            "a font that breaks out",
+            {"site.yaml": "theme:\n  displayFont: 'x; } body { background: url(//e.example)'\n"},
+        ),
         case("a logo from outside", {"site.yaml": "theme:\n  logo: /etc/passwd\n"}),
         case("severities that are none", {"site.yaml": "severities: {broken-link: fatal}\n"}),
     ]

@@ -7,6 +7,7 @@ from hostile.case import Case, case, course, page
 
 def cases() -> list[Case]:
     """List them."""
+
     def text(name: str, body: str, *said: str, built: bool = True) -> Case:
         return case(name, page(body), *said, built=built)
 
@@ -58,13 +59,27 @@ def cases() -> list[Case]:
         text("ordered lists of all starts", "\n".join(f"{i}. a" for i in range(10_000))),
         text("a list number beyond all", "9" * 400 + ". a"),
         text("a task in a task", "- [ ] " * 2_000),
-        case("structure 2,000 entries long", course("title: Bad", "## Course Structure\n\n" + "\n".join(
-            f"### Section {i}: Part {i}\n\nText\n" for i in range(1_000))), built=True),
+        case(
+            "structure 2,000 entries long",
+            course(
+                "title: Bad",
+                "## Course Structure\n\n" + "\n".join(f"### Section {i}: Part {i}\n\nText\n" for i in range(1_000)),
+            ),
+            built=True,
+        ),
         case("facts, 5,000 lines", course("title: Bad", "## Time Commitment\n\n" + "**a**: b\n" * 5_000), built=True),
-        case("a quiz of 1,000 questions", page("## Knowledge Check\n\n" + "\n".join(
-            f"{i}. a?\n   - [x] b\n   - [ ] c" for i in range(1, 1_000))), built=True),
-        case("hours without end", course("title: Bad", "## Time Commitment\n\n- " + "9" * 4_000 + " hours per week\n"),
-             built=True),
-        case("a duration without end", {
-            "courses/maps/lessons/02-b.md": f"---\nduration: {'9' * 4_000} hours\n---\n\n# B\n"}),
+        case(
+            "a quiz of 1,000 questions",
+            page("## Knowledge Check\n\n" + "\n".join(f"{i}. a?\n   - [x] b\n   - [ ] c" for i in range(1, 1_000))),
+            built=True,
+        ),
+        case(
+            "hours without end",
+            course("title: Bad", "## Time Commitment\n\n- " + "9" * 4_000 + " hours per week\n"),
+            built=True,
+        ),
+        case(
+            "a duration without end",
+            {"courses/maps/lessons/02-b.md": f"---\nduration: {'9' * 4_000} hours\n---\n\n# B\n"},
+        ),
     ]

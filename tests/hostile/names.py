@@ -11,6 +11,7 @@ TEXT = "# Bad\n\nText.\n"
 
 def cases() -> list[Case]:
     """List them."""
+
     def identity(name: str, value: str, *said: str, built: bool = False) -> Case:
         return case(name, course(f"id: {value}"), *said, built=built)
 

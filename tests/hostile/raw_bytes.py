@@ -12,6 +12,7 @@ AT = "pages/bad.md"
 
 def cases() -> list[Case]:
     """List them."""
+
     def raw(name: str, data: bytes, *said: str, built: bool = False, present: tuple[str, ...] = ()) -> Case:
         return case(name, {AT: data}, *said, built=built, present=present)
 
@@ -55,9 +56,17 @@ def cases() -> list[Case]:
         case("bidi isolates in a heading", page("## a\u2067b\n"), built=True),
         case("site.yaml in utf-16", {"site.yaml": "title: a\n".encode("utf-16")}),
         case("a nul in site.yaml", {"site.yaml": b"title: a\0b\n"}),
-        case("a picture that is none", {"pages/bad.md": "# Bad\n\n![a](a.png)\n", "pages/a.png": b"\x89PNG\r\n"}, built=True),
-        case("a picture with impossible sizes", {
-            "pages/bad.md": "# Bad\n\n![a](a.png)\n",
-            "pages/a.png": b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + b"\xff" * 20,
-        }, built=True),
+        case(
+            "a picture that is none",
+            {"pages/bad.md": "# Bad\n\n![a](a.png)\n", "pages/a.png": b"\x89PNG\r\n"},
+            built=True,
+        ),
+        case(
+            "a picture with impossible sizes",
+            {
+                "pages/bad.md": "# Bad\n\n![a](a.png)\n",
+                "pages/a.png": b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + b"\xff" * 20,
+            },
+            built=True,
+        ),
     ]
