@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import time
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
-from coursegen.build import Options, build
 from coursegen.cli.options import diagnostic_options, make_options, project_argument
-from coursegen.cli.output import ProgressBar, closing_line, counted, print_diagnostics, tally
+from coursegen.cli.output import ProgressBar, closing_line, counted, print_diagnostics, profile, tally
+from coursegen.options import Options, Result
 from coursegen.report import Format
+from coursegen.unchanged import last_result, look
 
 
 @click.command("build")
@@ -17,6 +20,9 @@ from coursegen.report import Format
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Where the site goes; PROJECT/_site by default.")
 @click.option("--offline", is_flag=True, help="Write the site for opening without a server, to PROJECT/_offline.")
 @click.option("--zip", "zipped", is_flag=True, help="With --offline: also write one ZIP file beside the folder.")
+@click.option("-j", "--jobs", type=click.IntRange(0), default=0, help="Processes to use; all cores by default.")
+@click.option("--no-cache", is_flag=True, help="Take nothing from earlier builds, and keep nothing for later ones.")
+@click.option("--profile", "profiled", is_flag=True, help="Say how long each stage took.")
 @diagnostic_options
 def command(
     project: Path,
@@ -24,6 +30,9 @@ def command(
     offline: bool,
     zipped: bool,
     base_url: str | None,
+    jobs: int,
+    no_cache: bool,
+    profiled: bool,
     strict: bool,
     drafts: bool,
     future: bool,
@@ -41,12 +50,11 @@ def command(
     options = make_options(project, output, base_url, strict=strict, drafts=drafts, future=future)
     if offline:
         return _offline(options, format_, zipped=zipped)
-    progress = ProgressBar()
-    try:
-        result = build(options, progress)
-    finally:
-        progress.close()
+    options = replace(options, jobs=jobs, remember=not no_cache)
+    result = _build(options)
     print_diagnostics(result.diagnostics, format_, options.project)
+    if profiled:
+        click.echo(profile(result), err=format_ != "human")
     click.echo(closing_line(result), err=format_ != "human")
     return 1 if result.failed(strict=strict) else 0
 
@@ -69,3 +77,18 @@ def _offline(options: Options, format_: Format, *, zipped: bool) -> int:
     line = f"built {counted(result.pages, 'page')} in {result.milliseconds:,} ms, {said}\nopen {first}"
     click.echo(f"{line}\nall in one file: {archive}" if archive else line, err=format_ != "human")
     return 0
+
+
+def _build(options: Options) -> Result:
+    """Build, or find that there is nothing to do; only a build loads the libraries that it works with."""
+    start = time.perf_counter()
+    seen = look(options) if options.remember else None
+    if seen is not None and (same := last_result(options, seen)) is not None:
+        return replace(same, milliseconds=round((time.perf_counter() - start) * 1000))
+    from coursegen.build import build
+
+    progress = ProgressBar()
+    try:
+        return build(options, progress, seen=seen)
+    finally:
+        progress.close()

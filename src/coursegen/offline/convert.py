@@ -65,7 +65,8 @@ def _explicit(found: re.Match[str], folder: str, pages: frozenset[str], sign: st
     """Write an address with the file that a server would find for it."""
     address = html.unescape(found[2])
     if found[1].strip() == "data-search-index":
-        return f'{found[1]}="{found[2].removesuffix(".json")}.js"' if address.endswith(INDEX) else found[0]
+        leads = posixpath.normpath(posixpath.join(folder, address))
+        return f'{found[1]}="{found[2].removesuffix(".json")}.js"' if leads == INDEX else found[0]
     path, hash_sign, anchor = address.partition("#")
     if _ELSEWHERE.match(address) or not path.endswith(("/", ".")):
         return found[0]
