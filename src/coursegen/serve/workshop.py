@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -18,6 +18,7 @@ from coursegen.model import Asset, Body, Config, Document, Site, Source
 from coursegen.parse import parse
 from coursegen.read import CONTENT, Found, Scan, read_source, scan
 from coursegen.serve.edition import Change, Edition, SourceRenderer
+from coursegen.serve.memory import read_and_parse
 from coursegen.serve.repository import Stamp as RepositoryStamp
 from coursegen.serve.repository import repository_stamp
 from coursegen.serve.same import same_for_the_site
@@ -33,7 +34,10 @@ file systems tick every few milliseconds, that of FAT every two seconds."""
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What is to be served; `source_lines` makes pages say where each block was written."""
+    """What is to be served; `source_lines` makes pages say where each block was written.
+
+    Without `remember`, nothing is taken from the project's cache or put into it.
+    """
 
     project: Path
     clock: Callable[[], datetime]
@@ -41,6 +45,7 @@ class Order:
     drafts: bool = False
     future: bool = False
     source_lines: bool = True
+    remember: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +179,8 @@ class Workshop:
         gone = self._readings.keys() - {one.path for one in found.documents}
         for path in gone:
             seen.before[path] = self._readings.pop(path)
+        if self.edition is None:
+            self._read_first(found.documents, looked_ns, seen)
         for one in found.documents:
             reading = self._readings.get(one.path)
             if reading is None or reading.found != one:
@@ -213,6 +220,17 @@ class Workshop:
             return False
         self._make_edition(whole.site, _Seen())
         return True
+
+    def _read_first(self, found: Sequence[Found], looked_ns: int, seen: _Seen) -> None:
+        """Read everything, with what the last preview remembered."""
+        assert self._settings is not None  # noqa: S101 - set before
+        order = self.order
+        for one, document, body in read_and_parse(
+            order.project, found, self._settings.config, source_lines=order.source_lines, remember=order.remember
+        ):
+            recent = max(one.modified_ns, one.changed_ns) > looked_ns - _RECENT_NS
+            self._readings[one.path] = Reading(None if recent else one, document, body, document)
+            seen.changed.append(one.path)
 
     def _read(self, found: Found, trusted: Found | None, seen: _Seen, *, reparse: bool = False) -> None:
         """Read a file and parse it if its bytes are others; `trusted` is what to compare the next scan with."""
