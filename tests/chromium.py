@@ -1,4 +1,4 @@
-"""One Chromium for all tests that need a browser; they carry the mark `browser`."""
+"""The browser that all browser tests share: a Chromium that is installed already; none is downloaded."""
 
 from __future__ import annotations
 
@@ -21,21 +21,15 @@ FLAGS = (
 )
 
 
-def find_chromium() -> str | None:
-    """Give the path of the first Chromium on this machine."""
-    return next(filter(None, map(shutil.which, NAMES)), None)
-
-
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """Start Chromium; without one the test is skipped, or fails where CI=true says that there must be one."""
-    found = find_chromium()
-    if found is None:
-        reason = f"no Chromium on this machine (looked for {', '.join(NAMES)})"
+    """Start a headless Chromium. Without one, tests are skipped; with CI=true they fail."""
+    program = next(filter(None, map(shutil.which, NAMES)), None)
+    if program is None:
         if os.environ.get("CI") == "true":
-            pytest.fail(reason)
-        pytest.skip(reason)
+            pytest.fail("there is no Chromium on this machine, and CI=true asks for one")
+        pytest.skip("there is no Chromium on this machine")
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=found, args=list(FLAGS))
+        started = playwright.chromium.launch(executable_path=program, args=list(FLAGS))
         yield started
         started.close()

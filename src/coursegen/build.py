@@ -21,6 +21,7 @@ from coursegen.history import last_changes
 from coursegen.model import Body, Config, Document, Output, Site
 from coursegen.parse import parse
 from coursegen.read import read_all, scan
+from coursegen.rendered import rendered_links
 from coursegen.theme import Theme, load_theme
 from coursegen.write import PublishError, Written, publish
 
@@ -108,6 +109,7 @@ def check(options: Options, progress: Progress = _silent) -> Checked:
     said = [*problems, *found.diagnostics, *flaws]
     for made in export_all(site, theme, bodies):
         (said if isinstance(made, Diagnostic) else outputs).append(made)  # type: ignore[arg-type]
+    said += rendered_links(outputs, site)
     diagnostics = in_file_order((*site.diagnostics, *apply_severities(said, config.severities)))
     return Checked(site, bodies, theme, tuple(outputs), diagnostics)
 

@@ -465,7 +465,8 @@ class Course:
 class LearningPath:
     """An ordered row of courses. `document` is "" for a path that is only referenced by its courses.
 
-    `levels` is the (lowest, highest) level; `planned` are entries of its structure that no course answers to yet.
+    `levels` is the (lowest, highest) level; `planned` are entries of its structure that no course answers to yet,
+    `entries` those that name a course, by its id.
     """
 
     id: str
@@ -485,6 +486,7 @@ class LearningPath:
     image: str = ""
     aliases: tuple[str, ...] = ()
     extra: Mapping[str, Any] = field(default_factory=dict)
+    entries: Mapping[str, Item] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

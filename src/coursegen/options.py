@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 class Options:
     """What a build is asked to do; `now` is the moment that dates are compared with, in UTC.
 
+    `base_url` takes the place of site.yaml's, `fallback_url` counts when neither says anything.
     `jobs` is the number of processes that parse and render, 0 for as many as there are cores. Without `remember`
     nothing is taken from earlier builds, and nothing kept for later ones.
     """
@@ -25,6 +26,7 @@ class Options:
     output: Path
     now: datetime
     base_url: str = ""
+    fallback_url: str = ""
     strict: bool = False
     drafts: bool = False
     future: bool = False

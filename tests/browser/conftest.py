@@ -50,7 +50,7 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
 
 @pytest.fixture
 def visit(browser: Browser) -> Iterator[Open]:
-    """Open an address in a profile of its own with other settings than usual: visit(url, width=390, …)."""
+    """Open an address in a profile of its own, with a size and other settings of its own."""
     with ExitStack() as stack:
 
         def visited(url: str, width: int = 1440, height: int = 900, script: str = "", **settings: Any) -> Page:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-LONG_TITLE = ("A title that does not end where titles end, because its author had more to say about the matter " * 4)[
-    :300
-]
+LONG_TITLE = ("A title that does not end where titles end, because its author had more to say about it " * 4)[:300]
 LONG_WORD = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft" * 2
 ARABIC = "الخبز في أربعة أيام"
 HEBREW = "לחם בארבעה ימים"
@@ -100,7 +98,7 @@ def _foreign(language: str, title: str) -> dict[str, str]:
             title, f"{text}\n\n## Learning Outcomes\n\n- {title}\n", id=language, language=language, durationHours=3
         ),
         f"courses/{language}/lessons/01-one.md": _front(id="one", title=title, order=1, duration="20 mins")
-        + f"{text}\n\n## {title}\n\n{text}\n\n```python\nprint(1)\n```\n\n$$ x = \\frac{{1}}{{2}} $$\n\n## 2 {title}\n\n"
+        + f"{text}\n\n## {title}\n\n{text}\n\n```python\n1\n```\n\n$$ x = \\frac{{1}}{{2}} $$\n\n## 2 {title}\n\n"
         + text
         + _QUIZ,
         f"courses/{language}/lessons/02-two.md": _front(id="two", title=title, order=2) + text,

@@ -1,4 +1,4 @@
-"""A server for a built site that behaves like a good host: gzip, a strict policy, the site's own page for what is missing."""
+"""A server for a built site that behaves like a good host: gzip, a strict policy, the site's 404 page."""
 
 from __future__ import annotations
 

@@ -9,22 +9,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-WORDS = [
-    "river",
-    "valley",
-    "signal",
-    "garden",
-    "market",
-    "engine",
-    "letter",
-    "harbour",
-    "winter",
-    "colour",
-    "answer",
-    "method",
-    "record",
-    "island",
-]
+WORDS = ("river", "valley", "signal", "garden", "market", "engine", "letter", "winter", "colour", "answer", "method")
 
 
 def lesson_text(title: str, words: str, number: int) -> str:

@@ -29,7 +29,7 @@ def test_every_url_gives_the_bytes_that_build_writes(run: Run, tmp_path: Path) -
 
 
 def test_reloading_adds_a_script_and_the_places_of_blocks_and_nothing_else(run: Run, tmp_path: Path) -> None:
-    """Without its script and the attributes that say where blocks were written, a page of the preview is the build's."""
+    """Without its script and the places of blocks, a page of the preview is the build's."""
     assert run("build", ROOT, "-o", tmp_path / "site").return_value == 0
     pages = sorted((tmp_path / "site").rglob("index.html"))
     with preview(ROOT) as running:

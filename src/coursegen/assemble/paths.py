@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from coursegen.assemble.cycles import Needs
 from coursegen.assemble.graph import arrange
@@ -35,6 +35,7 @@ class PathPlan:
     entry: Entry | None
     course_ids: tuple[str, ...]
     planned: tuple[Item, ...] = ()
+    entries: Mapping[str, Item] = field(default_factory=dict)
 
 
 def course_key(course: Entry) -> tuple[int, int, int, SortKey, str]:
@@ -66,7 +67,9 @@ def plan_paths(
             message = "no course belongs to this path; it is left out of the catalogue"
             hint = f'add "pathId: {entry.id}" to a course'
             problems.append(diagnose("empty-path", at(entry.document, "id", "title"), message, hint))
-        plans.append(PathPlan(entry.id, entry.title, entry, _in_order(found, listed, names, needs), planned))
+        plans.append(
+            PathPlan(entry.id, entry.title, entry, _in_order(found, tuple(listed), names, needs), planned, listed)
+        )
     with_file = {entry.id for entry in (*files, *waiting)}
     nearest = Nearest(by_name)
     for path_id, found in members.items():
@@ -91,14 +94,17 @@ def _path_key(plan: PathPlan) -> tuple[bool, bool, int, SortKey, str]:
     return (not plan.course_ids, place is None, place or 0, natural(plan.title), plan.id)
 
 
-def _structure(entry: Entry, names: CourseNames) -> tuple[tuple[str, ...], tuple[Item, ...], list[Diagnostic]]:
-    """Read the list in a path's file: the courses it names exactly, and the entries that no course answers to."""
+def _structure(entry: Entry, names: CourseNames) -> tuple[Mapping[str, Item], tuple[Item, ...], list[Diagnostic]]:
+    """Read the list in a path's file: what names a course exactly, by its id, and what no course answers to."""
     items = [item for block in entry.document.roles if block.kind == "structure" for item in block.items]
     words = names.lexicon(entry.document)
     found = [(item, names.find(item.text, words)) for item in items]
     planned = tuple(item for item, course_id in found if course_id is None)
     unknown = [item for item in planned if names.find_waiting(item.text, words) is None]
-    listed = tuple(dict.fromkeys(course_id for _, course_id in found if course_id is not None))
+    listed: dict[str, Item] = {}
+    for item, course_id in found:
+        if course_id is not None:
+            listed.setdefault(course_id, item)
     if not unknown:
         return listed, planned, []
     titles = ", ".join(f'"{item.text}"' for item in unknown[:_MOST_NAMED])

@@ -111,12 +111,8 @@ class Edition:
 
     def _export(self, file: str) -> bytes | Path | None:
         if self._exports is None:
-            self._exports = (
-                made
-                for name, export in EXPORTERS.items()
-                if name != "html"
-                for made in export(self.site, self.theme, self.bodies)
-            )
+            others = (export for name, export in EXPORTERS.items() if name != "html")
+            self._exports = (made for export in others for made in export(self.site, self.theme, self.bodies))
         while file not in self._exported:
             made = next(self._exports, None)
             if made is None:

@@ -74,10 +74,9 @@ class Looker:
             return
         hinted = await self._wait(interval(CHECK_SECONDS, self._look_seconds * 2))
         if not hinted:
-            found = await self._look(())
-            with self._lock:
-                unannounced = found and not self._hints
-            if unannounced:
+            await self._look(())
+            # an event may be on its way
+            if self._workshop.touched and not await self._wait(LONGEST_WAIT_SECONDS):
                 self._trouble = "changes come without file events here"
         else:
             await self._quiet()

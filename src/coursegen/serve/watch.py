@@ -9,6 +9,7 @@ from pathlib import Path
 
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
+from watchdog.observers.api import BaseObserver
 
 Hint = Callable[[str], None]
 Trouble = Callable[[str], None]
@@ -33,10 +34,11 @@ class Watch:
         logger = logging.getLogger("watchdog")
         logger.addHandler(self._listener)
         logger.propagate = False
-        self._observer = Observer()
+        self._observer: BaseObserver | None = None
         self._folders: dict[str, tuple[int, int] | None] = {}
         handler = _Handler(project, hint)
         try:
+            self._observer = Observer()
             # the project itself without what lies below: a folder such as templates/ may come into being later, and
             # node_modules/ or .git/ beside them would cost thousands of watches
             self._observer.schedule(handler, str(project), recursive=False)
@@ -56,7 +58,7 @@ class Watch:
     def stop(self) -> None:
         """End all threads."""
         logging.getLogger("watchdog").removeHandler(self._listener)
-        if self._observer.is_alive():
+        if self._observer is not None and self._observer.is_alive():
             self._observer.stop()
             self._observer.join(timeout=2)
 

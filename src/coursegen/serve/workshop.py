@@ -13,10 +13,13 @@ from coursegen.assemble import assemble
 from coursegen.config import load_config
 from coursegen.diagnostics import Diagnostic, apply_severities, in_file_order
 from coursegen.exporters.html import Renderer, pages
+from coursegen.history import last_changes
 from coursegen.model import Asset, Body, Config, Document, Site, Source
 from coursegen.parse import parse
 from coursegen.read import CONTENT, Found, Scan, read_source, scan
 from coursegen.serve.edition import Change, Edition, SourceRenderer
+from coursegen.serve.repository import Stamp as RepositoryStamp
+from coursegen.serve.repository import repository_stamp
 from coursegen.serve.same import same_for_the_site
 from coursegen.serve.stills import Stamp, hold_still, theme_stamps
 from coursegen.theme import Theme, load_theme
@@ -66,6 +69,8 @@ class _Settings:
     flaws: tuple[Diagnostic, ...] = ()
     stamps: tuple[Stamp, ...] = ()
     looked_ns: int = 0
+    repository: RepositoryStamp = ()
+    history: Mapping[str, datetime] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -75,6 +80,7 @@ class _Seen:
     changed: list[str] = field(default_factory=list)
     before: dict[str, Reading] = field(default_factory=dict)
     structure: bool = False
+    history: bool = False
     everything: bool = False
 
 
@@ -84,6 +90,8 @@ class Workshop:
     def __init__(self, order: Order) -> None:
         self.order = order
         self.edition: Edition | None = None
+        self.touched = False
+        """Whether the last full look found a file that was different."""
         self._readings: dict[str, Reading] = {}
         self._scan = Scan()
         self._settings: _Settings | None = None
@@ -139,6 +147,10 @@ class Workshop:
     def _look_everywhere(self) -> bool:
         seen = _Seen(everything=True)
         settings, seen.structure = self._look_at_settings()
+        stamp = repository_stamp(self.order.project)
+        if self._settings is None or stamp != self._settings.repository:
+            settings = replace(settings, repository=stamp, history=last_changes(self.order.project))
+            seen.history = True
         if self._settings is None or (settings.config.html, settings.config.language) != (
             self._settings.config.html,
             self._settings.config.language,
@@ -160,7 +172,8 @@ class Workshop:
                 self._read(one, None if recent else one, seen, reparse=reparse)
         seen.structure |= bool(gone) or found.assets != self._scan.assets or found.diagnostics != self._scan.diagnostics
         self._scan = found
-        if not (seen.structure or seen.changed or self._provisional or self.edition is None):
+        self.touched = seen.structure or bool(seen.changed)
+        if not (self.touched or seen.history or self._provisional or self.edition is None):
             return False
         return self._publish(seen)
 
@@ -209,7 +222,10 @@ class Workshop:
                 return replace(old, stamps=stamps, looked_ns=looked_ns), False
             if not (self.edition and self.edition.faulty):
                 self._spare = old.theme
-        return _Settings(config, problems, hold_still(theme), flaws, stamps, looked_ns), True
+        new = _Settings(config, problems, hold_still(theme), flaws, stamps, looked_ns)
+        if old is not None:
+            new = replace(new, repository=old.repository, history=old.history)
+        return new, True
 
     # --- publishing ---------------------------------------------------------------------------------------------------
 
@@ -222,7 +238,7 @@ class Workshop:
             return True
         site = self._assemble()
         self._provisional = False
-        if old is not None and not seen.structure and not seen.changed:
+        if old is not None and not (seen.structure or seen.changed or seen.history):
             # the site was made provisionally, and now as a whole: were both the same?
             site = replace(site, now=old.site.now)
             if site == old.site and self._said(site) == old.diagnostics:
@@ -281,7 +297,7 @@ class Workshop:
     def _assemble(self) -> Site:
         assert self._settings is not None  # noqa: S101 - set by the first look
         assets: tuple[Asset, ...] = self._scan.assets
-        return assemble(
+        site = assemble(
             [reading.for_site() for reading in self._readings.values()],
             assets,
             self._settings.config,
@@ -290,6 +306,7 @@ class Workshop:
             future=self.order.future,
             static_files=frozenset(output.path for output in self._theme().assets),
         )
+        return replace(site, changed=self._settings.history)
 
     def _theme(self) -> Theme:
         assert self._settings is not None  # noqa: S101 - set by the first look

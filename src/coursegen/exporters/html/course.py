@@ -1,12 +1,14 @@
 """The parts of a course's or path's page: the author's text in the author's order, with parts it implies added.
 
-Only the first block about time moves, to the side panel. Prose between parts is wrapped, so that it can be styled as
-prose. What front matter says without a heading in the text gets a part of its own; so do lessons without an outline.
+Only the first block about time moves, to the side panel, and the outline of a path, which its timeline shows. Prose
+between parts is wrapped, so that it can be styled as prose. What front matter says without a heading in the text gets a
+part of its own; so do lessons without an outline.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -26,9 +28,15 @@ def is_time(block: Block) -> bool:
     return block.kind == "time" and block.heading is not None
 
 
+def path_outline(body: Body) -> Block | None:
+    """Give the section in which a path lists its courses: the timeline takes its heading and what it says of each."""
+    return next((block for block in body.blocks if block.kind == "structure" and block.heading), None)
+
+
 def course_parts(view: View, body: Body, course: Course | None) -> list[Markup]:
     """Give the finished parts in order; `course` is None on the page of a path."""
-    written = _written_parts(view, body)
+    moved = [next(filter(is_time, body.blocks), None), path_outline(body) if course is None else None]
+    written = _written_parts(view, body, moved)
     kinds = {kind for kind, _ in written}
     parts = written
     if course is not None:
@@ -43,10 +51,9 @@ def course_parts(view: View, body: Body, course: Course | None) -> list[Markup]:
     return [html for _, html in parts]
 
 
-def _written_parts(view: View, body: Body) -> list[tuple[str, Markup]]:
-    """Cut the text at its parts: (kind of the block, or "" for prose; HTML)."""
+def _written_parts(view: View, body: Body, moved: Sequence[Block | None]) -> list[tuple[str, Markup]]:
+    """Cut the text at its parts, without those that moved: (kind of the block, or "" for prose; HTML)."""
     parts: list[tuple[str, Markup]] = []
-    time = next(filter(is_time, body.blocks), None)
     prose = ""
     pieces = _BLOCK_MARK.split(body.html)  # text, number, text, number, … text
     for text, number in zip(pieces[::2], [*pieces[1::2], ""], strict=True):
@@ -58,7 +65,7 @@ def _written_parts(view: View, body: Body) -> list[tuple[str, Markup]]:
         if prose.strip():
             parts.append(("", _PROSE.format(view.html(prose))))
         prose = ""
-        if block is not None and block is not time:
+        if block is not None and not any(block is one for one in moved):
             parts.append((block.kind, view.block(block)))
     return parts
 

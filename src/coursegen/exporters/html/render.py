@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from coursegen.diagnostics import Diagnostic
 from coursegen.exporters.feeds import has_feed
-from coursegen.exporters.html.course import course_parts, is_time
+from coursegen.exporters.html.course import course_parts, is_time, path_outline
 from coursegen.exporters.html.hues import hue_classes
 from coursegen.exporters.html.images import Images
 from coursegen.exporters.html.pages import Page, PageKind
@@ -116,7 +116,8 @@ class Renderer:
     def _path(self, view: View) -> Mapping[str, Any]:
         path = self.site.paths[view.page.id]
         courses = [self.site.courses[course_id] for course_id in path.course_ids if course_id in self.site.courses]
-        return {"path": path, "courses": courses, **self._parts(view, None)}
+        body = self.bodies[view.page.document] if view.page.document else Body()
+        return {"path": path, "courses": courses, "listed": path_outline(body), **self._parts(view, None)}
 
     def _course(self, view: View) -> Mapping[str, Any]:
         course = self.site.courses[view.page.id]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from coursegen.exporters.html.pages import Page
 from coursegen.model import Block, Course, Item, LearningPath, Lesson, PathPlace, Site
@@ -16,6 +16,7 @@ class Entry:
 
     `label_is_place` tells that the label only says what the number in front of the entry says (`Section 2` second).
     A group that was made from lessons alone is `unnumbered`: it has no place in the author's count.
+    `anchor` is the id of the heading that the entry was, or "".
     """
 
     title: str
@@ -24,6 +25,7 @@ class Entry:
     summary: str
     lessons: tuple[Lesson, ...]
     unnumbered: bool = False
+    anchor: str = ""
 
 
 class Subjects:
@@ -122,7 +124,7 @@ class Subjects:
         """Give the entries of a block of structure; on its course's page the course's sections with their lessons."""
         course = self.site.courses.get(self.page.id) if self.page.kind == "course" else None
         if course is None or not (course.sections or course.lessons):
-            return [_entry(n, i.text, i.label, i.html, ()) for n, i in enumerate(block.items, 1)]
+            return [_entry(n, i.text, i.label, i.html, (), anchor=i.anchor) for n, i in enumerate(block.items, 1)]
         entries: list[Entry] = []
         outlined = {item.note for item in block.items}
         number = 0
@@ -130,13 +132,12 @@ class Subjects:
             grouped = bool(outlined) and not section.label and section.slug not in outlined
             number += not grouped
             lessons = self.lessons(course, section.lesson_ids)
-            entries.append(_entry(number, section.title, section.label, section.summary, lessons, unnumbered=grouped))
+            entry = _entry(number, section.title, section.label, section.summary, lessons, anchor=section.anchor)
+            entries.append(replace(entry, unnumbered=grouped))
         loose = self.loose_lessons(course)
-        return [*entries, _entry(0, "", "", "", loose, unnumbered=True)] if loose else entries
+        return [*entries, Entry("", "", False, "", tuple(loose), unnumbered=True)] if loose else entries
 
 
-def _entry(
-    number: int, title: str, label: str, summary: str, lessons: Sequence[Lesson], *, unnumbered: bool = False
-) -> Entry:
+def _entry(number: int, title: str, label: str, summary: str, lessons: Sequence[Lesson], *, anchor: str) -> Entry:
     is_place = re.findall(r"[0-9]+", label) == [str(number)]
-    return Entry(title, label, is_place, summary, tuple(lessons), unnumbered)
+    return Entry(title, label, is_place, summary, tuple(lessons), anchor=anchor)
