@@ -11,7 +11,7 @@ from pathlib import Path
 from coursegen.decode import decode, is_inside, read_limited
 from coursegen.diagnostics import Diagnostic, Location, diagnose, in_file_order
 from coursegen.model import Asset, Source
-from coursegen.names import id_fault, name_fault
+from coursegen.names import name_fault
 from coursegen.placing import Spot, place
 
 CONTENT = "content"

@@ -7,12 +7,13 @@ from hostile.case import Case, case, page
 
 def cases() -> list[Case]:
     """List them."""
-    def code(name: str, language: str, text: str, *said: str, present: tuple[str, ...] = ()) -> Case:
-        return case(name, page(f"```{language}\n{text}\n```"), *said, built=True, present=present)
+
+    def code(name: str, language: str, text: str, present: tuple[str, ...] = ()) -> Case:
+        return case(name, page(f"```{language}\n{text}\n```"), built=True, present=present)
 
     return [
         code("scala, a quote and 48 backslashes", "scala", '"' + "\\" * 48, present=("\\" * 48,)),
-        code("5 MB of python", "python", "x = 1\n" * 900_000),
+        case("5 MB of python", page("```python\n" + "x = 1\n" * 900_000 + "```")),
         code("1 MB of python", "python", "x = 1\n" * 180_000),
         code("a line of 100,000 characters", "json", "[" * 100_000),
         code("10,000 quotes", "python", "'" * 10_000),
@@ -34,8 +35,35 @@ def cases() -> list[Case]:
         case("a fence without an end", page("```python\nx = 1"), built=True),
         case("10,000 fences", page("```python\nx = 1\n```\n\n" * 5_000), built=True),
         case("ruby, quotes and backslashes", page("```ruby\n%q(" + "\\(" * 4_000 + "\n```"), built=True),
-        case("hostile blocks in 20 languages", page("\n\n".join(
-            f"```{name}\n\"{chr(92) * 48}\n```" for name in (
-                "python", "java", "kotlin", "swift", "rust", "go", "php", "perl", "r", "sql", "lua", "dart", "css",
-                "yaml", "toml", "haskell", "ocaml", "julia", "elixir", "groovy"))), built=True),
+        case(
+            "hostile blocks in 20 languages",
+            page(
+                "\n\n".join(
+                    f'```{name}\n"{chr(92) * 48}\n```'
+                    for name in (
+                        "python",
+                        "java",
+                        "kotlin",
+                        "swift",
+                        "rust",
+                        "go",
+                        "php",
+                        "perl",
+                        "r",
+                        "sql",
+                        "lua",
+                        "dart",
+                        "css",
+                        "yaml",
+                        "toml",
+                        "haskell",
+                        "ocaml",
+                        "julia",
+                        "elixir",
+                        "groovy",
+                    )
+                )
+            ),
+            built=True,
+        ),
     ]
