@@ -58,10 +58,9 @@ value = "{LONG_WORD}{LONG_WORD}"  # a line that does not fit
 1. One
    1. Two
       1. Three
-         1. Four
 
-            - [ ] {LONG_WORD}
-            - [x] done
+         - [ ] {LONG_WORD}
+         - [x] done
 
 ![A red dot](dot.svg "A caption of {LONG_WORD}")
 
@@ -143,10 +142,6 @@ def extremes() -> dict[str, str]:
         level = ("Beginner", "Intermediate", "Advanced")[n % 3]
         files[f"courses/many-{n}.md"] = _course(
             f"Course {n} of Many",
-            id=f"many-{n}",
-            difficulty=level,
-            durationHours=n,
-            **({"pathId": "long"} if n < 13 else {}),
             id=f"many-{n}",
             difficulty=level,
             durationHours=n,
