@@ -28,7 +28,7 @@ STOP = """() => {
   if (!ringed) return about("no ring");
   const box = ringed.getBoundingClientRect();
   const style = getComputedStyle(ringed);
-  const room = parseFloat(style.outlineWidth) + Math.max(0, parseFloat(style.outlineOffset));
+  const room = parseFloat(style.outlineWidth) + parseFloat(style.outlineOffset);
   if (box.bottom < 0 || box.top > innerHeight) return about("out of sight");
   let hidden = 0;
   for (const [x, y] of [[box.left - room, box.top + box.height / 2], [box.right + room, box.top + box.height / 2],
