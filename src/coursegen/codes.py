@@ -94,6 +94,13 @@ CODES: dict[str, Code] = {
     "broken-link": Code("error", "A link leads to nothing."),
     "broken-anchor": Code("error", "A link leads to a heading that is not there."),
     "case-differs": Code("error", "A link differs from the file's name in case; it would break on a web server."),
+    "vanished-address": Code("warning", "An address of the old site leads nowhere on the new one."),
+    "dead-link": Code("error", "A link to another site leads to nothing there."),
+    "moved-link": Code("note", "A link to another site is redirected for good."),
+    "unreachable-link": Code(
+        "note", "Another site did not answer, or not in a way that tells whether the page is there."
+    ),
+    "private-link": Code("warning", "A link leads to this computer or a private network, where readers cannot go."),
     "empty-course": Code("note", "A course has neither an outline nor lessons."),
     # theme and output
     "template-error": Code("error", "A template cannot be rendered."),
@@ -103,5 +110,6 @@ CODES: dict[str, Code] = {
     "missing-theme-file": Code("error", "A file that the theme names is not in static/."),
     "unsafe-output": Code("error", "The output folder cannot be used."),
     "locked": Code("error", "Another build is writing the same output folder."),
+    "worker-lost": Code("error", "A process that parsed or rendered pages ended before its time."),
     "write-failed": Code("error", "A file could not be written."),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import replace
@@ -24,6 +25,9 @@ MOST_SECONDS = 5.0
 
 MOST_MARKUP = 100_000
 """Line ends and characters with a meaning in Markdown; a book of 300,000 words has half as many."""
+
+_FENCE = re.compile(r"^(`{3,}|~{3,})[^\n]*\n.*?^\1[`~]*[ \t]*$", re.MULTILINE | re.DOTALL)
+"""Code between fences costs nothing here: it has limits of its own."""
 
 _MARKUP = str.maketrans("", "", "\n!#$&*-:<=>[\\]^_`{|}~")
 
@@ -95,7 +99,8 @@ def _parse(source: Source, html: HtmlPolicy, language: str, source_lines: bool, 
 
 def _tokens(head: Head, markup: Markup, page: PageState, too_slow: str) -> list[Token]:
     if len(head.body) > MOST_MARKUP and not too_slow:
-        count = len(head.body) - len(head.body.translate(_MARKUP))
+        text = _FENCE.sub("", head.body)
+        count = len(text) - len(text.translate(_MARKUP))
         if count > MOST_MARKUP:
             too_slow = f"the text has more than {MOST_MARKUP:,} line ends and signs; it is shown as it was written"
     if not too_slow:

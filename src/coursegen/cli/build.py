@@ -2,22 +2,37 @@
 
 from __future__ import annotations
 
+import time
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
-from coursegen.build import build
 from coursegen.cli.options import diagnostic_options, make_options, project_argument
-from coursegen.cli.output import ProgressBar, closing_line, print_diagnostics
+from coursegen.cli.output import ProgressBar, closing_line, print_diagnostics, profile
+from coursegen.options import Options, Result
 from coursegen.report import Format
+from coursegen.unchanged import last_result, look
 
 
 @click.command("build")
 @project_argument
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Where the site goes; PROJECT/_site by default.")
+@click.option("-j", "--jobs", type=click.IntRange(0), default=0, help="Processes to use; all cores by default.")
+@click.option("--no-cache", is_flag=True, help="Take nothing from earlier builds, and keep nothing for later ones.")
+@click.option("--profile", "profiled", is_flag=True, help="Say how long each stage took.")
 @diagnostic_options
 def command(
-    project: Path, output: Path | None, base_url: str | None, strict: bool, drafts: bool, future: bool, format_: Format
+    project: Path,
+    output: Path | None,
+    base_url: str | None,
+    jobs: int,
+    no_cache: bool,
+    profiled: bool,
+    strict: bool,
+    drafts: bool,
+    future: bool,
+    format_: Format,
 ) -> int:
     """Build the site of PROJECT.
 
@@ -25,11 +40,25 @@ def command(
     --strict); 2: wrong usage; 130: interrupted.
     """
     options = make_options(project, output, base_url, strict=strict, drafts=drafts, future=future)
-    progress = ProgressBar()
-    try:
-        result = build(options, progress)
-    finally:
-        progress.close()
+    options = replace(options, jobs=jobs, remember=not no_cache)
+    result = _build(options)
     print_diagnostics(result.diagnostics, format_, options.project)
+    if profiled:
+        click.echo(profile(result), err=format_ != "human")
     click.echo(closing_line(result), err=format_ != "human")
     return 1 if result.failed(strict=strict) else 0
+
+
+def _build(options: Options) -> Result:
+    """Build, or find that there is nothing to do; only a build loads the libraries that it works with."""
+    start = time.perf_counter()
+    seen = look(options) if options.remember else None
+    if seen is not None and (same := last_result(options, seen)) is not None:
+        return replace(same, milliseconds=round((time.perf_counter() - start) * 1000))
+    from coursegen.build import build
+
+    progress = ProgressBar()
+    try:
+        return build(options, progress, seen=seen)
+    finally:
+        progress.close()

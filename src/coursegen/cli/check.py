@@ -6,9 +6,12 @@ from pathlib import Path
 
 import click
 
+from coursegen.against import UnreadableSiteError, old_addresses, vanished
 from coursegen.build import blocking, check
 from coursegen.cli.options import diagnostic_options, make_options, project_argument
 from coursegen.cli.output import ProgressBar, counted, print_diagnostics, tally
+from coursegen.diagnostics import Diagnostic, apply_severities, in_file_order
+from coursegen.external import Client, check_external
 from coursegen.fix import difference, find_fixes, write_fix
 from coursegen.report import Format
 
@@ -16,9 +19,24 @@ from coursegen.report import Format
 @click.command("check")
 @project_argument
 @click.option("--fix", is_flag=True, help="Repair what is certain (mojibake), showing each change.")
+@click.option(
+    "--against",
+    type=click.Path(path_type=Path),
+    metavar="SITE",
+    help="List addresses of an old site (its folder or sitemap.xml) that would vanish.",
+)
+@click.option("--external", is_flag=True, help="Ask the network whether links to other sites still lead somewhere.")
 @diagnostic_options
 def command(
-    project: Path, fix: bool, base_url: str | None, strict: bool, drafts: bool, future: bool, format_: Format
+    project: Path,
+    fix: bool,
+    against: Path | None,
+    external: bool,
+    base_url: str | None,
+    strict: bool,
+    drafts: bool,
+    future: bool,
+    format_: Format,
 ) -> int:
     """Report every problem of PROJECT without writing a site."""
     options = make_options(project, None, base_url, strict=strict, drafts=drafts, future=future)
@@ -30,7 +48,17 @@ def command(
         click.echo(f"repaired {counted(len(fixes), 'file')}", err=format_ != "human")
     progress = ProgressBar()
     try:
-        diagnostics = check(options, progress).diagnostics
+        checked = check(options, progress)
+        diagnostics = checked.diagnostics
+        said: list[Diagnostic] = []
+        if against is not None:
+            said += vanished(old_addresses(against, checked.site.config.url), checked.site)
+        if external:
+            said += check_external(checked.site, options.project, Client(), options.now)
+        if said:
+            diagnostics = in_file_order((*diagnostics, *apply_severities(said, checked.site.config.severities)))
+    except UnreadableSiteError as error:
+        raise click.ClickException(str(error)) from error
     finally:
         progress.close()
     print_diagnostics(diagnostics, format_, options.project)

@@ -1,7 +1,10 @@
 """The search for large sites: Pagefind's own index, of which a reader fetches only what a query needs.
 
 Pagefind (https://pagefind.app, the extra `pagefind`) reads HTML from a folder. It gets one plain page for each page of
-the site, made from the model like everything else: so its index holds texts, headings and facets, and no navigation.
+the site, made from the model like everything else: so its index holds texts, headings and facts, and no navigation.
+
+What a search can be narrowed to is among the facts of a page: Pagefind's own filters are stored in another order every
+time, and the same input must give the same bytes.
 """
 
 from __future__ import annotations
@@ -14,11 +17,12 @@ from pathlib import Path
 from markupsafe import Markup
 
 from coursegen.diagnostics import Diagnostic, Location, diagnose
+from coursegen.exporters.search import INDEX, index_list
 from coursegen.exporters.search.entries import Entry, course_entry, other_entries
 from coursegen.model import Body, Output, Passage, Site
 from coursegen.theme import Theme
 
-INDEX = "pagefind/pagefind.js"
+FOLDER = "pagefind/"
 _WIDGETS = ("pagefind-ui", "pagefind-modular", "pagefind-component", "pagefind-highlight")
 """Files of Pagefind's own interface, which this theme does not use."""
 
@@ -55,7 +59,8 @@ def export(site: Site, theme: Theme, bodies: Mapping[str, Body]) -> Iterator[Out
         for path in sorted((root / "index").rglob("*")):
             name = path.relative_to(root / "index").as_posix()
             if path.is_file() and not name.startswith(_WIDGETS):
-                yield Output(f"pagefind/{name}", path.read_bytes())
+                yield Output(FOLDER + name, path.read_bytes())
+    yield Output(INDEX, index_list(site, f"{FOLDER}pagefind.js"))
 
 
 def pages(site: Site, theme: Theme, bodies: Mapping[str, Body]) -> Iterator[tuple[str, str]]:
@@ -72,9 +77,8 @@ def pages(site: Site, theme: Theme, bodies: Mapping[str, Body]) -> Iterator[tupl
 
 def _page(site: Site, entry: Entry, inherited: Entry, bodies: Mapping[str, Body]) -> str:
     entry = {**inherited, **entry}
-    facts = [("meta", name, entry[name]) for name in ("where", "lang") if entry.get(name)]
-    facts += [("filter", name, entry[name]) for name in ("kind", "level") if entry.get(name)]
-    facts += [("filter", "path", site.paths[path].title) for path in entry.get("paths", ())]
+    facts = [(name, entry[name]) for name in ("where", "lang", "kind", "level") if entry.get(name)]
+    facts += [("paths", " ".join(entry["paths"]))] if entry.get("paths") else []
     body = bodies[entry["document"]] if "document" in entry else Body()
     return _PAGE.format(
         lang=site.config.language,
@@ -84,9 +88,8 @@ def _page(site: Site, entry: Entry, inherited: Entry, bodies: Mapping[str, Body]
     )
 
 
-def _fact(fact: tuple[str, str, str]) -> Markup:
-    kind, name, value = fact
-    return Markup('<span data-pagefind-{}="{}[data-value]" data-value="{}"></span>').format(kind, name, value)
+def _fact(fact: tuple[str, str]) -> Markup:
+    return Markup('<span data-pagefind-meta="{}[data-value]" data-value="{}"></span>').format(*fact)
 
 
 def _passage(passage: Passage) -> Markup:

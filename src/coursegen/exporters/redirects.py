@@ -16,7 +16,7 @@ _TEMPLATE = "pages/redirect.html"
 
 def export(site: Site, theme: Theme, bodies: Mapping[str, Body]) -> Iterator[Output | Diagnostic]:
     """Yield a redirect page for each alias; that no address is taken twice has been checked when the site was made."""
-    for subject in _subjects(site):
+    for subject in subjects(site):
         for alias in subject.aliases:
             values = {
                 "title": subject.title,
@@ -32,7 +32,8 @@ def export(site: Site, theme: Theme, bodies: Mapping[str, Body]) -> Iterator[Out
             yield Output(f"{alias}index.html" if alias.endswith("/") else alias, html.encode())
 
 
-def _subjects(site: Site) -> Iterator[Course | Lesson | LearningPath | PlainPage]:
+def subjects(site: Site) -> Iterator[Course | Lesson | LearningPath | PlainPage]:
+    """Give everything that can have aliases."""
     yield from site.paths.values()
     for course in site.courses.values():
         yield course

@@ -1,7 +1,6 @@
 // The search engine for large sites: Pagefind, which fetches only the parts of its index that a query needs. README.md
 // says what the dialog expects of an engine; src/coursegen/exporters/pagefind.py says what is in the index.
 const MOST = 16;
-const LEVELS = ["Beginner", "Intermediate", "Advanced"];
 
 /** Take Pagefind's excerpt, HTML with <mark>, apart; it is only read, never put into the page. */
 const pieces = (html) => {
@@ -26,20 +25,22 @@ const draw = ({ url, meta, excerpt, sub_results: parts }) => {
 };
 
 export default async (address) => {
-  const pagefind = await import(address);
+  const { engine, levels, paths } = await (await fetch(address)).json();
+  const pagefind = await import(new URL(engine, address));
   await pagefind.options({ baseUrl: "/" });
   await pagefind.init();
-  const known = await pagefind.filters();
 
   const search = async (query, { level = "", path = "", most = 1 } = {}) => {
-    const filters = Object.fromEntries(Object.entries({ level, path }).filter(([, value]) => value));
-    const { results } = await pagefind.search(query, { filters });
-    const found = await Promise.all(results.slice(0, MOST * most).map((result) => result.data()));
-    const kinds = [...new Set(found.map(({ filters }) => filters.kind[0]))];
-    return kinds.map((kind) => ({ kind, hits: found.filter(({ filters }) => filters.kind[0] === kind).map(draw) }));
+    const { results } = await pagefind.search(query);
+    const fits = ({ meta }) => (!level || meta.level === level) && (!path || meta.paths?.split(" ").includes(path));
+    const found = [];
+    for (let at = 0; at < results.length && at < MOST * 8 && found.length < MOST * most; at += MOST) {
+      const more = await Promise.all(results.slice(at, at + MOST).map((result) => result.data()));
+      found.push(...more.filter(fits));
+    }
+    const groups = {};
+    for (const page of found) (groups[page.meta.kind] ??= []).push(draw(page));
+    return Object.entries(groups).map(([kind, hits]) => ({ kind, hits }));
   };
-  return Object.assign(search, {
-    levels: LEVELS.filter((level) => known.level?.[level]),
-    paths: Object.keys(known.path ?? {}).map((title) => [title, title]),
-  });
+  return Object.assign(search, { levels, paths });
 };

@@ -14,7 +14,6 @@ from jinja2 import TemplateNotFound
 from markupsafe import Markup, escape
 
 from coursegen.diagnostics import Diagnostic, Location, diagnose
-from coursegen.exporters import pagefind, search
 from coursegen.exporters.html.marks import fill
 from coursegen.exporters.html.pages import Page, markdown_url
 from coursegen.exporters.html.source import edit_address
@@ -41,7 +40,7 @@ class View(Subjects):
     """One page being drawn; `problems` collects the diagnostics of this page and lives as long as it."""
 
     def __init__(self, renderer: Renderer, page: Page) -> None:
-        super().__init__(renderer.site)
+        super().__init__(renderer.scenes.of(page))
         self._renderer = renderer
         self.page = page
         self.kind = page.kind
@@ -113,7 +112,7 @@ class View(Subjects):
 
     def has_feed(self) -> bool:
         """Tell whether the site has an Atom feed."""
-        return self._renderer.has_feed
+        return self._renderer.shared.has_feed
 
     def markdown_url(self) -> str:
         """Give the site URL of the page's Markdown copy, "" for a page without one."""
@@ -202,11 +201,11 @@ class View(Subjects):
 
     def hue(self, course: Course) -> str:
         """Give the CSS class of a course's hue."""
-        return self._renderer.hues[1][course.id]
+        return self._renderer.shared.course_hues[course.id]
 
     def path_hue(self, path: LearningPath) -> str:
         """Give the CSS class of a path's hue."""
-        return self._renderer.hues[0][path.id]
+        return self._renderer.shared.path_hues[path.id]
 
     def cover(self, course: Course) -> Markup:
         """Draw a course's cover, or show the image that it names instead."""
@@ -251,7 +250,7 @@ class View(Subjects):
         """Give the links of the header: those of site.yaml, else courses and paths."""
         if self.config.nav:
             return self.config.nav
-        paths = (NavLink(self.t("paths"), "#paths"),) if self.shown_paths() else ()
+        paths = (NavLink(self.t("paths"), "#paths"),) if self._renderer.shared.has_paths else ()
         return (NavLink(self.t("courses"), ""), *paths)
 
     def footer(self) -> tuple[NavLink, ...]:
@@ -283,11 +282,6 @@ class View(Subjects):
     def searchable(self) -> bool:
         """Tell whether scripts can search this site: the theme has an engine, and site.yaml does not switch it off."""
         return self.has_asset(self._engine)
-
-    @property
-    def search_index(self) -> str:
-        """Give the site URL of what that script opens."""
-        return pagefind.INDEX if self.config.search == "pagefind" else search.INDEX
 
     @property
     def _engine(self) -> str:

@@ -20,9 +20,9 @@ __all__ = [
     "INDEX",
     "Shard",
     "export",
+    "index_list",
     "index_script",
     "shard_content",
-    "shard_list",
     "shard_output",
     "shards",
 ]
@@ -41,7 +41,7 @@ def export(site: Site, theme: Theme, bodies: Mapping[str, Body]) -> Iterator[Out
         output = shard_output(shard_content(shard, bodies))
         names.append(output.path)
         yield output
-    yield Output(INDEX, shard_list(site, theme, names))
+    yield Output(INDEX, index_list(site, theme.url(ENGINE), names))
     yield theme.vendored(ENGINE)
     yield Output(f"assets/{posixpath.basename(_LICENSE)}", theme.layers.static[_LICENSE].absolute())
 
@@ -51,19 +51,25 @@ def shard_output(content: bytes) -> Output:
     return Output(f"search/{hashlib.sha256(content).hexdigest()[:12]}.json", content)
 
 
-def shard_list(site: Site, theme: Theme, names: Iterable[str]) -> bytes:
-    """List the shards and the engine, by addresses relative to the list, and what the index can be narrowed to."""
+def index_list(site: Site, engine: str, shards: Iterable[str] = ()) -> bytes:
+    """List the shards and the engine, given as site URLs, and what a search can be narrowed to.
+
+    Addresses in the list are relative to it, so that it works below any base path.
+    """
     levels = {course.level for course in site.courses.values()}
     listed = {
-        "engine": relative_url(INDEX, theme.url(ENGINE)),
-        "shards": [relative_url(INDEX, name) for name in names],
+        "engine": relative_url(INDEX, engine),
+        "shards": [relative_url(INDEX, url) for url in shards],
         "levels": [level for level in LEVELS if level in levels],
         "paths": [[path.id, path.title] for path in site.paths.values()],
     }
     return f"{to_json(listed)}\n".encode()
 
 
-def index_script(shard_list: bytes, contents: Iterable[bytes], engine: bytes) -> bytes:
-    """Join list, shards and engine to a classic script, for sites that are opened as files: no fetch works there."""
-    data = b'{"list":%s,"shards":[%s]}' % (shard_list.strip(), b",".join(contents))
+def index_script(listed: bytes, contents: Iterable[bytes], engine: bytes) -> bytes:
+    """Join list, shards and MiniSearch to a classic script, for pages that are opened as files: no fetch works there.
+
+    It sets `coursegenSearch`, which the engine takes in place of anything that it would have to fetch.
+    """
+    data = b'{"list":%s,"shards":[%s]}' % (listed.strip(), b",".join(contents))
     return engine.rstrip() + b"\nglobalThis.coursegenSearch=" + data + b";\n"

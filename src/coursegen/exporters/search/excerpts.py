@@ -1,4 +1,4 @@
-"""How much of a page the search index holds: all of it on small sites, on large ones beginnings and telling words.
+"""How much of a text the search index holds: all on small sites, on large ones a beginning and the telling words.
 
 An index must be small enough to be fetched before the first answer. Each page has the same number of characters to
 spend. Its headings are always kept; what they leave is shared out over its passages by their length. A passage that

@@ -1,0 +1,58 @@
+"""Links to other sites: asked for over the network, and only when an author says so (`check --external`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+from coursegen.diagnostics import Diagnostic, Location, diagnose
+from coursegen.external.client import Client
+from coursegen.external.memory import recall, remember
+from coursegen.external.rounds import ask_all
+from coursegen.external.verdict import Verdict
+from coursegen.model import Link, Site
+
+__all__ = ["Client", "check_external"]
+
+_CODES = {
+    "dead": "dead-link",
+    "moved": "moved-link",
+    "unreachable": "unreachable-link",
+    "private": "private-link",
+}
+
+
+def check_external(site: Site, project: Path, client: Client, now: datetime) -> list[Diagnostic]:
+    """Ask for every address that the texts name, each once, and report those that do not answer as they should.
+
+    Answers are remembered in the project's `.coursegen/`; `now` decides how old they are.
+    """
+    links = list(_links(site))
+    wanted = sorted({_address(link) for _, link in links})
+    verdicts = dict(recall(project, wanted, now))
+    new = ask_all([url for url in wanted if url not in verdicts], client)
+    remember(project, new, now)
+    verdicts |= new
+    return [problem for path, link in links if (problem := _problem(path, link, verdicts[_address(link)])) is not None]
+
+
+def _links(site: Site) -> Iterator[tuple[str, Link]]:
+    for path, document in sorted(site.documents.items()):
+        for link in document.external:
+            if link.target.lower().startswith(("http://", "https://", "//")):
+                yield path, link
+
+
+def _address(link: Link) -> str:
+    """Give what is asked for: without the anchor, which servers never see."""
+    address = link.target.partition("#")[0]
+    return f"https:{address}" if address.startswith("//") else address
+
+
+def _problem(path: str, link: Link, verdict: Verdict) -> Diagnostic | None:
+    if verdict.kind == "fine":
+        return None
+    place = Location(path, link.line, link.column, max(1, min(len(link.target), 200)))
+    hint = f"write {verdict.goal}" if verdict.kind == "moved" else ""
+    return diagnose(_CODES[verdict.kind], place, f'"{link.target}": {verdict.reason}', hint)

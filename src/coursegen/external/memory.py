@@ -1,0 +1,49 @@
+"""Verdicts that are remembered from one check to the next, as JSON in the project's cache.
+
+Good news lasts a week and bad news a day; that a site could not be reached is not remembered at all.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from coursegen.cache import Cache, key_of
+from coursegen.external.verdict import KINDS, Verdict
+
+_KIND = "link"
+_LASTS = {"fine": timedelta(days=7), "moved": timedelta(days=7), "dead": timedelta(days=1)}
+
+
+def recall(project: Path, urls: Iterable[str], now: datetime) -> Iterator[tuple[str, Verdict]]:
+    """Give what is known and recent; a damaged entry is as good as none."""
+    keys = {key_of("link", url): url for url in urls}
+    with Cache(project) as cache:
+        stored = cache.get(_KIND, keys)
+    for key, url in keys.items():
+        verdict = _read(stored.get(key, b""), now)
+        if verdict is not None:
+            yield url, verdict
+
+
+def remember(project: Path, verdicts: Mapping[str, Verdict], now: datetime) -> None:
+    """Keep what is worth keeping."""
+    entries = {
+        key_of("link", url): json.dumps([one.kind, one.reason, one.goal, now.timestamp()]).encode()
+        for url, one in verdicts.items()
+        if one.kind in _LASTS
+    }
+    with Cache(project) as cache:
+        cache.put(_KIND, entries)
+
+
+def _read(data: bytes, now: datetime) -> Verdict | None:
+    try:
+        kind, reason, goal, at = json.loads(data)
+        age = timedelta(seconds=now.timestamp() - float(at))
+    except (ValueError, TypeError, OverflowError):
+        return None
+    known = kind in KINDS and isinstance(reason, str) and isinstance(goal, str)
+    return Verdict(kind, reason, goal) if known and timedelta(0) <= age <= _LASTS.get(kind, timedelta(-1)) else None

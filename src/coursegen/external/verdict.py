@@ -1,0 +1,18 @@
+"""What was found out about one address on another site."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+Kind = Literal["fine", "dead", "moved", "unreachable", "private"]
+KINDS: tuple[str, ...] = get_args(Kind)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """`reason` says in words why it is not fine; `goal` is where a moved address leads now."""
+
+    kind: Kind
+    reason: str = ""
+    goal: str = ""
