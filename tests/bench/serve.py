@@ -89,7 +89,7 @@ class Contestant:
         self.content = content
         self.landing = landing
         self.folder = folder
-        self.log = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the server
+        self.log = tempfile.TemporaryFile()
         environment = {**os.environ, "PYTHONPATH": str(SOURCE)}
         self.process = subprocess.Popen(
             [word.format(port=self.port) for word in command], stdout=self.log, stderr=self.log, env=environment
