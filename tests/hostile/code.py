@@ -8,12 +8,12 @@ from hostile.case import Case, case, page
 def cases() -> list[Case]:
     """List them."""
 
-    def code(name: str, language: str, text: str, *said: str, present: tuple[str, ...] = ()) -> Case:
-        return case(name, page(f"```{language}\n{text}\n```"), *said, built=True, present=present)
+    def code(name: str, language: str, text: str, present: tuple[str, ...] = ()) -> Case:
+        return case(name, page(f"```{language}\n{text}\n```"), built=True, present=present)
 
     return [
         code("scala, a quote and 48 backslashes", "scala", '"' + "\\" * 48, present=("\\" * 48,)),
-        code("5 MB of python", "python", "x = 1\n" * 900_000),
+        case("5 MB of python", page("```python\n" + "x = 1\n" * 900_000 + "```")),
         code("1 MB of python", "python", "x = 1\n" * 180_000),
         code("a line of 100,000 characters", "json", "[" * 100_000),
         code("10,000 quotes", "python", "'" * 10_000),

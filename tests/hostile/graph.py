@@ -31,8 +31,8 @@ def cases() -> list[Case]:
         case("40 courses that all require all", clique),
         case("a prerequisite that does not exist", course("prerequisites: [no-such]")),
         case(
-            "5,000 prerequisites as text",
-            course("prerequisites:\n" + "\n".join(f"  - know {i}" for i in range(5_000))),
+            "900 prerequisites as text",
+            course("prerequisites:\n" + "\n".join(f"  - know {i}" for i in range(900))),
             built=True,
         ),
         case("a path that is not there", course("pathId: no-such"), built=True),
@@ -72,7 +72,7 @@ def cases() -> list[Case]:
             "two courses of one id",
             {"courses/a.md": _course("A", "id: same\n"), "courses/b.md": _course("B", "id: same\n")},
         ),
-        case("all courses are drafts", {"courses/maps.md": _course("A", "draft: true\n")}),
+        case("all courses are drafts", {"courses/maps.md": _course("A", "draft: true\n")}, built=True),
         case(
             "a link to a draft",
             {"courses/a.md": _course("A", "draft: true\n"), "pages/bad.md": "# Bad\n\n[a](../courses/a.md)\n"},

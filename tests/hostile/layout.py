@@ -46,6 +46,11 @@ def _secret(project: Path) -> None:
     (project.parent / "secret.html").write_text("hunter2", encoding="utf-8")
 
 
+def _secret_theme(project: Path) -> None:
+    (project.parent / "secret/pages").mkdir(parents=True)
+    (project.parent / "secret/pages/page.html").write_text("hunter2", encoding="utf-8")
+
+
 def _deep(project: Path) -> None:
     folder = project / "content/pages"
     for _ in range(60):
@@ -62,10 +67,8 @@ def cases() -> list[Case]:
     """List them."""
     secret = ("hunter2",)
 
-    def made(
-        name: str, prepare: Callable[[Path], None], *said: str, built: bool = False, absent: tuple[str, ...] = ()
-    ) -> Case:
-        return case(name, {}, *said, prepare=prepare, built=built, absent=absent)
+    def made(name: str, prepare: Callable[[Path], None], built: bool = False, absent: tuple[str, ...] = ()) -> Case:
+        return case(name, {}, prepare=prepare, built=built, absent=absent)
 
     return [
         made(
@@ -108,7 +111,7 @@ def cases() -> list[Case]:
             _both(_secret, _link("templates/blocks/tip.html", "../../../secret.html")),
             absent=secret,
         ),
-        made("templates linked from outside", _link("templates", "../secret"), built=True),
+        made("templates linked from outside", _both(_secret_theme, _link("templates", "../secret")), absent=secret),
         made(
             "a style linked from outside",
             _both(_secret, _link("static/css/site.css", "../../../secret.html")),

@@ -13,8 +13,8 @@ AT = "pages/bad.md"
 def cases() -> list[Case]:
     """List them."""
 
-    def raw(name: str, data: bytes, *said: str, built: bool = False, present: tuple[str, ...] = ()) -> Case:
-        return case(name, {AT: data}, *said, built=built, present=present)
+    def raw(name: str, data: bytes, built: bool = False, present: tuple[str, ...] = ()) -> Case:
+        return case(name, {AT: data}, built=built, present=present)
 
     return [
         raw("utf-16 with a mark", codecs.BOM_UTF16_LE + TEXT.encode("utf-16-le")),
@@ -35,7 +35,7 @@ def cases() -> list[Case]:
         raw("an executable", b"\x7fELF\x02\x01\x01" + bytes(range(256)) * 20),
         raw("a zip archive", b"PK\x03\x04\x14\0\x08\0" + bytes(range(256))),
         raw("a byte order mark", codecs.BOM_UTF8 + TEXT.encode(), built=True, present=("Größe",)),
-        raw("two byte order marks", codecs.BOM_UTF8 * 2 + TEXT.encode(), built=True),
+        raw("two byte order marks", codecs.BOM_UTF8 * 2 + TEXT.encode()),
         raw("a mark before front matter", codecs.BOM_UTF8 + b"---\ntitle: Marked\n---\n\ntext\n", built=True),
         raw("only carriage returns", TEXT.replace("\n", "\r").encode(), built=True, present=("Größe",)),
         raw("mixed line ends", b"---\r\ntitle: Mixed\n---\r\rtext\r\n", built=True, present=("Mixed",)),
@@ -45,7 +45,7 @@ def cases() -> list[Case]:
         raw("no end of line", b"# Bad", built=True),
         raw("mojibake", "# Bad\n\nThe modelâ€™s size\n".encode(), built=True, present=("model’s",)),
         raw("a tab, a form feed and a vertical tab", b"# Bad\n\na\tb\x0cc\x0bd\n", built=True),
-        raw("an escape sequence of a terminal", b"# Bad \x1b[31m\n\n![a](\x1b]0;x\x07.png)\n"),
+        raw("an escape sequence of a terminal", b"# Bad \x1b[31m\n\n![a](\x1b]0;x\x07.png)\n", built=True),
         raw("3 MB of text", b"word " * 600_000),
         raw("50 MB of text", b"word\n" * 10_000_000),
         raw("a line of 1 MB", b"# Bad\n\n" + b"w" * 1_000_000),
