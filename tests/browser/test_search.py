@@ -5,8 +5,10 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 
 import pytest
+from axe_playwright_python.base import AXE_FILE_PATH
 from click.testing import CliRunner
 from playwright.sync_api import BrowserContext, Page, expect
 
@@ -228,3 +230,18 @@ def test_the_first_answer_comes_soon(page: Page) -> None:
     page.keyboard.press("/")
     ask(page, "water")
     print(f"first answer after {(time.perf_counter() - start) * 1000:.0f} ms")  # noqa: T201
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_in_the_open_dialog(page: Page, scheme: Literal["light", "dark"]) -> None:
+    """With hits, their marks and the choices shown, on a desktop and on a phone."""
+    page.emulate_media(color_scheme=scheme)
+    page.keyboard.press("/")
+    ask(page, "capillary")
+    page.get_by_role("combobox", name="Level").wait_for()
+    page.evaluate(AXE_FILE_PATH.read_text(encoding="utf-8"))
+    for width in (1440, 390, 320):
+        page.set_viewport_size({"width": width, "height": 800})
+        found = page.evaluate("axe.run('dialog', {resultTypes: ['violations']})")["violations"]
+        assert [(rule["id"], rule["nodes"][0]["html"]) for rule in found] == []
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
