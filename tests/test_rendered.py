@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from coursegen.model import Config, Output, Site
-from coursegen.rendered import rendered_links
+from coursegen.model import Config, Site
+from coursegen.rendered import references, rendered_links
 from projects import COURSE, Project, Run
 
 
 def problems(pages: dict[str, str], url: str = "") -> list[tuple[str, str]]:
-    outputs = [Output(path, text.encode()) for path, text in pages.items()]
-    return [(one.code, one.message) for one in rendered_links(outputs, Site(Config(url=url)))]
+    named = {path: references(text) for path, text in pages.items() if path.endswith(".html")}
+    found = rendered_links(named, set(pages), Site(Config(url=url)), pages.__getitem__)
+    return [(one.code, one.message) for one in found]
 
 
 @pytest.mark.parametrize(

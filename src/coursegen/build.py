@@ -1,102 +1,146 @@
 """The build, from a folder of Markdown to a published site: read this first.
 
-    read(project) -> [parse(source) …] -> assemble(documents) -> export(site) -> publish(outputs)
+    scan(project) -> gather: [parse(source) …] -> assemble(documents) -> export: [page …], files -> publish(outputs)
 
-Everything is rendered before anything is written, so a build that fails leaves the last good site as it was.
+Everything is made before anything is published, so a build that fails leaves the last good site as it was. Only two
+steps are remembered from build to build, by the content of what they are made from: a parsed document, and a finished
+page (or the files of another exporter). A build that remembers gives the same bytes as one that does not.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Mapping
+from concurrent.futures import Executor
 from dataclasses import dataclass, replace
-from datetime import date, datetime
 from pathlib import Path
 
 from coursegen.assemble import assemble
+from coursegen.bodies import Bodies
+from coursegen.cache import Cache
 from coursegen.config import load_config
-from coursegen.diagnostics import Diagnostic, apply_severities, in_file_order
-from coursegen.exporters import export_all
+from coursegen.diagnostics import Diagnostic, Location, apply_severities, diagnose, in_file_order
+from coursegen.export import Exported, export
+from coursegen.gather import gather
 from coursegen.history import last_changes
-from coursegen.model import Body, Config, Document, Output, Site
-from coursegen.parse import parse
-from coursegen.read import read_all, scan
-from coursegen.rendered import rendered_links
+from coursegen.model import Body, Config, Output, Site
+from coursegen.options import Options, Progress, Result, blocking, silent
+from coursegen.read import scan
+from coursegen.remembering import load_memory, save_memory
+from coursegen.stages import Stages
+from coursegen.store import open_store
 from coursegen.theme import Theme, load_theme
-from coursegen.write import PublishError, Written, publish
+from coursegen.unchanged import Seen, look, save_state
+from coursegen.workers import WorkerLost, Workers, calm_collector
+from coursegen.write import OutputChanged, Published, PublishError, Written, publish
 
-Progress = Callable[[str, int, int], None]
-"""Called with the stage's name, the steps done and the steps in all."""
+__all__ = ["Checked", "Options", "Progress", "Result", "blocking", "build", "check"]
 
 
 @dataclass(frozen=True, slots=True)
-class Options:
-    """What a build is asked to do; `now` is the moment that dates are compared with, in UTC.
+class Understood:
+    """A project that has been read: its site, and what has been said about it so far."""
 
-    `base_url` takes the place of site.yaml's, `fallback_url` counts when neither says anything.
-    """
-
-    project: Path
-    output: Path
-    now: datetime
-    base_url: str = ""
-    fallback_url: str = ""
-    strict: bool = False
-    drafts: bool = False
-    future: bool = False
+    site: Site
+    bodies: Bodies
+    keys: Mapping[str, bytes]
+    digests: Mapping[str, str]
+    theme: Theme
+    said: tuple[Diagnostic, ...]
+    parsed: int
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A project that has been read and understood, with everything that is to be said about it, in file order."""
+    """A project that has been read and rendered, with everything that is to be said about it, in file order.
+
+    `parsed` and `rendered` count what was not remembered.
+    """
 
     site: Site
-    bodies: dict[str, Body]
+    bodies: Mapping[str, Body]
     theme: Theme
     outputs: tuple[Output, ...]
     diagnostics: tuple[Diagnostic, ...]
+    parsed: int = 0
+    rendered: int = 0
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
-    """How a build ended; `written` is None when errors kept it from publishing."""
+class Tools:
+    """What the steps of one build work with; `spool` names a folder for pages that wait to be published."""
 
-    diagnostics: tuple[Diagnostic, ...]
-    written: Written | None
-    pages: int
-    milliseconds: int
-    held_back: int = 0
-    next_date: date | None = None
-    url: str = ""
-
-    def failed(self, *, strict: bool) -> bool:
-        """Whether the exit code is 1: an error, or a warning under --strict."""
-        return self.written is None or blocking(self.diagnostics, strict=strict)
+    cache: Cache
+    workers: Workers
+    spool: Path | None
+    progress: Progress
+    stages: Stages
 
 
-def blocking(diagnostics: tuple[Diagnostic, ...], *, strict: bool) -> bool:
-    """Whether these diagnostics keep a site from being published."""
-    return any(d.severity == "error" or (strict and d.severity == "warning") for d in diagnostics)
+def check(options: Options, progress: Progress = silent) -> Checked:
+    """Read, parse, assemble and render a project without writing anything to it: nothing is remembered."""
+    with open_store(replace(options, remember=False)) as (cache, _), Workers(options.jobs) as workers:
+        tools = Tools(cache, workers, None, progress, Stages())
+        return _export(_understand(options, tools, None), tools, None)
 
 
-def _silent(stage: str, done: int, total: int) -> None:
-    """Report no progress."""
+def build(
+    options: Options, progress: Progress = silent, *, executor: Executor | None = None, seen: Seen | None = None
+) -> Result:
+    """Build the project and publish it to `options.output`, unless something keeps it from being right.
+
+    An `executor` (any of `concurrent.futures`, such as Dask's `Client.get_executor()`) parses and renders instead of
+    processes of our own; its workers must find the project and this program under the same paths. `seen` is what
+    `unchanged.look` has just seen, when the caller has asked it already.
+    """
+    start = time.perf_counter()
+    calm_collector()
+    stages = Stages()
+    stages.begin("look")
+    seen = seen or (look(options) if options.remember else None)
+    with open_store(options) as (cache, spool), Workers(options.jobs, executor) as workers:
+        tools = Tools(cache, workers, spool, progress, stages)
+        try:
+            understood = _understand(options, tools, seen)
+            checked, written, diagnostics = _publish(options, understood, tools)
+        except WorkerLost:
+            message = "a process that parsed or rendered pages ended before it was done: killed, or out of memory"
+            lost = diagnose("worker-lost", Location("."), message, "build again, with one process: --jobs 1")
+            return Result((lost,), None, 0, _milliseconds(start))
+    held = understood.site.held_back
+    result = Result(
+        diagnostics=diagnostics,
+        written=written,
+        pages=sum(output.path.endswith(".html") for output in checked.outputs),
+        milliseconds=_milliseconds(start),
+        held_back=len(held),
+        next_date=min((h.until for h in held if h.until), default=None),
+        url=understood.site.config.url,
+        parsed=checked.parsed,
+        rendered=checked.rendered,
+    )
+    if seen is not None:
+        stages.begin("remember")
+        save_state(options, seen, understood.digests, result)
+    return replace(result, milliseconds=_milliseconds(start), stages=stages.finished())
 
 
-def check(options: Options, progress: Progress = _silent) -> Checked:
-    """Read, parse, assemble and render a project without writing anything."""
+def _understand(options: Options, tools: Tools, seen: Seen | None) -> Understood:
+    """Read and assemble: from here on no file of the content is read, except to be copied."""
+    tools.stages.begin("settings and theme")
     config, problems = load_config(options.project)
     config = _with_base_url(config, options.base_url or config.url or options.fallback_url)
-    found = scan(options.project)
-    parsed: list[tuple[Document, Body]] = []
-    for number, source in enumerate(read_all(options.project, found), 1):
-        parsed.append(parse(source, config.html, config.language))
-        progress("parse", number, len(found.documents))
-    documents = [document for document, _ in parsed]
-    bodies = {document.path: body for document, body in parsed}
     theme, flaws = load_theme(options.project, config)
+    tools.stages.begin("scan")
+    found = scan(options.project)
+    tools.stages.begin("parse")
+    known = seen.digests if seen is not None else {}
+    gathered = gather(
+        options.project, found.documents, config, tools.cache, tools.workers, known=known, progress=tools.progress
+    )
+    tools.stages.begin("assemble")
     site = assemble(
-        documents,
+        gathered.documents,
         found.assets,
         config,
         now=options.now,
@@ -105,36 +149,43 @@ def check(options: Options, progress: Progress = _silent) -> Checked:
         static_files=frozenset(output.path for output in theme.assets),
     )
     site = replace(site, changed=last_changes(options.project))
-    outputs: list[Output] = []
-    said = [*problems, *found.diagnostics, *flaws]
-    for made in export_all(site, theme, bodies):
-        (said if isinstance(made, Diagnostic) else outputs).append(made)  # type: ignore[arg-type]
-    said += rendered_links(outputs, site)
-    diagnostics = in_file_order((*site.diagnostics, *apply_severities(said, config.severities)))
-    return Checked(site, bodies, theme, tuple(outputs), diagnostics)
+    said = (*problems, *found.diagnostics, *flaws)
+    return Understood(site, gathered.bodies, gathered.keys, gathered.digests, theme, said, gathered.parsed)
 
 
-def build(options: Options, progress: Progress = _silent) -> Result:
-    """Build the project and publish it to `options.output`, unless something keeps it from being right."""
-    start = time.perf_counter()
-    checked = check(options, progress)
-    written = None
-    diagnostics = checked.diagnostics
-    if not blocking(diagnostics, strict=options.strict):
+def _export(understood: Understood, tools: Tools, published: Published | None) -> Checked:
+    """Make all files, but for those that an earlier build has made and `published` still holds."""
+    tools.stages.begin("render")
+    site, theme, bodies = understood.site, understood.theme, understood.bodies
+    memory = load_memory(tools.cache, published)
+    made: Exported = export(site, theme, bodies, understood.keys, memory, tools.workers, tools.spool, tools.progress)
+    save_memory(tools.cache, memory)
+    said = apply_severities((*understood.said, *made.diagnostics), site.config.severities)
+    diagnostics = in_file_order((*site.diagnostics, *said))
+    return Checked(site, bodies, theme, made.outputs, diagnostics, understood.parsed, made.rendered)
+
+
+def _publish(
+    options: Options, understood: Understood, tools: Tools
+) -> tuple[Checked, Written | None, tuple[Diagnostic, ...]]:
+    """Export and publish; once more, keeping nothing, when another program changes the output in the meantime."""
+    checked = _export(understood, tools, Published(options.output, options.project))
+    if blocking(checked.diagnostics, strict=options.strict):
+        return checked, None, checked.diagnostics
+    tools.stages.begin("publish")
+    try:
         try:
             written = publish(checked.outputs, options.output, project=options.project)
-        except PublishError as error:
-            diagnostics = in_file_order((*diagnostics, *error.diagnostics))
-    held = checked.site.held_back
-    return Result(
-        diagnostics=diagnostics,
-        written=written,
-        pages=sum(output.path.endswith(".html") for output in checked.outputs),
-        milliseconds=round((time.perf_counter() - start) * 1000),
-        held_back=len(held),
-        next_date=min((h.until for h in held if h.until), default=None),
-        url=checked.site.config.url,
-    )
+        except OutputChanged:
+            checked = _export(understood, tools, Published(options.output.with_name(""), options.project))
+            written = publish(checked.outputs, options.output, project=options.project)
+    except PublishError as error:
+        return checked, None, in_file_order((*checked.diagnostics, *error.diagnostics))
+    return checked, written, checked.diagnostics
+
+
+def _milliseconds(start: float) -> int:
+    return round((time.perf_counter() - start) * 1000)
 
 
 def _with_base_url(config: Config, base_url: str) -> Config:

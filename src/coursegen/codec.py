@@ -7,7 +7,7 @@ from typing import Generic, TypeVar
 import msgspec
 
 from coursegen.diagnostics import Diagnostic
-from coursegen.model import Body, Document, Site
+from coursegen.model import Body, Config, Document, Site
 
 Value = TypeVar("Value")
 
@@ -39,3 +39,12 @@ DOCUMENTS: Codec[Document] = Codec(Document)
 BODIES: Codec[Body] = Codec(Body)
 SITES: Codec[Site] = Codec(Site)
 DIAGNOSTICS: Codec[tuple[Diagnostic, ...]] = Codec(tuple[Diagnostic, ...])
+CONFIGS: Codec[Config] = Codec(Config)
+
+
+def encoded(value: object) -> bytes:
+    """Give bytes that are equal for equal model values, to be part of a key; they need not be decoded."""
+    try:
+        return _encoder.encode(value)
+    except (OverflowError, UnicodeEncodeError):
+        return repr(value).encode("utf-8", "backslashreplace")

@@ -110,5 +110,6 @@ CODES: dict[str, Code] = {
     "missing-theme-file": Code("error", "A file that the theme names is not in static/."),
     "unsafe-output": Code("error", "The output folder cannot be used."),
     "locked": Code("error", "Another build is writing the same output folder."),
+    "worker-lost": Code("error", "A process that parsed or rendered pages ended before its time."),
     "write-failed": Code("error", "A file could not be written."),
 }

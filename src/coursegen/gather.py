@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,11 +11,10 @@ from coursegen.cache import Cache, key_of
 from coursegen.codec import BODIES, DOCUMENTS
 from coursegen.fingerprint import fingerprint
 from coursegen.model import Body, Config, Document, HtmlPolicy
+from coursegen.options import Progress
 from coursegen.parse import parse
 from coursegen.read import Found, read_source
 from coursegen.workers import CHUNK, Workers
-
-Progress = Callable[[str, int, int], None]
 
 DOCUMENT = "document"
 BODY = "body"

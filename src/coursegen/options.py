@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from coursegen.diagnostics import Diagnostic
 
-if TYPE_CHECKING:
-    from coursegen.write import Written
+Progress = Callable[[str, int, int], None]
+"""Called with the stage's name, the steps done and the steps in all."""
+
+
+def silent(stage: str, done: int, total: int) -> None:
+    """Report no progress."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,20 @@ class Options:
     future: bool = False
     jobs: int = 0
     remember: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a publication did, in files: all, those written, those left as they were, those removed.
+
+    `at_once` is false when the folder could not be swapped and its files were replaced one by one.
+    """
+
+    files: int
+    written: int
+    unchanged: int
+    removed: int
+    at_once: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ MOST_SECONDS = 5.0
 MOST_MARKUP = 100_000
 """Line ends and characters with a meaning in Markdown; a book of 300,000 words has half as many."""
 
-_MARKUP = str.maketrans("", "", "\n!#$&*-:<=>[\\]^_`{|}~")
+_MARKUP = str.maketrans("", "", "!#$&*-:<=>[\\]^_`{|}~")
 
 
 def parse(source: Source, html: HtmlPolicy, language: str, *, source_lines: bool = False) -> tuple[Document, Body]:
@@ -95,13 +95,25 @@ def _parse(source: Source, html: HtmlPolicy, language: str, source_lines: bool, 
 
 def _tokens(head: Head, markup: Markup, page: PageState, too_slow: str) -> list[Token]:
     if len(head.body) > MOST_MARKUP and not too_slow:
-        count = len(head.body) - len(head.body.translate(_MARKUP))
+        count = _count_markup(head.body)
         if count > MOST_MARKUP:
             too_slow = f"the text has more than {MOST_MARKUP:,} line ends and signs; it is shown as it was written"
     if not too_slow:
         return markup.tokens(head.body, page)
     page.report("too-slow", (1, 1), too_slow, "split it, or publish it as a file and link to it")
     return markup.verbatim(head.body, page)
+
+
+def _count_markup(text: str) -> int:
+    """Count line ends and signs outside of fences: code has limits of its own."""
+    count = 0
+    fence = ""
+    for line in text.split("\n"):
+        if line.startswith(fence or ("```", "~~~")):
+            fence = "" if fence else line[:3]
+        elif not fence:
+            count += 1 + len(line) - len(line.translate(_MARKUP))
+    return count
 
 
 @lru_cache(maxsize=2)

@@ -9,14 +9,14 @@ from __future__ import annotations
 import html
 import posixpath
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from urllib.parse import unquote, urlsplit
 
 from coursegen.diagnostics import Diagnostic, Location, diagnose
 from coursegen.exporters.html import pages
-from coursegen.model import Output, Site
+from coursegen.model import Site
 
 _ATTRIBUTE = re.compile(r'\s(?:(id)|href|src|poster)="([^"]*)"')
 _ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
@@ -65,22 +65,19 @@ def in_a_tag(page: str, address: str) -> bool:
     return address in _Reader(page).addresses
 
 
-def rendered_links(outputs: Iterable[Output], site: Site) -> list[Diagnostic]:
-    """Check every page among the outputs; a link that is known as broken from its text is not reported again."""
-    outputs = tuple(outputs)
-    files = {output.path for output in outputs}
-    texts = {
-        output.path: output.content.decode("utf-8", errors="replace")
-        for output in outputs
-        if output.path.endswith(".html") and isinstance(output.content, bytes)
-    }
-    found = {path: references(text) for path, text in texts.items()}
+def rendered_links(
+    found: Mapping[str, References], files: set[str], site: Site, text: Callable[[str], str]
+) -> list[Diagnostic]:
+    """Check every page; a link that is known as broken from its text is not reported again.
+
+    `found` gives what each page names by its output path, `files` are all paths of the site, and `text` gives the text
+    of a page, which is asked for only where something seems to be wrong.
+    """
     root = urlsplit(site.config.url).path or "/"
     made_from = {page.file: page.document for page in pages(site)}
     problems = []
     leads: dict[tuple[str, str], str | None] = {}
     for path, page in found.items():
-        known = _known_as_broken(site, made_from.get(path, ""))
         folder = posixpath.dirname(path)
         for address in page.addresses:
             written, _, anchor = address.partition("#")
@@ -89,7 +86,9 @@ def rendered_links(outputs: Iterable[Output], site: Site) -> list[Diagnostic]:
                 leads[key] = _file(path, folder, written, root, files)
             target = leads[key]
             problem = _problem(path, address, target, anchor, found)
-            if problem and address not in known and in_a_tag(texts[path], address):
+            if problem is None or address in _known_as_broken(site, made_from.get(path, "")):
+                continue
+            if in_a_tag(text(path), address):
                 code, message = problem
                 problems.append(diagnose(code, Location(made_from.get(path) or "content/"), message))
     return problems

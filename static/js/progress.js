@@ -99,6 +99,11 @@ const save = () => {
   drawCourses();
   drawLessons();
   drawContinue();
+  for (const button of all("[data-transfer]")) {
+    const { transfer } = button.dataset;
+    button.hidden = transfer === "export" && !Object.keys(kept.done)[0];
+    button.onclick = async () => (await site.lazy("Transfer")).default(transfer, kept, save);
+  }
 };
 
 // The lesson to offer on the home page: from the open one on, the first that is not done.
@@ -128,11 +133,6 @@ site.answered = (question, right) => {
   (kept.quiz[key] ??= {})[question] = right;
   save();
 };
-
-for (const button of all("[data-transfer]")) {
-  button.hidden = false;
-  button.onclick = async () => (await site.lazy("Transfer")).default(button.dataset.transfer, kept, save);
-}
 
 remember();
 save();

@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
 from browser.sites import Built, Sites, build_sites
 
@@ -34,18 +34,24 @@ def school(sites: Sites) -> Built:
 
 
 @pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    """Give a fresh browser profile; the test fails when a page of it logs an error or breaks the site's policy."""
+def context(browser: Browser, sites: Sites) -> Iterator[BrowserContext]:
+    """Give a fresh profile. The test fails when a page of it logs a problem, breaks the policy or asks another host."""
+    own = tuple(built.address for built in sites.values())
+    said: list[str] = []
+
+    def hear(message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"} and "404 (Not Found)" not in message.text:
+            said.append(message.text)
+
     with ExitStack() as stack:
         profile = browser.new_context(viewport={"width": 1440, "height": 900})
         stack.callback(profile.close)
-        said: list[str] = []
-        profile.on(
-            "console", lambda message: said.append(message.text) if message.type in {"error", "warning"} else None
-        )
+        profile.set_default_timeout(10_000)
+        profile.on("console", hear)
         profile.on("weberror", lambda error: said.append(str(error.error)))
+        profile.on("request", lambda request: None if request.url.startswith(own) else said.append(request.url))
         yield profile
-        assert said == []
+    assert said == []
 
 
 @pytest.fixture

@@ -58,10 +58,9 @@ value = "{LONG_WORD}{LONG_WORD}"  # a line that does not fit
 1. One
    1. Two
       1. Three
-         1. Four
 
-            - [ ] {LONG_WORD}
-            - [x] done
+         - [ ] {LONG_WORD}
+         - [x] done
 
 ![A red dot](dot.svg "A caption of {LONG_WORD}")
 

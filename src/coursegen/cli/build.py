@@ -2,34 +2,93 @@
 
 from __future__ import annotations
 
+import time
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
-from coursegen.build import build
 from coursegen.cli.options import diagnostic_options, make_options, project_argument
-from coursegen.cli.output import ProgressBar, closing_line, print_diagnostics
+from coursegen.cli.output import ProgressBar, closing_line, counted, print_diagnostics, profile, tally
+from coursegen.options import Options, Result
 from coursegen.report import Format
+from coursegen.unchanged import last_result, look
 
 
 @click.command("build")
 @project_argument
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Where the site goes; PROJECT/_site by default.")
+@click.option("--offline", is_flag=True, help="Write the site for opening without a server, to PROJECT/_offline.")
+@click.option("--zip", "zipped", is_flag=True, help="With --offline: also write one ZIP file beside the folder.")
+@click.option("-j", "--jobs", type=click.IntRange(0), default=0, help="Processes to use; all cores by default.")
+@click.option("--no-cache", is_flag=True, help="Take nothing from earlier builds, and keep nothing for later ones.")
+@click.option("--profile", "profiled", is_flag=True, help="Say how long each stage took.")
 @diagnostic_options
 def command(
-    project: Path, output: Path | None, base_url: str | None, strict: bool, drafts: bool, future: bool, format_: Format
+    project: Path,
+    output: Path | None,
+    offline: bool,
+    zipped: bool,
+    base_url: str | None,
+    jobs: int,
+    no_cache: bool,
+    profiled: bool,
+    strict: bool,
+    drafts: bool,
+    future: bool,
+    format_: Format,
 ) -> int:
     """Build the site of PROJECT.
 
     Nothing is written unless the whole build succeeds. Exit code 0: built; 1: content errors (or warnings under
     --strict); 2: wrong usage; 130: interrupted.
     """
+    if zipped and not offline:
+        raise click.UsageError("--zip goes with --offline")
+    if offline:
+        output = output or project / "_offline"
     options = make_options(project, output, base_url, strict=strict, drafts=drafts, future=future)
+    if offline:
+        return _offline(options, format_, zipped=zipped)
+    options = replace(options, jobs=jobs, remember=not no_cache)
+    result = _build(options)
+    print_diagnostics(result.diagnostics, format_, options.project)
+    if profiled:
+        click.echo(profile(result), err=format_ != "human")
+    click.echo(closing_line(result), err=format_ != "human")
+    return 1 if result.failed(strict=strict) else 0
+
+
+def _offline(options: Options, format_: Format, *, zipped: bool) -> int:
+    from coursegen.offline import build_offline  # few builds need it
+
     progress = ProgressBar()
+    archive = options.output.with_name(f"{options.output.name.lstrip('_')}.zip") if zipped else None
     try:
-        result = build(options, progress)
+        result = build_offline(options, progress, archive=archive)
     finally:
         progress.close()
     print_diagnostics(result.diagnostics, format_, options.project)
-    click.echo(closing_line(result), err=format_ != "human")
-    return 1 if result.failed(strict=strict) else 0
+    said = tally(result.diagnostics)
+    if result.written is None:
+        click.echo(f"not built: {said}", err=format_ != "human")
+        return 1
+    first = options.output / "index.html"
+    line = f"built {counted(result.pages, 'page')} in {result.milliseconds:,} ms, {said}\nopen {first}"
+    click.echo(f"{line}\nall in one file: {archive}" if archive else line, err=format_ != "human")
+    return 0
+
+
+def _build(options: Options) -> Result:
+    """Build, or find that there is nothing to do; only a build loads the libraries that it works with."""
+    start = time.perf_counter()
+    seen = look(options) if options.remember else None
+    if seen is not None and (same := last_result(options, seen)) is not None:
+        return replace(same, milliseconds=round((time.perf_counter() - start) * 1000))
+    from coursegen.build import build
+
+    progress = ProgressBar()
+    try:
+        return build(options, progress, seen=seen)
+    finally:
+        progress.close()

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import click
 
-from coursegen.build import Options
+from coursegen.options import Options
 from coursegen.pages_address import address_in_ci
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]

@@ -6,14 +6,17 @@ import os
 import sys
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import click
 
-from coursegen.build import Result
 from coursegen.diagnostics import Diagnostic
 from coursegen.excerpt import line_reader
-from coursegen.report import Format, render, summary
+from coursegen.options import Result
+from coursegen.report import Format, render, step_summary, summary
+
+_BAR = 24
 
 
 def print_diagnostics(diagnostics: Sequence[Diagnostic], format_: Format, project: Path) -> None:
@@ -23,28 +26,49 @@ def print_diagnostics(diagnostics: Sequence[Diagnostic], format_: Format, projec
     text = render(diagnostics, format_, line_reader(project), colour=colour)
     if text:
         click.echo(text, err=for_people, color=colour, nl=False)
+    page = os.environ.get("GITHUB_STEP_SUMMARY", "")
+    if format_ == "github" and page:
+        with suppress(OSError), open(page, "a", encoding="utf-8") as file:  # noqa: PTH123 - the runner's own file
+            file.write(step_summary(diagnostics))
 
 
 class ProgressBar:
     """A line that is redrawn in place; it appears on terminals only, and only once a build has taken a second."""
 
     def __init__(self) -> None:
-        self._start = time.monotonic()
+        self._start = self._stage_start = time.monotonic()
+        self._stage = ""
         self._drawn = 0.0
         self._on = sys.stderr.isatty() and "CI" not in os.environ
 
     def __call__(self, stage: str, done: int, total: int) -> None:
-        """Draw, at most ten times a second."""
+        """Draw, at most ten times a second: a bar, the pages done and in all, and the time that is left."""
         now = time.monotonic()
+        if stage != self._stage:
+            self._stage, self._stage_start = stage, now
         if not self._on or now - self._start < 1 or now - self._drawn < 0.1:
             return
         self._drawn = now
-        click.echo(f"\r\033[K{stage} {done}/{total}", err=True, nl=False)
+        click.echo(f"\r\033[K{progress_line(stage, done, total, now - self._stage_start)}", err=True, nl=False)
 
     def close(self) -> None:
         """Take the line away."""
         if self._drawn:
             click.echo("\r\033[K", err=True, nl=False)
+
+
+def progress_line(stage: str, done: int, total: int, seconds: float) -> str:
+    """Write how far a stage is: `render [######------------------] 250 of 1,000 pages, 3 s left`."""
+    filled = round(_BAR * done / total) if total else _BAR
+    left = f", {seconds / done * (total - done):.0f} s left" if done else ""
+    return f"{stage} [{'#' * filled}{'-' * (_BAR - filled)}] {done:,} of {total:,} pages{left}"
+
+
+def profile(result: Result) -> str:
+    """List the stages of a build with their times; what other processes do is in the stage that waits for them."""
+    total = sum(seconds for _, seconds in result.stages) or 1.0
+    lines = [f"{name:<20}{seconds * 1000:>9,.0f} ms {seconds / total:>5.0%}" for name, seconds in result.stages]
+    return "\n".join(lines)
 
 
 def counted(number: int, noun: str) -> str:
@@ -63,7 +87,8 @@ def closing_line(result: Result) -> str:
     if result.written is None:
         return f"not built: {tally(result.diagnostics)} ({seconds}); the last good site is untouched"
     line = (
-        f"built {counted(result.pages, 'page')}, wrote {counted(result.written.written, 'file')} "
+        f"built {counted(result.pages, 'page')}, parsed {result.parsed:,}, rendered {result.rendered:,}, "
+        f"wrote {counted(result.written.written, 'file')} "
         f"of {result.written.files:,} in {seconds}, {tally(result.diagnostics)}"
     )
     if result.held_back:

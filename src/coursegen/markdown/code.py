@@ -107,9 +107,9 @@ def _code(token: Token, info: FenceInfo, page: PageState, lines: Sequence[str]) 
     return escape(code)
 
 
-def verbatim_token(text: str, page: PageState, lines: Sequence[str]) -> Token:
-    """Give a block that shows a whole body as it is written."""
-    token = Token("code_block", "", 0, content=text, block=True, map=[0, len(lines)])
+def verbatim_token(text: str, page: PageState, lines: Sequence[str], start: int) -> Token:
+    """Give a block that shows a body from line `start` (counted from 0) as it is written."""
+    token = Token("code_block", "", 0, content=text, block=True, map=[start, len(lines)])
     token.meta[_HTML] = _figure(token, FenceInfo(), page, lines)
     return token
 

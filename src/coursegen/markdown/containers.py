@@ -26,6 +26,11 @@ OPEN = "container_open"
 CLOSE = "container_close"
 
 
+_EXTRA_LEVELS = 2
+"""A container is drawn by a template within that of the one around it, which takes 15 Python frames: it counts as three
+levels of the limit in nesting.py."""
+
+
 def install(md: MarkdownIt) -> None:
     """Let a container end a paragraph, a quotation or a list, as a fence does."""
     md.block.ruler.before("fence", "container", _container, {"alt": ["paragraph", "reference", "blockquote", "list"]})
@@ -56,7 +61,9 @@ def _container(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     token.meta = {"title": (opening["title"] or "").strip(), "attributes": opening["attributes"] or ""}
     line_max, parent = state.lineMax, state.parentType
     state.lineMax, state.parentType = last, "container"
+    state.level += _EXTRA_LEVELS
     state.md.block.tokenize(state, start + 1, last)
+    state.level -= _EXTRA_LEVELS
     state.lineMax, state.parentType = line_max, parent
     state.push(CLOSE, "div", -1)
     state.line = last + closed

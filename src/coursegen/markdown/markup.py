@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from markdown_it import MarkdownIt
@@ -13,6 +14,8 @@ from coursegen.markdown.page import PageState
 from coursegen.markdown.renderer import Renderer
 from coursegen.markdown.rules import RULES
 from coursegen.model import HtmlPolicy
+
+_HEADING = re.compile(r"\s{0,100}^# [^\n]{1,300}\n", re.MULTILINE)
 
 
 class _Parser(MarkdownIt):
@@ -43,9 +46,12 @@ class Markup:
         return self._parser.parse(text, {"page": page, "lines": text.split("\n")})
 
     def verbatim(self, text: str, page: PageState) -> list[Token]:
-        """Give tokens that show a body as it is written, without looking into it."""
+        """Give tokens that show a body as it is written, without looking into it but for a heading at its start."""
+        found = _HEADING.match(text)
+        heading = found[0] if found else ""
         lines = text.split("\n")
-        return [verbatim_token(text, page, lines)]
+        start = heading.count("\n")
+        return [*self.tokens(heading, page), verbatim_token(text[len(heading) :], page, lines, start)]
 
     def render(self, tokens: Sequence[Token], page: PageState) -> str:
         """Render any slice of what `tokens` gave; links, images and blocks become marks (see model.Body)."""

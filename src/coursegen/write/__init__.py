@@ -3,10 +3,11 @@
 Read `publish` first. `plan` says what there is to do, `stage` builds the new tree, `recover` takes old ones apart.
 """
 
+from coursegen.options import Written
 from coursegen.write.clean import Cleaned, clean
 from coursegen.write.disk import Disk
 from coursegen.write.errors import OutputChanged, OutputLocked, OutputRefused, PublishError, WriteFailed
-from coursegen.write.publish import Written, publish
+from coursegen.write.publish import publish
 from coursegen.write.published import Published
 
 __all__ = [

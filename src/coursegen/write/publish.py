@@ -21,11 +21,11 @@ import errno
 import os
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 from coursegen.diagnostics import diagnose
 from coursegen.model import Output
+from coursegen.options import Written
 from coursegen.write.digests import Digests
 from coursegen.write.disk import Disk
 from coursegen.write.errors import PublishError, WriteFailed
@@ -42,20 +42,6 @@ from coursegen.write.telling import telling
 
 _DISK_TROUBLE = frozenset((errno.ENOSPC, errno.EDQUOT, errno.EIO))
 _REAL_DISK = Disk()
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """What a publication did, in files: all, those written, those left as they were, those removed.
-
-    `at_once` is false when the folder could not be swapped and its files were replaced one by one.
-    """
-
-    files: int
-    written: int
-    unchanged: int
-    removed: int
-    at_once: bool = True
 
 
 def publish(

@@ -13,7 +13,7 @@ from coursegen.exporters.html.render import Rendered, Renderer
 from coursegen.model import Body, Output, Site
 from coursegen.theme import Theme
 
-__all__ = ["Page", "Rendered", "Renderer", "export", "pages"]
+__all__ = ["Page", "Rendered", "Renderer", "export", "files", "pages"]
 
 
 def export(site: Site, theme: Theme, bodies: Mapping[str, Body]) -> Iterator[Output | Diagnostic]:
@@ -23,6 +23,11 @@ def export(site: Site, theme: Theme, bodies: Mapping[str, Body]) -> Iterator[Out
         rendered = renderer.render_page(page)
         yield from rendered.diagnostics
         yield Output(page.file, rendered.content)
+    yield from files(site, theme)
+
+
+def files(site: Site, theme: Theme) -> Iterator[Output]:
+    """Yield what is published beside the pages: the theme's assets, then the content's own files."""
     yield from theme.assets
     for url, path in site.files.items():
         yield Output(url, theme.project.absolute() / path)

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from coursegen.covers import covers, hero, mosaic
-from coursegen.exporters.imagesize import Size, image_size
-from coursegen.model import Course, Person, Site
+from coursegen.exporters.html.shared import Shared, Sizes
+from coursegen.model import Course, Person
 
 if TYPE_CHECKING:
     from coursegen.exporters.html.view import View
@@ -21,40 +21,38 @@ _FIGURE = Markup("<figure>{}<figcaption>{}</figcaption></figure>")
 
 
 class Images:
-    """Knows the size of each published image; a file is opened once."""
+    """Shows the images of one site, each with its size."""
 
-    def __init__(self, site: Site, project: Path) -> None:
-        self._site = site
-        self._project = project
-        self._sizes: dict[str, Size | None] = {}
+    def __init__(self, shared: Shared, project: Path) -> None:
+        self._shared = shared
+        self._sizes = Sizes(project)
 
-    def tag(self, view: View, document: str, number: int, alone: bool) -> str:
-        """Give the tag of an image link; one that stands alone and has a title becomes a figure with a caption."""
-        link = self._site.documents[document].links[number]
-        url = self._site.link_urls[document][number]
-        title = "" if alone or not link.title else Markup(' title="{}"').format(link.title)
-        image = _IMAGE.format(" ", view.link(document, number), link.text, title, self._size(url or ""))
-        if alone and link.title:
-            return _FIGURE.format(image, link.title)
-        return Markup("<p>{}</p>").format(image) if alone else image
+    def tag(self, view: View, document: str, number: int) -> str:
+        """Give the tag of an image link; one with a title is a figure with a caption (see model.Link)."""
+        link = view.site.documents[document].links[number]
+        own = dict(link.attrs)
+        url = view.site.link_urls[document][number] or ""
+        sizes = Markup() if {"width", "height"} & own.keys() else self._size(view, url)
+        more = Markup().join(Markup(' {}="{}"').format(name, value) for name, value in own.items() if name != "loading")
+        image = _IMAGE.format(" ", view.link(document, number), link.text, more, sizes)
+        return _FIGURE.format(image, link.title) if link.title else image
 
     @cached_property
     def _drawn(self) -> Mapping[str, str]:
         """Draw the covers of the whole catalogue at once: neighbours must differ."""
-        courses = self._site.courses.values()
-        return covers([(course.id, len(course.sections) or len(course.lessons)) for course in courses])
+        return covers(self._shared.catalogue)
 
     def cover(self, view: View, course: Course) -> Markup:
         """Show the image that a course names, which is decoration beside its title, or draw its cover."""
         url = course.image.removeprefix("/")
-        if url in self._site.files:
-            return _IMAGE.format(Markup(' class="cover" '), view.href(url), "", "", self._size(url))
+        if url in view.site.files:
+            return _IMAGE.format(Markup(' class="cover" '), view.href(url), "", "", self._size(view, url))
         return Markup(self._drawn[course.id])  # noqa: S704 - drawn by us, without any text
 
     def mosaic(self, view: View, courses: Sequence[Course]) -> Markup:
         """Put the covers of a path together: one drawing, or side by side where a course names an image."""
         parts = [(view.hue(course), self.cover(view, course)) for course in courses[:4]]
-        if any(course.image.removeprefix("/") in self._site.files for course in courses[:4]):
+        if any(course.image.removeprefix("/") in view.site.files for course in courses[:4]):
             cells = Markup().join(Markup('<div class="{}">{}</div>').format(*part) for part in parts)
             return Markup('<div class="art mosaic">{}</div>').format(cells)
         drawing = Markup(mosaic(parts))  # noqa: S704 - drawn by us, without any text
@@ -63,25 +61,25 @@ class Images:
     def portrait(self, view: View, person: Person) -> Markup:
         """Show a person's image; nothing when the site does not publish it."""
         url = person.image.removeprefix("/")
-        if url not in self._site.files:
+        if url not in view.site.files:
             return Markup()
-        return _IMAGE.format(Markup(' class="portrait" '), view.href(url), "", "", self._size(url))
+        return _IMAGE.format(Markup(' class="portrait" '), view.href(url), "", "", self._size(view, url))
 
     def hero(self, view: View) -> Markup:
         """Show the image that site.yaml names, else one drawn from the covers of the first course of each path."""
-        url = self._site.config.hero_image.removeprefix("/")
-        if url in self._site.files:
-            image = _IMAGE.format(Markup(' class="cover" '), view.href(url), "", "", self._size(url))
+        url = view.site.config.hero_image.removeprefix("/")
+        if url in view.site.files:
+            image = _IMAGE.format(Markup(' class="cover" '), view.href(url), "", "", self._size(view, url))
             return Markup('<div class="art">{}</div>').format(image)
-        leading = [ids[0] for path in self._site.paths.values() if (ids := path.course_ids)]
-        chosen = list(dict.fromkeys([*leading, *self._site.courses]))[:5]
-        courses = [self._site.courses[course_id] for course_id in chosen if course_id in self._site.courses]
+        leading = [ids[0] for path in view.site.paths.values() if (ids := path.course_ids)]
+        chosen = list(dict.fromkeys([*leading, *view.site.courses]))[:5]
+        courses = [view.site.courses[course_id] for course_id in chosen if course_id in view.site.courses]
         drawing = Markup(hero([(view.hue(course), self._drawn[course.id]) for course in courses]))  # noqa: S704 - ours
         return Markup('<div class="art">{}</div>').format(drawing) if drawing else Markup()
 
-    def _size(self, url: str) -> Markup:
-        if url not in self._sizes:
-            path = self._site.files.get(url.partition("#")[0])
-            self._sizes[url] = image_size(self._project / path) if path else None
-        size = self._sizes[url]
+    def _size(self, view: View, url: str) -> Markup:
+        url = url.partition("#")[0]
+        known = self._shared.sizes.get(url)
+        path = view.site.files.get(url)
+        size = known or (self._sizes.of({url: path}).get(url) if path else None)
         return Markup(' width="{}" height="{}"').format(*size) if size else Markup()

@@ -5,17 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any, ClassVar, Self
 
 from markupsafe import Markup
 
 from coursegen.diagnostics import Diagnostic
-from coursegen.exporters.feeds import has_feed
 from coursegen.exporters.html.course import course_parts, is_time, path_outline
-from coursegen.exporters.html.hues import hue_classes
 from coursegen.exporters.html.images import Images
 from coursegen.exporters.html.pages import Page, PageKind
+from coursegen.exporters.html.scenes import Scenes
+from coursegen.exporters.html.shared import Shared, shared_of
 from coursegen.exporters.html.view import View
 from coursegen.model import Block, Body, Course, Lesson, Site
 from coursegen.theme import Theme, Words
@@ -36,14 +35,16 @@ class Renderer:
     view: ClassVar[type[View]] = View
     """The class of what templates see as `page`."""
 
-    def __init__(self, site: Site, theme: Theme, bodies: Mapping[str, Body]) -> None:
+    def __init__(self, site: Site, theme: Theme, bodies: Mapping[str, Body], *, shared: Shared | None = None) -> None:
+        """Prepare for the pages of `site`; for one that has been narrowed, `shared` is that of the whole."""
         self.site = site
         self.theme = theme
         self.bodies = bodies
-        self.images = Images(site, theme.project)
+        self.scenes = Scenes(site)
+        self.shared = shared or shared_of(site)
+        self.images = Images(self.shared, theme.project)
         self._outlines: dict[tuple[str, str, str], str] = {}
         self._script_words: dict[str, Markup] = {}
-        self._lessons: dict[str, dict[str, Lesson]] = {}
         self._contexts: Mapping[PageKind, Callable[[View], Mapping[str, Any]]] = {
             "path": self._path,
             "course": self._course,
@@ -53,22 +54,10 @@ class Renderer:
             "person": self._person,
         }
 
-    @cached_property
-    def hues(self) -> tuple[dict[str, str], dict[str, str]]:
-        """Give the hue class of every path and of every course, by id."""
-        return hue_classes(self.site)
-
-    @cached_property
-    def has_feed(self) -> bool:
-        """Tell whether the site has an Atom feed for its pages to name."""
-        return has_feed(self.site)
-
     def successor(self, site: Site, bodies: Mapping[str, Body]) -> Self:
         """Give a renderer for a site that differs only inside documents: what is known of the others stays known."""
-        made = type(self)(site, self.theme, bodies)
+        made = type(self)(site, self.theme, bodies, shared=self.shared)
         made._outlines = dict(self._outlines)
-        if "hues" in self.__dict__:
-            made.__dict__["hues"] = self.hues
         return made
 
     def render_page(self, page: Page) -> Rendered:
@@ -92,7 +81,9 @@ class Renderer:
         folder = view.page.url.rstrip("/").rpartition("/")[0]
         known = (course.id, view.page.language, folder)
         if known not in self._outlines:
-            beside = self.view(self, Page(f"{folder}/-/" if folder else "-/", "lesson", language=view.page.language))
+            address = f"{folder}/-/" if folder else "-/"
+            beside = self.view(self, Page(address, "lesson", course_id=course.id, language=view.page.language))
+            course = beside.site.courses[course.id]
             template = self.theme.environment.get_template("components/outline.html")
             macro = vars(template.module)["outline"]
             self._outlines[known] = str(macro(beside, course))
@@ -107,20 +98,14 @@ class Renderer:
             self._script_words[words.language] = Markup(escaped)  # noqa: S704 - escaped for its one place
         return self._script_words[words.language]
 
-    def lesson(self, course: Course, lesson_id: str | None) -> Lesson | None:
-        """Find a lesson of a course by its id, without walking the course for each page."""
-        if course.id not in self._lessons:
-            self._lessons[course.id] = {lesson.id: lesson for lesson in course.lessons}
-        return self._lessons[course.id].get(lesson_id or "")
-
     def _path(self, view: View) -> Mapping[str, Any]:
-        path = self.site.paths[view.page.id]
-        courses = [self.site.courses[course_id] for course_id in path.course_ids if course_id in self.site.courses]
+        path = view.site.paths[view.page.id]
+        courses = [view.site.courses[course_id] for course_id in path.course_ids if course_id in view.site.courses]
         body = self.bodies[view.page.document] if view.page.document else Body()
         return {"path": path, "courses": courses, "listed": path_outline(body), **self._parts(view, None)}
 
     def _course(self, view: View) -> Mapping[str, Any]:
-        course = self.site.courses[view.page.id]
+        course = view.site.courses[view.page.id]
         return {"course": course, **self._parts(view, course)}
 
     def _parts(self, view: View, course: Course | None) -> Mapping[str, Any]:
@@ -130,25 +115,29 @@ class Renderer:
         return {"parts": course_parts(view, body, course), "time_block": time}
 
     def _lesson(self, view: View) -> Mapping[str, Any]:
-        course = self.site.courses[view.page.course_id]
-        lesson = self.lesson(course, view.page.id)
+        course = view.site.courses[view.page.course_id]
+        lesson = _lesson_of(course, view.page.id)
         if lesson is None:
             raise LookupError(f"{course.id} has no lesson {view.page.id}")
         return {
             "course": course,
             "lesson": lesson,
             "section": next((section for section in course.sections if lesson.id in section.lesson_ids), None),
-            "previous": self.lesson(course, lesson.previous_id),
-            "next": self.lesson(course, lesson.next_id),
+            "previous": _lesson_of(course, lesson.previous_id),
+            "next": _lesson_of(course, lesson.next_id),
             "outline": self.outline(view, course, lesson.key),
             "body": view.body(),
         }
 
     def _plain(self, view: View) -> Mapping[str, Any]:
-        plain = next(plain for plain in self.site.pages if plain.url == view.page.url)
+        plain = next(plain for plain in view.site.pages if plain.url == view.page.url)
         return {"plain": plain, "body": view.body()}
 
     def _person(self, view: View) -> Mapping[str, Any]:
-        person = self.site.people[view.page.id]
-        taught = [c for c in self.site.courses.values() if any(one.id == person.id for one in c.instructors)]
+        person = view.site.people[view.page.id]
+        taught = [c for c in view.site.courses.values() if any(one.id == person.id for one in c.instructors)]
         return {"person": person, "courses": taught, "body": view.body()}
+
+
+def _lesson_of(course: Course, lesson_id: str | None) -> Lesson | None:
+    return next((lesson for lesson in course.lessons if lesson.id == lesson_id), None)

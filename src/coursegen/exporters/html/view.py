@@ -40,7 +40,7 @@ class View(Subjects):
     """One page being drawn; `problems` collects the diagnostics of this page and lives as long as it."""
 
     def __init__(self, renderer: Renderer, page: Page) -> None:
-        super().__init__(renderer.site)
+        super().__init__(renderer.scenes.of(page))
         self._renderer = renderer
         self.page = page
         self.kind = page.kind
@@ -112,7 +112,7 @@ class View(Subjects):
 
     def has_feed(self) -> bool:
         """Tell whether the site has an Atom feed."""
-        return self._renderer.has_feed
+        return self._renderer.shared.has_feed
 
     def markdown_url(self) -> str:
         """Give the site URL of the page's Markdown copy, "" for a page without one."""
@@ -144,7 +144,7 @@ class View(Subjects):
             html,
             block=lambda number: self.block(self._renderer.bodies[path].blocks[number], path),
             link=lambda number: str(escape(self.link(path, number))),
-            image=lambda number, alone: self._renderer.images.tag(self, path, number, alone),
+            image=lambda number: self._renderer.images.tag(self, path, number),
             word=lambda name: str(escape(self.t(name.replace("-", "_")))),
         )
         return Markup(filled)  # noqa: S704 - rendered Markdown is safe by contract (model.py), what is put in is escaped
@@ -201,11 +201,11 @@ class View(Subjects):
 
     def hue(self, course: Course) -> str:
         """Give the CSS class of a course's hue."""
-        return self._renderer.hues[1][course.id]
+        return self._renderer.shared.course_hues[course.id]
 
     def path_hue(self, path: LearningPath) -> str:
         """Give the CSS class of a path's hue."""
-        return self._renderer.hues[0][path.id]
+        return self._renderer.shared.path_hues[path.id]
 
     def cover(self, course: Course) -> Markup:
         """Draw a course's cover, or show the image that it names instead."""
@@ -250,7 +250,7 @@ class View(Subjects):
         """Give the links of the header: those of site.yaml, else courses and paths."""
         if self.config.nav:
             return self.config.nav
-        paths = (NavLink(self.t("paths"), "#paths"),) if self.shown_paths() else ()
+        paths = (NavLink(self.t("paths"), "#paths"),) if self._renderer.shared.has_paths else ()
         return (NavLink(self.t("courses"), ""), *paths)
 
     def footer(self) -> tuple[NavLink, ...]:

@@ -1,0 +1,147 @@
+"""All files of the site: those that an earlier build has published just so are kept, the others are made."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+import msgspec
+
+from coursegen.bodies import Bodies
+from coursegen.cache import key_of
+from coursegen.codec import encoded
+from coursegen.diagnostics import Diagnostic
+from coursegen.exporters import EXPORTERS, Exporter, html
+from coursegen.exporters.html import Page, Renderer
+from coursegen.exporters.html.keys import Keys
+from coursegen.exporters.html.shared import Sizes, shared_of
+from coursegen.fingerprint import fingerprint
+from coursegen.model import Output, Site
+from coursegen.options import Progress
+from coursegen.remembering import Made, Memory, kept_outputs, packed
+from coursegen.rendered import references, rendered_links
+from coursegen.rendering import draw
+from coursegen.theme import Theme
+from coursegen.workers import Workers
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """The files of the site, what was said while they were made, and how many pages were rendered."""
+
+    outputs: tuple[Output, ...]
+    diagnostics: tuple[Diagnostic, ...]
+    rendered: int
+
+
+def export(
+    site: Site,
+    theme: Theme,
+    bodies: Bodies,
+    documents: Mapping[str, bytes],
+    memory: Memory,
+    workers: Workers,
+    spool: Path | None,
+    progress: Progress,
+) -> Exported:
+    """Make everything that is to be published. `documents` are the keys under which documents are remembered."""
+    job = _Job(site, theme, bodies, documents, memory)
+    job.pages(workers, spool, progress)
+    job.add(html.files(site, theme))
+    for name, exporter in EXPORTERS.items():
+        if name != "html":
+            job.others(name, exporter)
+    progress("links", 0, 1)
+    job.check_links()
+    return Exported(tuple(job.outputs), tuple(job.said), job.rendered)
+
+
+@dataclass
+class _Job:
+    """One call of `export`: what it has made so far; `taken` are the paths, which earlier exporters keep."""
+
+    site: Site
+    theme: Theme
+    bodies: Bodies
+    documents: Mapping[str, bytes]
+    memory: Memory
+    outputs: list[Output] = field(default_factory=list)
+    said: list[Diagnostic] = field(default_factory=list)
+    taken: set[str] = field(default_factory=set)
+    rendered: int = 0
+
+    def pages(self, workers: Workers, spool: Path | None, progress: Progress) -> None:
+        site, theme = self.site, self.theme
+        code = key_of(fingerprint(), theme.digest)
+        keys = Keys(site, shared_of(site), Sizes(theme.project), self.documents, code)
+        todo: dict[Page, bytes] = {}
+        for page in html.pages(site):
+            key = keys.of(page)
+            if (made := self.memory.recall(page.file, key)) is not None:
+                self._keep(made)
+            else:
+                todo[page] = key
+        self.rendered = len(todo)
+        for number, drawn in enumerate(draw(site, theme, self.bodies, tuple(todo), workers, spool), 1):
+            page = drawn.page
+            self.add([Output(page.file, drawn.content)])
+            self.said += drawn.diagnostics
+            file = (page.file, drawn.size_bytes, drawn.sha256)
+            self.memory.keep(page.file, Made(todo[page], (file,), drawn.diagnostics, (drawn.references,)))
+            progress("render", number, len(todo))
+
+    def others(self, name: str, exporter: Exporter) -> None:
+        """Run another exporter, unless the whole site is what it was; files that it only copies are not remembered."""
+        key = key_of("exporter", name, self._whole)
+        if (made := self.memory.recall(f"exporter {name}", key)) is not None:
+            self._keep(made)
+            return
+        outputs: list[Output] = []
+        said: list[Diagnostic] = []
+        for one in exporter(self.site, self.theme, self.bodies):
+            (said if isinstance(one, Diagnostic) else outputs).append(one)  # type: ignore[arg-type]
+        new = self.add(outputs)
+        self.said += said
+        files = [(one.path, len(one.content), _sha256(one.content)) for one in new if isinstance(one.content, bytes)]
+        texts = [one.content.decode() for one in new if one.path.endswith(".html") and isinstance(one.content, bytes)]
+        made = Made(key, tuple(files), tuple(said), tuple(packed(references(text)) for text in texts))
+        self.memory.keep(
+            f"exporter {name}", made if len(files) == len(outputs) else msgspec.structs.replace(made, key=b"")
+        )
+
+    def check_links(self) -> None:
+        """Check the links of all pages; only a page that seems to have a broken one is looked at again."""
+        named = {path: found for made in self.memory.now.values() for path, found in made.named().items()}
+        renderer = Renderer(self.site, self.theme, self.bodies)
+        by_file = {page.file: page for page in html.pages(self.site)}
+
+        def text(path: str) -> str:
+            return renderer.render_page(by_file[path]).content.decode() if path in by_file else ""
+
+        self.said += rendered_links(named, {output.path for output in self.outputs}, self.site, text)
+
+    def add(self, outputs: Iterable[Output]) -> list[Output]:
+        """Take outputs, but for those whose place an earlier exporter has taken."""
+        new = [output for output in outputs if output.path.casefold() not in self.taken]
+        self.taken.update(output.path.casefold() for output in new)
+        self.outputs += new
+        return new
+
+    def _keep(self, made: Made) -> None:
+        self.add(kept_outputs(made))
+        self.said += made.diagnostics
+
+    @cached_property
+    def _whole(self) -> bytes:
+        """A key of all that the site was assembled from."""
+        site = self.site
+        known = [(path, self.documents[path]) for path in site.documents]
+        parts = (known, site.config, site.files, site.held_back, site.changed, site.now and site.now.date())
+        return key_of(fingerprint(), self.theme.digest, encoded(parts))
+
+
+def _sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()

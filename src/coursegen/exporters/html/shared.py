@@ -1,0 +1,65 @@
+"""What pages need to know of the whole site: little enough to be part of every page's key, and made once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from coursegen.exporters.feeds import has_feed
+from coursegen.exporters.html.hues import hue_classes
+from coursegen.exporters.imagesize import Size, image_size
+from coursegen.model import Site
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """The hue class of each path and course by id, and the size of each image by site URL, where it has one.
+
+    `catalogue` gives id and number of parts of each course in order: covers are drawn from it, since neighbours must
+    differ. `has_paths` tells whether the home page lists paths, `has_feed` whether there is an Atom feed.
+    """
+
+    path_hues: Mapping[str, str] = field(default_factory=dict)
+    course_hues: Mapping[str, str] = field(default_factory=dict)
+    catalogue: tuple[tuple[str, int], ...] = ()
+    has_paths: bool = False
+    has_feed: bool = False
+    sizes: Mapping[str, Size] = field(default_factory=dict)
+
+
+def shared_of(site: Site) -> Shared:
+    """Take from a whole site what its pages share; image sizes are added for single pages, by `with_sizes`."""
+    path_hues, course_hues = hue_classes(site)
+    return Shared(
+        path_hues=path_hues,
+        course_hues=course_hues,
+        catalogue=tuple((course.id, len(course.sections) or len(course.lessons)) for course in site.courses.values()),
+        has_paths=any(course_id in site.courses for path in site.paths.values() for course_id in path.course_ids),
+        has_feed=has_feed(site),
+    )
+
+
+def narrowed(shared: Shared, site: Site, *, covers: bool) -> Shared:
+    """Leave out what a narrowed site does not hold, and the catalogue for a page without covers."""
+    return replace(
+        shared,
+        path_hues={key: shared.path_hues[key] for key in site.paths},
+        course_hues={key: shared.course_hues[key] for key in site.courses},
+        catalogue=shared.catalogue if covers else (),
+    )
+
+
+class Sizes:
+    """Reads the size of each published image when it is first asked for."""
+
+    def __init__(self, project: Path) -> None:
+        self._project = project
+        self._known: dict[str, Size | None] = {}
+
+    def of(self, files: Mapping[str, str]) -> dict[str, Size]:
+        """Give the size of those of the files (paths by site URL) that are images and say their size."""
+        for url, path in files.items():
+            if url not in self._known:
+                self._known[url] = image_size(self._project / path)
+        return {url: size for url in files if (size := self._known[url]) is not None}

@@ -1,0 +1,90 @@
+"""What earlier builds made, by its key: a file that would be made the same again stays as it is published."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+import msgspec
+
+from coursegen.cache import Cache, key_of
+from coursegen.codec import Codec
+from coursegen.diagnostics import Diagnostic
+from coursegen.model import Kept, Output
+from coursegen.rendered import References
+from coursegen.write import Published
+
+_KIND = "made"
+_KEY = key_of("what the last build made")
+
+
+class Made(msgspec.Struct, frozen=True, array_like=True):
+    """What came of one step under one key: (path, size in bytes, SHA-256) of each file, and what was said.
+
+    `references` gives the addresses and the ids of each HTML file, NUL between them: there are very many.
+    """
+
+    key: bytes
+    files: tuple[tuple[str, int, str], ...]
+    diagnostics: tuple[Diagnostic, ...] = ()
+    references: tuple[tuple[str, str], ...] = ()
+
+    def named(self) -> dict[str, References]:
+        """Give what each HTML file names, by its path."""
+        pages = (path for path, _, _ in self.files if path.endswith(".html"))
+        split = ((_split(addresses), frozenset(_split(ids))) for addresses, ids in self.references)
+        return {path: References(*both) for path, both in zip(pages, split, strict=False)}
+
+
+def packed(references: References) -> tuple[str, str]:
+    """Write what a page names as `Made` holds it."""
+    return "\0".join(references.addresses), "\0".join(sorted(references.ids))
+
+
+def _split(text: str) -> tuple[str, ...]:
+    return tuple(text.split("\0")) if text else ()
+
+
+_MADE: Codec[dict[str, Made]] = Codec(dict[str, Made])
+
+
+@dataclass(slots=True)
+class Memory:
+    """The steps of the last build by name, and those of this one; `published` is None when nothing is to be written."""
+
+    before: Mapping[str, Made]
+    published: Published | None
+    now: dict[str, Made] = field(default_factory=dict)
+
+    def recall(self, name: str, key: bytes) -> Made | None:
+        """Give what a step made the last time, if its key is the same and its files are still published so."""
+        made = self.before.get(name)
+        if made is None or made.key != key:
+            return None
+        if self.published is not None and not all(self.published.holds(*file) for file in made.files):
+            return None
+        self.now[name] = made
+        return made
+
+    def keep(self, name: str, made: Made) -> None:
+        """Remember what a step made in this build."""
+        self.now[name] = made
+
+
+def load_memory(cache: Cache, published: Published | None) -> Memory:
+    """Give the memory of the last build; an empty one when there is none that can be read."""
+    data = cache.get(_KIND, [_KEY]).get(_KEY)
+    return Memory((_MADE.decode(data) if data is not None else None) or {}, published)
+
+
+def save_memory(cache: Cache, memory: Memory) -> None:
+    """Keep the memory for the next build."""
+    data = _MADE.encode(memory.now)
+    if data is not None and memory.now != memory.before:
+        cache.put(_KIND, {_KEY: data})
+        cache.commit()
+
+
+def kept_outputs(made: Made) -> Iterable[Output]:
+    """Give the files of a step as outputs that stay as they are published."""
+    return (Output(path, Kept(size, sha256)) for path, size, sha256 in made.files)

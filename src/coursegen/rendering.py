@@ -1,0 +1,140 @@
+"""Pages made in this process or in others: what a process is sent, what it does, and what it gives back."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import groupby
+from pathlib import Path
+
+from coursegen.bodies import Bodies
+from coursegen.codec import BODIES, CONFIGS, SITES, Codec
+from coursegen.diagnostics import Diagnostic
+from coursegen.exporters.html import Page, Renderer
+from coursegen.exporters.html.scenes import Scenes, documents_of, frame_name
+from coursegen.exporters.html.shared import Shared, Sizes, narrowed, shared_of
+from coursegen.model import Finished, Site
+from coursegen.remembering import packed
+from coursegen.rendered import references
+from coursegen.theme import Theme, load_theme
+from coursegen.workers import CHUNK, Workers
+from coursegen.write import Disk
+
+HELD_IN_MEMORY = 500
+"""From so many pages on, finished pages wait in files instead of in memory."""
+
+_SHARED: Codec[Shared] = Codec(Shared)
+_disk = Disk()
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """One finished page: its content, or the file in which that waits."""
+
+    page: Page
+    content: bytes | Finished
+    size_bytes: int
+    sha256: str
+    diagnostics: tuple[Diagnostic, ...]
+    references: tuple[str, str]
+
+
+Group = tuple[bytes, bytes, tuple[Page, ...]]
+"""A narrowed site, what it shares with the whole (both as bytes), and the pages to be made from it."""
+
+
+def draw(
+    site: Site, theme: Theme, bodies: Bodies, pages: Sequence[Page], workers: Workers, spool: Path | None
+) -> Iterator[Drawn]:
+    """Make pages, course by course, in as many processes as is worthwhile; very many wait in files in `spool`."""
+    shared = shared_of(site)
+    folder = ""
+    if spool is not None and len(pages) >= HELD_IN_MEMORY:
+        folder = str(spool)
+        spool.mkdir(exist_ok=True)
+    if not workers.worthwhile(len(pages)):
+        renderer = Renderer(site, theme, bodies, shared=shared)
+        for number, page in enumerate(pages):
+            yield _drawn(renderer, page, folder and f"{folder}/{number}")
+        return
+    config = CONFIGS.encode(site.config)
+    assert config is not None  # noqa: S101 - YAML's values, checked by schema, fit into msgpack
+    spec = (str(theme.project), config, theme.digest)
+    chunks = ((*chunk, folder) for chunk in _chunks(site, shared, theme.project, bodies, pages, spec))
+    for drawn in workers.map(draw_chunk, chunks):
+        yield from drawn
+
+
+def draw_chunk(
+    spec: tuple[str, bytes, str], groups: Sequence[Group], bodies: Mapping[str, bytes], name: str, folder: str
+) -> list[Drawn]:
+    """Make the pages of some groups; a pure function of its arguments and the theme's files, for any process.
+
+    `spec` is the project, its settings and the digest of the theme; finished pages go to `folder`/`name`-…, or, without
+    a folder, back to the caller.
+    """
+    theme = _theme(*spec)
+    texts = {path: body for path, data in bodies.items() if (body := BODIES.decode(data)) is not None}
+    done: list[Drawn] = []
+    for site_data, shared_data, pages in groups:
+        site, shared = SITES.decode(site_data), _SHARED.decode(shared_data)
+        if site is None or shared is None:
+            raise ValueError("a part of the site that cannot be decoded")
+        renderer = Renderer(site, theme, texts, shared=shared)
+        for page in pages:
+            done.append(_drawn(renderer, page, folder and f"{folder}/{name}-{len(done)}"))
+    return done
+
+
+@lru_cache(maxsize=1)
+def _theme(project: str, config: bytes, digest: str) -> Theme:
+    """Load the theme in a worker; `digest` makes this another theme when a file of it has changed."""
+    settings = CONFIGS.decode(config)
+    if settings is None:
+        raise ValueError("settings that cannot be decoded")
+    return load_theme(Path(project), settings)[0]
+
+
+def _drawn(renderer: Renderer, page: Page, file: str) -> Drawn:
+    rendered = renderer.render_page(page)
+    content: bytes | Finished = rendered.content
+    size_bytes, sha256 = len(rendered.content), hashlib.sha256(rendered.content).hexdigest()
+    if file:
+        _disk.write(file, (rendered.content,))
+        content = Finished(Path(file), size_bytes, sha256)
+    named = packed(references(rendered.content.decode()))
+    return Drawn(page, content, size_bytes, sha256, rendered.diagnostics, named)
+
+
+def _chunks(
+    site: Site, shared: Shared, project: Path, bodies: Bodies, pages: Sequence[Page], spec: tuple[str, bytes, str]
+) -> Iterator[tuple[tuple[str, bytes, str], Sequence[Group], Mapping[str, bytes], str]]:
+    """Put pages together that share a frame, and about fifty of them into one chunk."""
+    scenes, sizes = Scenes(site), Sizes(project)
+    groups: list[Group] = []
+    texts: list[str] = []
+    count = number = 0
+    for together in _by_frame(pages):
+        narrow = scenes.group(together)
+        part = narrowed(shared, narrow, covers=True)
+        part = replace(part, sizes=sizes.of(narrow.files))
+        site_data, shared_data = SITES.encode(narrow), _SHARED.encode(part)
+        assert site_data is not None  # noqa: S101 - all its text was decoded from UTF-8 or checked
+        assert shared_data is not None  # noqa: S101 - likewise
+        groups.append((site_data, shared_data, together))
+        texts += [path for page in together for path in documents_of(site, page)]
+        count += len(together)
+        if count >= CHUNK:
+            yield spec, groups, bodies.encoded(texts), str(number)
+            groups, texts, count, number = [], [], 0, number + 1
+    if groups:
+        yield spec, groups, bodies.encoded(texts), str(number)
+
+
+def _by_frame(pages: Sequence[Page]) -> Iterator[tuple[Page, ...]]:
+    for _, together in groupby(pages, key=frame_name):
+        some = tuple(together)
+        for start in range(0, len(some), CHUNK):
+            yield some[start : start + CHUNK]

@@ -1,0 +1,1 @@
+"""Hostile projects, made by a table for each way to be hostile."""
