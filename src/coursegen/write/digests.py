@@ -73,7 +73,10 @@ class Digests:
         """Keep the memory for the next build; where it cannot be kept, the next build reads the files instead."""
         if self._now == self._before or self._folder.is_symlink():
             return
-        data = msgspec.json.encode(self._now)
+        try:
+            data = msgspec.json.encode(self._now)
+        except UnicodeEncodeError:  # a path that this system's locale cannot read
+            return
         with suppress(OSError):
             self._folder.mkdir(exist_ok=True)
             with open(os.open(self._folder / _NAME, _FLAGS, 0o644), "wb") as file:
