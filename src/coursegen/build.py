@@ -103,7 +103,7 @@ def build(
         tools = Tools(cache, workers, spool, progress, stages)
         try:
             understood = _understand(options, tools, seen)
-            checked, written, diagnostics = _publish(options, understood, tools)
+            checked, written, diagnostics, untidy = _publish(options, understood, tools)
         except WorkerLost:
             message = "a process that parsed or rendered pages ended before it was done: killed, or out of memory"
             lost = diagnose("worker-lost", Location("."), message, "build again, with one process: --jobs 1")
@@ -117,6 +117,7 @@ def build(
         held_back=len(held),
         next_date=min((h.until for h in held if h.until), default=None),
         url=understood.site.config.url,
+        untidy=untidy,
         parsed=checked.parsed,
         rendered=checked.rendered,
     )
@@ -177,11 +178,14 @@ def _unpublishable(outputs: Iterable[Output], site: Site, theme: Theme) -> Itera
 
 def _publish(
     options: Options, understood: Understood, tools: Tools
-) -> tuple[Checked, Written | None, tuple[Diagnostic, ...]]:
-    """Export and publish; once more, keeping nothing, when another program changes the output in the meantime."""
+) -> tuple[Checked, Written | None, tuple[Diagnostic, ...], bool]:
+    """Export and publish; once more, keeping nothing, when another program changes the output in the meantime.
+
+    The last value is that of `Result.untidy`.
+    """
     checked = _export(understood, tools, Published(options.output, options.project))
     if blocking(checked.diagnostics, strict=options.strict):
-        return checked, None, checked.diagnostics
+        return checked, None, checked.diagnostics, False
     tools.stages.begin("publish")
     try:
         try:
@@ -190,8 +194,8 @@ def _publish(
             checked = _export(understood, tools, Published(options.output.with_name(""), options.project))
             written = publish(checked.outputs, options.output, project=options.project)
     except PublishError as error:
-        return checked, None, in_file_order((*checked.diagnostics, *error.diagnostics))
-    return checked, written, checked.diagnostics
+        return checked, None, in_file_order((*checked.diagnostics, *error.diagnostics)), error.published
+    return checked, written, checked.diagnostics, False
 
 
 def _milliseconds(start: float) -> int:
