@@ -203,3 +203,18 @@ def test_the_hint_to_quote_mends_any_value(value: str) -> None:
     """What a hint writes in quotes is read back as the value."""
     node, problems = load_mapping(f"a: {quoted(value)}", PATH)
     assert (spelled(node), problems) == ({"a": value}, ())
+
+
+@pytest.mark.parametrize(
+    "rest", ["draft: true\n---\n# Maps\n", "\ndraft: true\n---\n# Maps\n", "draft: true\n\n# Maps\n"]
+)
+def test_keys_below_three_dots_are_an_error(rest: str) -> None:
+    """YAML's end of a document would publish a draft without a word."""
+    parts = split(f"---\ntitle: Maps\n...\n{rest}", "a.md")
+    assert [(one.code, one.location.line) for one in parts.diagnostics] == [("bad-yaml", 3)]
+
+
+@pytest.mark.parametrize("rest", ["# Maps\n", "\nNote: a map.\n\nText\n\n---\n", "\nNote: a map.\n", ""])
+def test_three_dots_may_end_front_matter(rest: str) -> None:
+    """As they may in Pandoc; text that looks like a key after a blank line is text."""
+    assert split(f"---\ntitle: Maps\n...\n{rest}", "a.md").diagnostics == ()

@@ -158,3 +158,9 @@ def test_no_text_makes_it_fail(text: str) -> None:
     """Parsing is total, and pure: the same source gives the same document."""
     for kind in ("course", "lesson"):
         assert _parse(text, kind) == _parse(text, kind)
+
+
+def test_a_line_full_of_invisible_characters_is_said_once() -> None:
+    """Twenty thousand of them are one mistake."""
+    document, _ = parse(Source("a.md", "page", "a", "# A\n\n" + "\u202e" * 20_000 + "\n", "0"), "allow", "en")
+    assert [one.location.line for one in document.diagnostics if one.code == "bidi-control"] == [3]

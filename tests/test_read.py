@@ -13,6 +13,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from coursegen import decode as decode_module
+from coursegen.config import load_config
 from coursegen.decode import MAX_FILE_BYTES, MAX_LINE_CHARACTERS, decode
 from coursegen.placing import Spot, place
 from coursegen.read import Scan, read_all, read_source, scan
@@ -277,3 +278,62 @@ def test_any_bytes_are_text_or_a_diagnostic(data: bytes) -> None:
     assert problems or text.encode().replace(b"\n", b"") == data.removeprefix(b"\xef\xbb\xbf").replace(
         b"\r", b""
     ).replace(b"\n", b"")
+
+
+def test_a_content_folder_outside_is_said_to_be_that(tmp_path: Path) -> None:
+    """Not that there is none."""
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "project").mkdir()
+    (tmp_path / "project/content").symlink_to(tmp_path / "elsewhere")
+    assert codes(scan(tmp_path / "project")) == [("outside-project", "content")]
+
+
+def test_settings_that_lead_outside_are_said_once(tmp_path: Path) -> None:
+    """The settings' own reader says it."""
+    (tmp_path / "site.yaml").write_text("title: Theirs", "utf-8")
+    root = project(tmp_path / "project", {"content/courses/a.md": ""})
+    (root / "content/site.yaml").symlink_to(tmp_path / "site.yaml")
+    said = (*scan(root).diagnostics, *load_config(root)[1])
+    assert [(one.code, one.location.path) for one in said] == [("outside-project", "content/site.yaml")]
+
+
+def test_a_content_folder_that_is_closed_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither listing it nor looking for the settings in it raises anything."""
+    root = project(tmp_path, {"content/courses/a.md": ""})
+    real_scandir, real_lstat, real_realpath = os.scandir, Path.lstat, os.path.realpath
+
+    def closed(path: object) -> None:
+        if "content/" in str(path):
+            raise PermissionError(13, "Permission denied", str(path))
+
+    def realpath(path: str, *, strict: bool = False) -> str:
+        closed(path)
+        return real_realpath(path, strict=strict)
+
+    def lstat(self: Path) -> os.stat_result:
+        closed(self)
+        return real_lstat(self)
+
+    def scandir(path: str | Path) -> object:
+        closed(f"{path}/")
+        return real_scandir(path)
+
+    monkeypatch.setattr("os.path.realpath", realpath)
+    monkeypatch.setattr(Path, "lstat", lstat)
+    monkeypatch.setattr("os.scandir", scandir)
+    assert ("unreadable-file", "content") in codes(scan(root))
+    assert [one.code for one in load_config(root)[1]] == ["unreadable-file"]
+
+
+def test_a_picture_that_cannot_be_read_is_an_error_of_the_scan(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """So check says it, and no build begins to write."""
+    root = project(tmp_path, {"content/courses/a.md": "", "content/a.png": b"png"})
+    monkeypatch.setattr("os.access", lambda path, _: not str(path).endswith(".png"))
+    assert codes(scan(root)) == [("unreadable-file", "content/a.png")]
+
+
+def test_leftovers_of_editors_are_no_files_of_the_content(tmp_path: Path) -> None:
+    """Pictures beside them are."""
+    names = ["a.bak", "a.png~", "#a#", "a.swp", "Thumbs.db", "desktop.ini", "a.png"]
+    found = scan(project(tmp_path, {"content/courses/a.md": "", **{f"content/{name}": "x" for name in names}}))
+    assert [asset.path for asset in found.assets] == ["content/a.png"]

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft4Validator
 
 from coursegen.codes import CODES
-from coursegen.diagnostics import Diagnostic, Location, diagnose
+from coursegen.diagnostics import Diagnostic, Location, capped, diagnose
 from coursegen.excerpt import excerpt, line_reader, visible, width
 from coursegen.report import FORMATS, count, render, step_summary, summary
 
@@ -204,3 +204,22 @@ def test_the_summary_of_a_run_holds_the_authors_words_as_text() -> None:
     assert not set("[]<>`") & set(rows[0])
     assert "and 1 more" in text
     assert step_summary([]) == "**coursegen**: nothing to report\n\n"
+
+
+def test_github_gets_no_character_that_reorders_text() -> None:
+    """A file name may hold U+202E; the log shows it as what it is."""
+    said = diagnose("bad-value", Location("a\u202eb.md", 1, 1), "x\u202ey", "z\x1b")
+    text = render([said], "github")
+    assert "file=a\\u202eb.md," in text
+    assert "x\\u202ey (z\\x1b)" in text
+
+
+def test_one_thing_is_said_twenty_times_at_most_for_each_file() -> None:
+    """The rest is counted, in order, and other codes and files are not affected."""
+    many = [diagnose("bad-value", Location("a.md", line), "bad") for line in range(1, 101)]
+    others = [diagnose("bad-id", Location("a.md", 200), "bad"), diagnose("bad-value", Location("b.md", 1), "bad")]
+    kept = capped([*many, *others])
+    assert kept[:20] == tuple(many[:20])
+    assert (kept[20].location.line, kept[20].message) == (21, "from here on, 80 more of the same kind in this file")
+    assert kept[21:] == tuple(others)
+    assert capped(many[:21]) == tuple(many[:21])

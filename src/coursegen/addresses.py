@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from pydantic import BeforeValidator, WithJsonSchema
 
 from coursegen.fields import as_list, as_text, shown, wrong
+from coursegen.names import printable
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _UNSAFE = re.compile(r"[\x00-\x20\x7f\\<>\"`{}|^]")
@@ -53,6 +54,10 @@ def as_web_address(value: Any) -> str:
 def as_base_url(value: Any) -> str:
     """Take the absolute address of the site's root; it gets its final slash here."""
     text = _web_address(_clean(value))
+    if "'" in text or not text.isprintable():
+        raise wrong("bad-url", f"{shown(printable(text))} holds a character that no address may hold")
+    if "@" in urlsplit(text).netloc:
+        raise wrong("bad-url", "a base URL names no user and no password", "leave out everything up to the @")
     if "?" in text or "#" in text:
         raise wrong("bad-url", f"{shown(text)} is not a base URL", "leave out everything from ? or # on")
     return text.rstrip("/") + "/"

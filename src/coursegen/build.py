@@ -19,7 +19,7 @@ from coursegen.assemble import assemble
 from coursegen.bodies import Bodies
 from coursegen.cache import Cache
 from coursegen.config import load_config
-from coursegen.diagnostics import Diagnostic, Location, apply_severities, diagnose, in_file_order
+from coursegen.diagnostics import Diagnostic, Location, apply_severities, capped, diagnose, in_file_order
 from coursegen.export import Exported, export
 from coursegen.gather import gather
 from coursegen.history import last_changes
@@ -163,7 +163,7 @@ def _export(understood: Understood, tools: Tools, published: Published | None) -
     made: Exported = export(site, theme, bodies, understood.keys, memory, tools.workers, tools.spool, tools.progress)
     save_memory(tools.cache, memory)
     said = apply_severities((*understood.said, *made.diagnostics), site.config.severities)
-    diagnostics = in_file_order((*site.diagnostics, *said))
+    diagnostics = capped(in_file_order((*site.diagnostics, *said)))
     if not blocking(diagnostics, strict=False):
         diagnostics = in_file_order((*diagnostics, *_unpublishable(made.outputs, site, theme)))
     return Checked(site, bodies, theme, made.outputs, diagnostics, understood.parsed, made.rendered)

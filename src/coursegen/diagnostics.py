@@ -6,10 +6,14 @@ before; printing them is report.py's business.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from coursegen.codes import CODES, Severity
+
+MOST_OF_A_KIND = 20
+"""How often one thing is said about one file: who did not see it by then will not at the thousandth time."""
 
 _SEVERITIES: Mapping[str, Severity] = {"error": "error", "warning": "warning", "note": "note"}
 
@@ -53,6 +57,24 @@ def apply_severities(diagnostics: Iterable[Diagnostic], settings: Mapping[str, s
 def in_file_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     """Sort by path, line, column and code, and say each thing once."""
     return tuple(sorted(set(diagnostics), key=_position))
+
+
+def capped(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Keep the first `MOST_OF_A_KIND` of each code in each file; one more diagnostic says how many are left out."""
+    kinds: Counter[tuple[str, str, Severity]] = Counter()
+    kept: list[Diagnostic] = []
+    places: dict[tuple[str, str, Severity], int] = {}
+    for diagnostic in diagnostics:
+        kind = (diagnostic.location.path, diagnostic.code, diagnostic.severity)
+        kinds[kind] += 1
+        if kinds[kind] <= MOST_OF_A_KIND + 1:
+            places[kind] = len(kept)
+            kept.append(diagnostic)
+    for kind, index in places.items():
+        if (more := kinds[kind] - MOST_OF_A_KIND) > 1:
+            message = f"from here on, {more:,} more of the same kind in this file"
+            kept[index] = replace(kept[index], message=message, hint="")
+    return tuple(kept)
 
 
 def _position(diagnostic: Diagnostic) -> tuple[str, int, int, str, str]:

@@ -41,11 +41,23 @@ def split(text: str, path: str) -> Parts:
     closing = _CLOSING.search(text, opening.end())
     if closing is not None and not _reaches_prose(text[opening.end() : closing.start()]):
         body_line = text.count("\n", 0, closing.end()) + 1
-        return Parts(text[opening.end() : closing.start()], text[closing.end() :], first_line, body_line)
+        problems = _cut_short(text[closing.end() :], path, body_line - 1) if closing[0][0] == "." else ()
+        return Parts(text[opening.end() : closing.start()], text[closing.end() :], first_line, body_line, problems)
     rest = text[opening.end() :]
     if _KEY_LINE.match(rest) is None:
         return Parts("", text)
     return _unclosed(rest, path, first_line)
+
+
+def _cut_short(rest: str, path: str, line: int) -> tuple[Diagnostic, ...]:
+    """Tell when front matter goes on below the `...` that ends it: a `draft: true` there would be read by nobody."""
+    below = rest.lstrip("\n")
+    closing = _CLOSING.search(below)
+    adjacent = below == rest
+    if _KEY_LINE.match(below) is None or not (adjacent or (closing and not _reaches_prose(below[: closing.start()]))):
+        return ()
+    message = 'the front matter ends at this "...", and the keys below it are not read'
+    return (diagnose("bad-yaml", Location(path, line, 1, 3), message, 'delete the line "..."'),)
 
 
 def _reaches_prose(yaml: str) -> bool:

@@ -137,7 +137,7 @@ def _bidi_controls(source: Source) -> Iterator[Diagnostic]:
     if source.text.isascii() or not BIDI_CONTROL.search(source.text):
         return
     for number, line in enumerate(source.text.split("\n"), 1):
-        for match in BIDI_CONTROL.finditer(line):
+        if match := BIDI_CONTROL.search(line):
             name = unicodedata.name(match[0]).lower()
             message = (
                 f"an invisible character, U+{ord(match[0]):04X} ({name}), changes the order in which text is shown"

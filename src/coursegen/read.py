@@ -165,6 +165,8 @@ def _take_file(walk: _Walk, entry: os.DirEntry[str], path: str) -> None:
         walk.complain("unplaced-file", path, "coursegen expects no Markdown here; it is not published", _hint(path))
     elif path == f"{CONTENT}/site.yml":
         walk.complain("unplaced-file", path, "settings are read from site.yaml only", "rename it to site.yaml")
+    elif not os.access(entry.path, os.R_OK):
+        walk.complain("unreadable-file", path, "the file cannot be read: no permission")
     else:
         walk.assets.append(Asset(path, status.st_size, status.st_mtime_ns))
 

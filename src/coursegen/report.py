@@ -128,9 +128,9 @@ def _github(diagnostic: Diagnostic) -> str:
         if place.column:
             properties |= {"col": str(place.column), "endColumn": str(place.column + place.length)}
     properties["title"] = diagnostic.code
-    written = ",".join(f"{name}={_escape(value, ',:')}" for name, value in properties.items())
+    written = ",".join(f"{name}={visible(_escape(value, ',:'))}" for name, value in properties.items())
     text = f"{diagnostic.message} ({diagnostic.hint})" if diagnostic.hint else diagnostic.message
-    return f"::{_COMMANDS[diagnostic.severity]} {written}::{_escape(text)}\n"
+    return f"::{_COMMANDS[diagnostic.severity]} {written}::{visible(_escape(text))}\n"
 
 
 def _escape(text: str, more: str = "") -> str:

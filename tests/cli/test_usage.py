@@ -53,7 +53,20 @@ def test_wrong_usage_exits_with_2(arguments: tuple[str, ...]) -> None:
     assert "Error:" in done.stderr
 
 
-@pytest.mark.parametrize("url", ["example.org", "ftp://example.org/", "https://", "https://e.org/?q", "https://[x"])
+UNSAFE_URLS = (
+    "https://e.org/a b",
+    "https://e.org/'",
+    'https://e.org/"',
+    "https://e.org/\x1b",
+    "https://u:p@e.org/",
+    "https://e.org:99999/",
+)
+"""What site.yaml's url does not take either."""
+
+
+@pytest.mark.parametrize(
+    "url", ["example.org", "ftp://example.org/", "https://", "https://e.org/?q", "https://[x", *UNSAFE_URLS]
+)
 def test_a_base_url_that_is_none_is_wrong_usage(project: Project, url: str) -> None:
     """--base-url takes an absolute http(s) address without query or fragment."""
     assert coursegen_process("build", project(), "--base-url", url).returncode == 2

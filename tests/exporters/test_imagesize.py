@@ -63,3 +63,10 @@ def test_no_bytes_break_the_reader(tmp_path_factory: pytest.TempPathFactory, res
     path.write_bytes(start + rest)
     size = image_size(path)
     assert size is None or min(size) > 0
+
+
+def test_a_size_that_no_browser_draws_is_none(tmp_path: Path) -> None:
+    """A header of a few bytes may say four thousand million pixels; the page would reserve room for them."""
+    for size, shown in (((65_535, 10), (65_535, 10)), ((65_536, 10), None), ((4_294_967_295, 4_294_967_295), None)):
+        (tmp_path / "a.png").write_bytes(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + struct.pack(">II", *size))
+        assert image_size(tmp_path / "a.png") == shown

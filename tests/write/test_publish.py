@@ -160,7 +160,7 @@ def test_a_source_that_cannot_be_read_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(WriteFailed) as raised:
         publish([Output("photo.jpg", tmp_path / "gone.jpg")], tmp_path / "_site", project=tmp_path)
     assert raised.value.diagnostics[0].location.path == "gone.jpg"
-    assert raised.value.diagnostics[0].code == "write-failed"
+    assert raised.value.diagnostics[0].code == "unreadable-file"
 
 
 def test_the_files_of_others_survive(tmp_path: Path) -> None:

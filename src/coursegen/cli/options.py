@@ -7,7 +7,6 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import click
 
@@ -76,10 +75,9 @@ def _now() -> datetime:
 def _checked_url(url: str) -> str:
     if not url:
         return ""
+    from coursegen.addresses import as_base_url  # costs more to import than a build with nothing to do
+
     try:
-        parts = urlsplit(url)
+        return as_base_url(url)
     except ValueError as error:
-        raise click.UsageError(f"the base URL cannot be read: {url!r}") from error
-    if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
-        raise click.UsageError(f"the base URL must look like https://example.org/repo/, got {url!r}")
-    return url if url.endswith("/") else url + "/"
+        raise click.UsageError(f"the base URL must look like https://example.org/repo/: {error}") from error

@@ -10,6 +10,9 @@ from typing import BinaryIO
 Size = tuple[int, int]
 
 _HEADER_BYTES = 4096
+_MOST_PIXELS = 65_535
+"""The longest side that JPEG can say, and more than browsers draw; a header that says more is damaged or a joke."""
+
 _START_OF_FRAME = frozenset({*range(0xC0, 0xC4), *range(0xC5, 0xC8), *range(0xC9, 0xCC), *range(0xCD, 0xD0)})
 _SVG_TAG = re.compile(r"<svg\b[^>]*>", re.DOTALL)
 _LENGTH = r"""\b%s\s*=\s*["']\s*([0-9]*\.?[0-9]+)(?:px)?\s*["']"""
@@ -24,7 +27,7 @@ def image_size(path: Path) -> Size | None:
             size = _jpeg(file) if head.startswith(b"\xff\xd8") else _from_head(head)
     except (OSError, struct.error):
         return None
-    return size if size and size[0] > 0 and size[1] > 0 else None
+    return size if size and all(0 < pixels <= _MOST_PIXELS for pixels in size) else None
 
 
 def _from_head(head: bytes) -> Size | None:

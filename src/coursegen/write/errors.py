@@ -5,6 +5,10 @@ from __future__ import annotations
 from coursegen.diagnostics import Diagnostic
 
 
+class SourceError(OSError):
+    """A file that is to be copied into the site cannot be read; what `telling` makes a diagnostic of."""
+
+
 class PublishError(Exception):
     """The site was not published; `diagnostics` say why, there is at least one.
 

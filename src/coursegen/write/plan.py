@@ -15,7 +15,7 @@ from coursegen.diagnostics import Diagnostic, diagnose
 from coursegen.model import Finished, Kept, Output
 from coursegen.write.digests import Digests, read_chunks
 from coursegen.write.disk import FILE_MODE
-from coursegen.write.errors import OutputChanged, OutputRefused
+from coursegen.write.errors import OutputChanged, OutputRefused, SourceError
 from coursegen.write.manifest import MANIFEST, Entry, check_path, encode, fold, folders_of
 from coursegen.write.place import Place
 from coursegen.write.survey import Stranger, survey
@@ -93,7 +93,8 @@ def make_plan(outputs: tuple[Output, ...], place: Place, owned: Mapping[str, Ent
     """Compare the outputs with what the folder holds, of which `owned` was written by coursegen.
 
     Raises OutputRefused when something of someone else stands where an output goes and is not identical to it,
-    OutputChanged when an output is `Kept` and not there as it says, OSError when a file to be copied cannot be read.
+    OutputChanged when an output is `Kept` and not there as it says, SourceError when a file to be copied cannot be
+    read.
     """
     root = str(place.output)
     files = []
@@ -125,8 +126,11 @@ def _entry(content: bytes | Path | Kept | Finished, digests: Digests) -> Entry:
         return Entry(len(content), hashlib.sha256(content).hexdigest())
     if isinstance(content, (Kept, Finished)):
         return Entry(content.size_bytes, content.sha256)
-    status = content.stat()
-    return Entry(status.st_size, digests.of(str(content), status))
+    try:
+        status = content.stat()
+        return Entry(status.st_size, digests.of(str(content), status))
+    except OSError as error:
+        raise SourceError(error.errno, error.strerror, str(content)) from error
 
 
 def is_published(path: str, entry: Entry, digests: Digests) -> bool:

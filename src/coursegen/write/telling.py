@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from coursegen.diagnostics import Location, diagnose
-from coursegen.write.errors import WriteFailed
+from coursegen.write.errors import SourceError, WriteFailed
 
 _HINTS = {
     errno.ENOSPC: "Free some space, then build again",
@@ -29,6 +29,9 @@ def telling(output: Path, project: Path) -> Iterator[None]:
     except OSError as error:
         reason = os.strerror(error.errno) if error.errno is not None else str(error)
         location = Location(_name(error.filename, output, project))
+        if isinstance(error, SourceError):
+            message = f"the file cannot be read: {reason}"
+            raise WriteFailed(diagnose("unreadable-file", location, message)) from error
         message = f"the site could not be written: {reason}"
         raise WriteFailed(diagnose("write-failed", location, message, _HINTS.get(error.errno or 0, ""))) from error
 
