@@ -21,10 +21,15 @@ FLAGS = (
 )
 
 
+def find_chromium() -> str | None:
+    """Give the path of the first Chromium on this machine."""
+    return next(filter(None, map(shutil.which, NAMES)), None)
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Start a headless Chromium. Without one, tests are skipped; with CI=true they fail."""
-    program = next(filter(None, map(shutil.which, NAMES)), None)
+    program = find_chromium()
     if program is None:
         if os.environ.get("CI") == "true":
             pytest.fail("there is no Chromium on this machine, and CI=true asks for one")

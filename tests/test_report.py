@@ -14,7 +14,7 @@ from jsonschema import Draft4Validator
 from coursegen.codes import CODES
 from coursegen.diagnostics import Diagnostic, Location, diagnose
 from coursegen.excerpt import excerpt, line_reader, visible, width
-from coursegen.report import FORMATS, count, render, summary
+from coursegen.report import FORMATS, count, render, step_summary, summary
 
 # The SARIF 2.1.0 schema of OASIS (rtm.5, as SchemaStore publishes it), with its descriptions left out.
 SARIF_SCHEMA = Path(__file__).parent / "fixtures" / "report" / "sarif-2.1.0-rtm.5.json"
@@ -192,3 +192,15 @@ def test_counts_are_put_into_words() -> None:
     assert summary([note, SLIP, SLIP]) == "2 errors, 1 note"
     assert count([note]) == {"error": 0, "warning": 0, "note": 1}
     assert summary([]) == ""
+
+
+def test_the_summary_of_a_run_holds_the_authors_words_as_text() -> None:
+    """A table with one row each; nothing in a message becomes markup or ends the cell, and a hundred are enough."""
+    hostile = diagnose("broken-link", Location("content/a|b.md", 3), "see [x](javascript:y) | <img> `z`")
+    text = step_summary([hostile] * 101)
+    rows = [line for line in text.splitlines() if line.startswith("| error")]
+    assert len(rows) == 100
+    assert rows[0].count("|") == 4
+    assert not set("[]<>`") & set(rows[0])
+    assert "and 1 more" in text
+    assert step_summary([]) == "**coursegen**: nothing to report\n\n"

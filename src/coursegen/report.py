@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any, Literal, get_args
@@ -17,6 +18,8 @@ FORMATS: tuple[Format, ...] = get_args(Format)
 
 JSON_VERSION = 1
 """Raised when a reader of the JSON would have to change; new keys alone do not raise it."""
+
+_SUMMED_UP = 100
 
 _COLOURS: dict[Severity, str] = {"error": "\x1b[1;31m", "warning": "\x1b[1;33m", "note": "\x1b[1;36m"}
 _BOLD, _PLAIN = "\x1b[1m", "\x1b[0m"
@@ -52,6 +55,30 @@ def summary(diagnostics: Iterable[Diagnostic]) -> str:
     """Say how many there are, as `2 errors, 1 warning`; "" when there are none."""
     counts = count(diagnostics).items()
     return ", ".join(f"{number} {severity}{'s' * (number != 1)}" for severity, number in counts if number)
+
+
+def step_summary(diagnostics: Sequence[Diagnostic]) -> str:
+    """Write the summary that GitHub shows below a run, as Markdown (GitHub Docs, "Adding a job summary").
+
+    GitHub cuts annotations at ten of a kind; here are the first hundred of all.
+    """
+    said = [f"**coursegen**: {summary(diagnostics) or 'nothing to report'}\n"]
+    if diagnostics:
+        said.append("| | Where | What |\n|---|---|---|")
+    for diagnostic in diagnostics[:_SUMMED_UP]:
+        place = diagnostic.location
+        where = f"{place.path}:{place.line}" if place.line else place.path
+        said.append(
+            f"| {diagnostic.severity} | {_cell(where)} | {_cell(f'{diagnostic.message} ({diagnostic.code})')} |"
+        )
+    if len(diagnostics) > _SUMMED_UP:
+        said.append(f"\nand {len(diagnostics) - _SUMMED_UP} more")
+    return "\n".join(said) + "\n"
+
+
+def _cell(text: str) -> str:
+    """Write an author's words in a table cell, where they can be neither markup nor the cell's end."""
+    return re.sub(r"[\\`*_{}\[\]<>()#!|~&@]", lambda found: f"&#{ord(found[0])};", visible(text))
 
 
 def as_json(diagnostics: Sequence[Diagnostic]) -> dict[str, Any]:

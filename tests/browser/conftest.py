@@ -46,6 +46,7 @@ def context(browser: Browser, sites: Sites) -> Iterator[BrowserContext]:
     with ExitStack() as stack:
         profile = browser.new_context(viewport={"width": 1440, "height": 900})
         stack.callback(profile.close)
+        profile.set_default_timeout(10_000)
         profile.on("console", hear)
         profile.on("weberror", lambda error: said.append(str(error.error)))
         profile.on("request", lambda request: None if request.url.startswith(own) else said.append(request.url))

@@ -28,7 +28,7 @@ STOP = """() => {
   if (!ringed) return about("no ring");
   const box = ringed.getBoundingClientRect();
   const style = getComputedStyle(ringed);
-  const room = parseFloat(style.outlineWidth) + Math.max(0, parseFloat(style.outlineOffset));
+  const room = parseFloat(style.outlineWidth) + parseFloat(style.outlineOffset);
   if (box.bottom < 0 || box.top > innerHeight) return about("out of sight");
   let hidden = 0;
   for (const [x, y] of [[box.left - room, box.top + box.height / 2], [box.right + room, box.top + box.height / 2],
@@ -78,7 +78,7 @@ def test_nothing_sticks_out(sites: Sites, context: BrowserContext, site: str, na
     page = context.new_page()
     page.goto(sites[site].url(name))
     found = {}
-    for width, size in ((1440, "100%"), (390, "100%"), (320, "100%"), (1440, "200%"), (640, "200%"), (320, "200%")):
+    for width, size in ((1440, "100%"), (390, "100%"), (320, "100%"), (1440, "200%"), (640, "200%")):
         page.set_viewport_size({"width": width, "height": 900})
         page.evaluate("size => { document.documentElement.style.fontSize = size }", size)
         if outside := page.evaluate(OVERFLOW):
@@ -106,6 +106,7 @@ def test_every_stop_of_the_tab_key_is_seen(
 ) -> None:
     """Each has a ring, which is in the window, not cut off, and not behind a bar."""
     page = context.new_page()
+    page.emulate_media(reduced_motion="reduce")  # what scrolls smoothly is somewhere else when it is looked at
     page.set_viewport_size({"width": width, "height": 900})
     page.goto(sites[site].url(name))
     assert "\n".join(problems_of_stops(page)) == ""

@@ -102,7 +102,7 @@ BODIES = {
     ),
     BELLS: Body(),
     BOWLINE: Body(
-        '<h2 id="start">Start</h2>\n<p>Take a rope.</p>\n\0B0\0\n<p>\0I1\0</p>\n<p>Inline \0I2\0 image.</p>'
+        '<h2 id="start">Start</h2>\n<p>Take a rope.</p>\n\0B0\0\n\0I1\0\n<p>Inline \0I2\0 image.</p>'
         '<h3 id="turn">Turn</h3><p>\0Wback-to-text\0</p>\n\0B1\0',
         (NOTE, QUIZ),
     ),
@@ -141,7 +141,7 @@ DOCUMENTS = {
         links=(
             Link("02-hitch.md", "link", 3),
             Link("loop.png", "image", 4, text="A loop", title="A loop, drawn"),
-            Link("loop.png", "image", 5, text="A small loop"),
+            Link("loop.png", "image", 5, text="A small loop", attrs=(("class", "small"), ("title", "Small"))),
         ),
     ),
     HITCH: Document(HITCH, "lesson", "hitch", "4", title="The hitch", title_html="The hitch"),

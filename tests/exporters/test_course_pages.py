@@ -112,11 +112,11 @@ def test_an_estimate_is_shown_as_one(built: Built) -> None:
 
 
 def test_images_have_their_size_and_figures_their_caption(built: Built) -> None:
-    """An image alone with a title is a figure; one within text is not; both say their size and load late."""
+    """An image with a caption is a figure; one within text is not. Both say their size, load late and keep their attributes."""
     text = built.pages["courses/ropes/bowline/index.html"]
     image = '<img src="../loop.png" alt="A loop" width="640" height="400" loading="lazy" decoding="async">'
     assert f"<figure>{image}<figcaption>A loop, drawn</figcaption></figure>" in text
-    assert '<p>Inline <img src="../loop.png" alt="A small loop"' in text
+    assert '<p>Inline <img src="../loop.png" alt="A small loop" class="small" title="Small" width="640"' in text
 
 
 def test_links_and_words_in_the_text_are_filled(built: Built) -> None:

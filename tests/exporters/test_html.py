@@ -104,7 +104,7 @@ def test_the_body_tells_scripts_where_they_are(built: Built) -> None:
     body = Markup(built.pages["courses/ropes/bowline/index.html"]).all("body")[0]
     assert (body["data-root"], body["data-page"]) == ("../../../", "lesson")
     assert (body["data-course"], body["data-lesson"]) == ("ropes", "bowline")
-    assert '"done":"done"' in body["data-words"]
+    assert '"done":"Done"' in body["data-words"]
 
 
 def test_language_and_direction_are_those_of_the_page(built: Built) -> None:

@@ -85,8 +85,10 @@ def preview(project: Path, **options: Any) -> Iterator[Running]:
             listening.set()
 
     async def main() -> None:
-        inner = {name: options.pop(name) for name in ("source_lines", "base_url", "drafts") if name in options}
-        order = Order(project.resolve(), lambda: NOW, **inner)
+        inner = {
+            name: options.pop(name) for name in ("source_lines", "base_url", "drafts", "remember") if name in options
+        }
+        order = Order(project.resolve(), lambda: NOW, **{"remember": False, **inner})
         wanted = Preview(order, port=options.pop("port", 0), **options)
         tasks.append(asyncio.current_task())  # type: ignore[arg-type]
         await serve(wanted, Terminal(say, running.said.extend))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from coursegen.serve import looker, watch
+from coursegen.serve import looker, watch, workshop
 from coursegen.serve.poll import interval, remote_file_system
 from projects import COURSE, Project
 from serve.previewing import preview
@@ -111,3 +111,29 @@ def test_looking_never_takes_all_the_time() -> None:
     """The interval is as wanted for a small project, and grows with the time that a look takes."""
     assert interval(0.5, 0.01) == 0.5
     assert interval(0.5, 0.4) == 4.0
+
+
+def test_a_wrong_guess_about_what_a_save_concerns_is_put_right(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Even if every change were taken for one of its own page only, the other pages become right soon after."""
+    monkeypatch.setattr(workshop, "same_for_the_site", lambda before, after: True)
+    root = project()
+    with preview(root) as running:
+        running.shows("/", "Reading Maps")
+        (root / FILE).write_text(COURSE.replace("Reading Maps", "Using a Compass"))
+        running.shows("/", "Using a Compass")
+
+
+def test_a_title_is_right_on_every_page_that_shows_it(project: Project) -> None:
+    """A course's new title is on the home page, its path's page and its lessons' pages at once."""
+    lesson = "content/courses/reading-maps/lessons/01-a.md"
+    root = project({FILE: COURSE, lesson: "# A\n\nText.\n", "content/paths/outdoors.md": "# Outdoors\n\nLead.\n"})
+    with preview(root) as running:
+        running.shows("/", "Reading Maps")
+        (root / FILE).write_text(COURSE.replace("Reading Maps", "Using a Compass"))
+        running.shows(PATH, "Using a Compass")
+        for page in ("/", "/paths/outdoors/", PATH + "a/"):
+            content = running.ask(page)[1]
+            assert b"Using a Compass" in content
+            assert b"Reading Maps" not in content

@@ -217,5 +217,5 @@ def test_a_translation_that_is_not_text_is_reported(make) -> None:
 def test_scripts_get_their_words_without_the_prefix(tmp_path: Path) -> None:
     """`js_done` in the file is `done` for a script."""
     words = load_theme(tmp_path, Config())[0].words("en").for_scripts()
-    assert words["done"] == "done"
+    assert words["done"] == "Done"
     assert not [key for key in words if key.startswith("js_")]

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from coursegen.cli.options import diagnostic_options, make_options, project_argument
-from coursegen.cli.output import ProgressBar, closing_line, print_diagnostics, profile
+from coursegen.cli.output import ProgressBar, closing_line, counted, print_diagnostics, profile, tally
 from coursegen.options import Options, Result
 from coursegen.report import Format
 from coursegen.unchanged import last_result, look
@@ -18,6 +18,8 @@ from coursegen.unchanged import last_result, look
 @click.command("build")
 @project_argument
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Where the site goes; PROJECT/_site by default.")
+@click.option("--offline", is_flag=True, help="Write the site for opening without a server, to PROJECT/_offline.")
+@click.option("--zip", "zipped", is_flag=True, help="With --offline: also write one ZIP file beside the folder.")
 @click.option("-j", "--jobs", type=click.IntRange(0), default=0, help="Processes to use; all cores by default.")
 @click.option("--no-cache", is_flag=True, help="Take nothing from earlier builds, and keep nothing for later ones.")
 @click.option("--profile", "profiled", is_flag=True, help="Say how long each stage took.")
@@ -25,6 +27,8 @@ from coursegen.unchanged import last_result, look
 def command(
     project: Path,
     output: Path | None,
+    offline: bool,
+    zipped: bool,
     base_url: str | None,
     jobs: int,
     no_cache: bool,
@@ -39,7 +43,13 @@ def command(
     Nothing is written unless the whole build succeeds. Exit code 0: built; 1: content errors (or warnings under
     --strict); 2: wrong usage; 130: interrupted.
     """
+    if zipped and not offline:
+        raise click.UsageError("--zip goes with --offline")
+    if offline:
+        output = output or project / "_offline"
     options = make_options(project, output, base_url, strict=strict, drafts=drafts, future=future)
+    if offline:
+        return _offline(options, format_, zipped=zipped)
     options = replace(options, jobs=jobs, remember=not no_cache)
     result = _build(options)
     print_diagnostics(result.diagnostics, format_, options.project)
@@ -47,6 +57,26 @@ def command(
         click.echo(profile(result), err=format_ != "human")
     click.echo(closing_line(result), err=format_ != "human")
     return 1 if result.failed(strict=strict) else 0
+
+
+def _offline(options: Options, format_: Format, *, zipped: bool) -> int:
+    from coursegen.offline import build_offline  # few builds need it
+
+    progress = ProgressBar()
+    archive = options.output.with_name(f"{options.output.name.lstrip('_')}.zip") if zipped else None
+    try:
+        result = build_offline(options, progress, archive=archive)
+    finally:
+        progress.close()
+    print_diagnostics(result.diagnostics, format_, options.project)
+    said = tally(result.diagnostics)
+    if result.written is None:
+        click.echo(f"not built: {said}", err=format_ != "human")
+        return 1
+    first = options.output / "index.html"
+    line = f"built {counted(result.pages, 'page')} in {result.milliseconds:,} ms, {said}\nopen {first}"
+    click.echo(f"{line}\nall in one file: {archive}" if archive else line, err=format_ != "human")
+    return 0
 
 
 def _build(options: Options) -> Result:

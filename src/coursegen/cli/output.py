@@ -6,6 +6,7 @@ import os
 import sys
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -13,7 +14,7 @@ import click
 from coursegen.diagnostics import Diagnostic
 from coursegen.excerpt import line_reader
 from coursegen.options import Result
-from coursegen.report import Format, render, summary
+from coursegen.report import Format, render, step_summary, summary
 
 _BAR = 24
 
@@ -25,6 +26,10 @@ def print_diagnostics(diagnostics: Sequence[Diagnostic], format_: Format, projec
     text = render(diagnostics, format_, line_reader(project), colour=colour)
     if text:
         click.echo(text, err=for_people, color=colour, nl=False)
+    page = os.environ.get("GITHUB_STEP_SUMMARY", "")
+    if format_ == "github" and page:
+        with suppress(OSError), open(page, "a", encoding="utf-8") as file:  # noqa: PTH123 - the runner's own file
+            file.write(step_summary(diagnostics))
 
 
 class ProgressBar:

@@ -84,7 +84,7 @@ def _page(site: Site, entry: Entry, inherited: Entry, bodies: Mapping[str, Body]
         lang=site.config.language,
         title=entry["title"],
         facts=Markup().join(map(_fact, facts)),
-        parts=Markup().join(_passage(one) for one in (Passage("", "", entry.get("lead", "")), *body.passages)),
+        parts=Markup().join(_passage(one) for one in body.passages or (Passage("", "", entry.get("lead", "")),)),
     )
 
 

@@ -39,6 +39,8 @@ class Looker:
         self._say = say
         self._poll_seconds = poll_seconds
         self._worker = Worker("coursegen-look")
+        self._assembler = Worker("coursegen-assemble")
+        self._confirming: asyncio.Task[None] | None = None
         self._watch: Watch | None = None
         self._hints: set[str] = set()
         self._lock = threading.Lock()
@@ -58,7 +60,10 @@ class Looker:
         finally:
             if self._watch is not None:
                 self._watch.stop()
+            if self._confirming is not None:
+                self._confirming.cancel()
             self._worker.close()
+            self._assembler.close()
 
     @property
     def polling(self) -> bool:
@@ -71,9 +76,7 @@ class Looker:
         if self._watch is None:
             await asyncio.sleep(interval(self._poll_seconds or DEFAULT_SECONDS, self._look_seconds))
             await self._look(())
-            return
-        hinted = await self._wait(interval(CHECK_SECONDS, self._look_seconds * 2))
-        if not hinted:
+        elif not await self._wait(interval(CHECK_SECONDS, self._look_seconds * 2)):
             await self._look(())
             # an event may be on its way
             if self._workshop.touched and not await self._wait(LONGEST_WAIT_SECONDS):
@@ -83,6 +86,8 @@ class Looker:
             await self._look(self._take())
             if not await self._wait(SETTLE_SECONDS):
                 await self._look(())
+        if self._workshop.provisional and self._confirming is None:
+            self._confirming = asyncio.create_task(self._confirm())
         self._repair()
 
     async def _wait(self, seconds: float) -> bool:
@@ -108,6 +113,16 @@ class Looker:
             hints = frozenset(self._hints)
             self._hints.clear()
         return hints
+
+    async def _confirm(self) -> None:
+        """Assemble the whole site beside all else: the next save need not wait for it."""
+        try:
+            whole = await self._assembler.run(self._workshop.assemble_again)
+            found = await self._worker.run(lambda: self._workshop.confirm(whole))
+            if found and self._workshop.edition is not None:
+                self._show(self._workshop.edition)
+        finally:
+            self._confirming = None
 
     async def _look(self, hints: frozenset[str] | tuple[()]) -> bool:
         start = time.monotonic()

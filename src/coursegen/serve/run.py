@@ -149,7 +149,8 @@ class _Notes:
         """Report what is new in an edition, and one line about it."""
         now = frozenset(edition.diagnostics)
         self._pages.clear()
-        self._terminal.report([one for one in edition.diagnostics if one not in self._said])
+        new = [one for one in edition.diagnostics if one not in self._said and one.severity != "note"]
+        self._terminal.report(new)
         errors = sum(one.severity == "error" for one in now)
         warnings = sum(one.severity == "warning" for one in now)
         changed = ", ".join(one.title for one in edition.changes)

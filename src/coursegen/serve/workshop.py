@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -18,6 +18,7 @@ from coursegen.model import Asset, Body, Config, Document, Site, Source
 from coursegen.parse import parse
 from coursegen.read import CONTENT, Found, Scan, read_source, scan
 from coursegen.serve.edition import Change, Edition, SourceRenderer
+from coursegen.serve.memory import read_and_parse
 from coursegen.serve.repository import Stamp as RepositoryStamp
 from coursegen.serve.repository import repository_stamp
 from coursegen.serve.same import same_for_the_site
@@ -33,7 +34,10 @@ file systems tick every few milliseconds, that of FAT every two seconds."""
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What is to be served; `source_lines` makes pages say where each block was written."""
+    """What is to be served; `source_lines` makes pages say where each block was written.
+
+    Without `remember`, nothing is taken from the project's cache or put into it.
+    """
 
     project: Path
     clock: Callable[[], datetime]
@@ -41,6 +45,7 @@ class Order:
     drafts: bool = False
     future: bool = False
     source_lines: bool = True
+    remember: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +89,14 @@ class _Seen:
     everything: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A site that was assembled as a whole, without anything when it is as the provisional one; and of which state."""
+
+    generation: int
+    site: Site | None
+
+
 class Workshop:
     """Keeps what was read and parsed; `look` is called by one thread only, editions may be used by another."""
 
@@ -97,6 +110,7 @@ class Workshop:
         self._settings: _Settings | None = None
         self._spare: Theme | None = None
         self._provisional = False
+        self._generation = 0
 
     def look(self, hints: Collection[str] = ()) -> bool:
         """Look at the project again; tell whether there is a new edition.
@@ -165,6 +179,8 @@ class Workshop:
         gone = self._readings.keys() - {one.path for one in found.documents}
         for path in gone:
             seen.before[path] = self._readings.pop(path)
+        if self.edition is None:
+            self._read_first(found.documents, looked_ns, seen)
         for one in found.documents:
             reading = self._readings.get(one.path)
             if reading is None or reading.found != one:
@@ -173,9 +189,48 @@ class Workshop:
         seen.structure |= bool(gone) or found.assets != self._scan.assets or found.diagnostics != self._scan.diagnostics
         self._scan = found
         self.touched = seen.structure or bool(seen.changed)
-        if not (self.touched or seen.history or self._provisional or self.edition is None):
+        if not (self.touched or seen.history or self.edition is None):
             return False
         return self._publish(seen)
+
+    # --- making sure --------------------------------------------------------------------------------------------------
+
+    def assemble_again(self) -> Whole:
+        """Assemble the whole site after a provisional edition; give nothing when that edition says the same.
+
+        This takes long in a large catalogue and may be called in another thread while looking goes on.
+        """
+        generation, old = self._generation, self.edition
+        site = self._assemble()
+        if old is not None:
+            site = replace(site, now=old.site.now)
+            if site == old.site:
+                return Whole(generation, None)
+        return Whole(generation, site)
+
+    def confirm(self, whole: Whole) -> bool:
+        """Publish what `assemble_again` gave, if there is anything; tell whether there is a new edition.
+
+        When something was changed in the meantime the edition stays provisional, and the whole is of no use.
+        """
+        if whole.generation != self._generation:
+            return False
+        self._provisional = False
+        if whole.site is None:
+            return False
+        self._make_edition(whole.site, _Seen())
+        return True
+
+    def _read_first(self, found: Sequence[Found], looked_ns: int, seen: _Seen) -> None:
+        """Read everything, with what the last preview remembered."""
+        assert self._settings is not None  # noqa: S101 - set before
+        order = self.order
+        for one, document, body in read_and_parse(
+            order.project, found, self._settings.config, source_lines=order.source_lines, remember=order.remember
+        ):
+            recent = max(one.modified_ns, one.changed_ns) > looked_ns - _RECENT_NS
+            self._readings[one.path] = Reading(None if recent else one, document, body, document)
+            seen.changed.append(one.path)
 
     def _read(self, found: Found, trusted: Found | None, seen: _Seen, *, reparse: bool = False) -> None:
         """Read a file and parse it if its bytes are others; `trusted` is what to compare the next scan with."""
@@ -230,19 +285,19 @@ class Workshop:
     # --- publishing ---------------------------------------------------------------------------------------------------
 
     def _publish(self, seen: _Seen) -> bool:
-        """Make the next edition; tell whether it differs from the last."""
+        """Make the next edition, and say so."""
+        self._generation += 1
         old = self.edition
         if old is not None and not seen.everything and self._leaves_site(seen):
             self.edition = self._patched(old, seen)
             self._provisional = True
             return True
-        site = self._assemble()
         self._provisional = False
-        if old is not None and not (seen.structure or seen.changed or seen.history):
-            # the site was made provisionally, and now as a whole: were both the same?
-            site = replace(site, now=old.site.now)
-            if site == old.site and self._said(site) == old.diagnostics:
-                return False
+        self._make_edition(self._assemble(), seen)
+        return True
+
+    def _make_edition(self, site: Site, seen: _Seen) -> None:
+        old = self.edition
         theme = self._theme()
         bodies = {path: reading.body for path, reading in self._readings.items()}
         renderer = self._renderer(site, theme, bodies)
@@ -258,7 +313,6 @@ class Workshop:
             spare=self._spare,
             files=seen.structure,
         )
-        return True
 
     def _leaves_site(self, seen: _Seen) -> bool:
         """Whether the changed documents leave everything but their own pages as it was."""
@@ -298,7 +352,7 @@ class Workshop:
         assert self._settings is not None  # noqa: S101 - set by the first look
         assets: tuple[Asset, ...] = self._scan.assets
         site = assemble(
-            [reading.for_site() for reading in self._readings.values()],
+            [reading.for_site() for reading in list(self._readings.values())],  # a copy: see assemble_again
             assets,
             self._settings.config,
             now=self.order.clock(),

@@ -48,8 +48,11 @@ def join_scripts(files: Iterable[tuple[str, str]]) -> str:
 
 
 def strip_comments(text: str) -> str:
-    """Leave out the lines of a script that only hold a comment."""
-    return _COMMENT.sub("", text).strip()
+    """Leave out the lines of a script that only hold a comment, and indentation unless a text may span lines."""
+    lines = _COMMENT.sub("", text).strip().splitlines()
+    if any(line.count("`") % 2 for line in lines):
+        return "\n".join(lines)
+    return "\n".join(line.strip() for line in lines)
 
 
 def classic_modules(files: Iterable[tuple[str, str]]) -> str:

@@ -1,6 +1,7 @@
 // The embedded search engine: MiniSearch over the index that the build made. README.md says what the dialog expects of
 // an engine; src/coursegen/exporters/search/ says what the index holds. Nothing is fetched before the first call.
 const MOST = { lessons: 8, courses: 4, paths: 3, pages: 3 };
+const RANKED = 24;
 const EXCERPT = 150;
 
 const WORD = /[\p{L}\p{N}\p{M}_]+[+#]*/gu;
@@ -93,17 +94,21 @@ const fields = {
   text: (page) => [page.lead, ...(page.text ?? []).map((row) => `${row[1] ?? ""} ${row[2] ?? ""}`)].join("\n"),
 };
 
-/** Find the words of a text that were matched: [start, end, term]. */
+/** Find the words of a text that were matched: [start, end, word of the query]. */
 const matches = (text, found) => {
   const hits = [];
   for (const [start, end] of spans(text)) {
     const term = [terms(text.slice(start, end))].flat().find((one) => found.has(one));
-    if (term) hits.push([start, end, term]);
+    if (term) hits.push([start, end, found.get(term)]);
   }
   return hits;
 };
 
-const distinct = (hits) => new Set(hits.map(([, , term]) => term)).size;
+const distinct = (hits) => new Set(hits.map(([, , word]) => word)).size;
+
+/** Tell whether two words of the query stand side by side in a text. */
+const inRow = (text, hits) =>
+  hits.some(([start, , word], i) => i && word !== hits[i - 1][2] && !text.slice(hits[i - 1][1], start).trim());
 
 /** Cut a text where most of its matches stand, into pieces of which every second one is a match. */
 const cut = (text, hits) => {
@@ -133,20 +138,23 @@ const cut = (text, hits) => {
 
 /** Describe a page that was found: by the passage that matches best, unless the page's title says it all. */
 const draw = (page, found, wanted) => {
-  const none = { heading: "", text: "", words: "", score: 0 };
   const best = (page.text ?? [])
     .map((row) => {
       const [heading = "", text = "", words = ""] = row;
-      const [high, middle, low] = [heading, text, words].map((one) => distinct(matches(one, found)));
-      return { row, heading, text, words, score: 3 * high + 2 * middle + low };
+      const [high, middle, low] = [heading, text, words].map((one) => matches(one, found));
+      const score = distinct([...high, ...middle, ...low]) + distinct(high) / 4 + (inRow(text, middle) ? 1 : 0);
+      return { row, heading, text, words, score: score + distinct(middle) / 8 };
     })
-    .reduce((a, b) => (b.score > a.score ? b : a), none);
-  const at = best.heading && distinct(matches(page.title, found)) < wanted ? best : null;
+    .reduce((a, b) => (b.score > a.score ? b : a), { heading: "", text: "", words: "", score: 0 });
+  const named = distinct(matches(page.title, found)) >= wanted;
+  const at = best.heading && !named ? best : null;
   const texts = at ? [at.text, page.lead] : [page.lead, best.text, ...(page.outcomes ?? [])];
   const shown = texts.find((text) => text && matches(text, found).length);
   const start = (at?.text || page.lead || best.text || page.text?.[0][1] || "").slice(0, EXCERPT);
   const [[from, to] = []] = matches(best.words, found);
   return {
+    weight: 1 + (named ? wanted + 1 : best.score) / wanted,
+    kind: page.kind,
     url: at ? `${page.url}#${anchorOf(at.row)}` : page.url,
     title: at ? `${page.title}: ${at.heading}` : page.title,
     where: page.where,
@@ -181,12 +189,16 @@ export default async (address) => {
     };
     let results = index.search(query, { filter, combineWith: "AND" });
     if (!results.length) results = index.search(query, { filter, combineWith: "OR" });
+    // MiniSearch weighs whole pages; of the best of them, those come first whose words stand together in one passage.
+    const hits = results.slice(0, RANKED * most).map(({ id, score, terms: found, queryTerms }) => {
+      const words = found.map((term) => [term, queryTerms.find((word) => term.startsWith(word)) ?? ""]);
+      const hit = draw(byUrl.get(id), new Map(words), queryTerms.length);
+      return { ...hit, score: score * hit.weight ** 3 };
+    });
     const groups = new Map();
-    for (const { id, terms: found, queryTerms } of results) {
-      const page = byUrl.get(id);
-      if (!groups.has(page.kind)) groups.set(page.kind, []);
-      const hits = groups.get(page.kind);
-      if (hits.length < MOST[page.kind] * most) hits.push(draw(page, new Set(found), queryTerms.length));
+    for (const hit of hits.sort((a, b) => b.score - a.score)) {
+      if (!groups.has(hit.kind)) groups.set(hit.kind, []);
+      if (groups.get(hit.kind).length < MOST[hit.kind] * most) groups.get(hit.kind).push(hit);
     }
     return Array.from(groups, ([kind, hits]) => ({ kind, hits }));
   };

@@ -17,9 +17,8 @@ const drawHit = ({ url, title, where = "", lang = "", excerpt }) => {
   return make("li", {}, make("a", { href, lang }, make("b", {}, title), make("small", {}, where), make("span", {}, ...text)));
 };
 
-/** Make the choices that narrow a search, as far as there is something to choose. */
-const drawFacets = ({ levels, paths }, changed) => {
-  const row = make("div", { className: "facets" });
+/** Fill a row with the choices that narrow a search, as far as there is something to choose. */
+const drawFacets = (row, { levels, paths }, changed) => {
   const add = (name, label, options) => {
     if (options.length < 2) return;
     const select = make("select", { name, ariaLabel: label, onchange: changed });
@@ -28,12 +27,13 @@ const drawFacets = ({ levels, paths }, changed) => {
   };
   add("level", word("level"), levels.map((level) => [level, word(`level_${level.toLowerCase()}`)]));
   add("path", word("learning_path"), paths);
-  return row;
 };
 
 /** Show in `list` the hits of what is typed into the `input` of a form; gives the function that searches again. */
 const attach = (input, list, most) => {
   const first = [...list.childNodes];
+  const facets = make("div", { className: "facets" });
+  input.form.after(facets);
   let asked;
   let active;
   const mark = (link) => {
@@ -43,12 +43,12 @@ const attach = (input, list, most) => {
     active?.scrollIntoView({ block: "nearest" });
   };
   const search = async () => {
-    const { level, path } = input.form.elements;
+    const [level, path] = ["level", "path"].map((name) => one(`[name=${name}]`, facets)?.value);
     const query = input.value.trim();
     const question = (asked = {}); // a later question is another object
     try {
       const find = await loadEngine();
-      const groups = query ? await find(query, { level: level?.value, path: path?.value, most }) : [];
+      const groups = query ? await find(query, { level, path, most }) : [];
       if (asked !== question) return;
       list.replaceChildren(
         ...groups.flatMap(({ kind, hits }) => [make("h2", {}, word(kind)), make("ul", {}, ...hits.map(drawHit))]),
@@ -78,7 +78,7 @@ const attach = (input, list, most) => {
   };
   input.form.onsubmit = (event) => event.preventDefault();
   loadEngine().then(
-    (find) => input.form.after(drawFacets(find, search)),
+    (find) => drawFacets(facets, find, search),
     () => {}, // its failure is shown when something is typed
   );
   return search;

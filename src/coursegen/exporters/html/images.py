@@ -27,15 +27,15 @@ class Images:
         self._shared = shared
         self._sizes = Sizes(project)
 
-    def tag(self, view: View, document: str, number: int, alone: bool) -> str:
-        """Give the tag of an image link; one that stands alone and has a title becomes a figure with a caption."""
+    def tag(self, view: View, document: str, number: int) -> str:
+        """Give the tag of an image link; one with a title is a figure with a caption (see model.Link)."""
         link = view.site.documents[document].links[number]
-        url = view.site.link_urls[document][number]
-        title = "" if alone or not link.title else Markup(' title="{}"').format(link.title)
-        image = _IMAGE.format(" ", view.link(document, number), link.text, title, self._size(view, url or ""))
-        if alone and link.title:
-            return _FIGURE.format(image, link.title)
-        return Markup("<p>{}</p>").format(image) if alone else image
+        own = dict(link.attrs)
+        url = view.site.link_urls[document][number] or ""
+        sizes = Markup() if {"width", "height"} & own.keys() else self._size(view, url)
+        more = Markup().join(Markup(' {}="{}"').format(name, value) for name, value in own.items() if name != "loading")
+        image = _IMAGE.format(" ", view.link(document, number), link.text, more, sizes)
+        return _FIGURE.format(image, link.title) if link.title else image
 
     @cached_property
     def _drawn(self) -> Mapping[str, str]:

@@ -7,21 +7,18 @@ from collections.abc import Callable
 
 from coursegen.text import MARK
 
-_LONE_IMAGE = re.compile("<p>\0I([0-9]+)\0</p>")
-
 
 def fill(
     html: str,
     *,
     block: Callable[[int], str],
     link: Callable[[int], str],
-    image: Callable[[int, bool], str],
+    image: Callable[[int], str],
     word: Callable[[str], str],
 ) -> str:
     """Replace every mark by what the function for its letter gives, which must be HTML.
 
-    `image` is told whether its paragraph holds nothing else; the paragraph is then replaced with it, because a figure
-    may not stand in one. Blocks may hold marks: `block` fills them itself.
+    Blocks may hold marks: `block` fills them itself.
     """
     if "\0" not in html:
         return html
@@ -33,6 +30,6 @@ def fill(
         number = int(name)
         if letter == "L":
             return link(number)
-        return block(number) if letter == "B" else image(number, False)
+        return block(number) if letter == "B" else image(number)
 
-    return MARK.sub(filled, _LONE_IMAGE.sub(lambda found: image(int(found[1]), True), html))
+    return MARK.sub(filled, html)

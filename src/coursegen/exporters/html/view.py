@@ -144,7 +144,7 @@ class View(Subjects):
             html,
             block=lambda number: self.block(self._renderer.bodies[path].blocks[number], path),
             link=lambda number: str(escape(self.link(path, number))),
-            image=lambda number, alone: self._renderer.images.tag(self, path, number, alone),
+            image=lambda number: self._renderer.images.tag(self, path, number),
             word=lambda name: str(escape(self.t(name.replace("-", "_")))),
         )
         return Markup(filled)  # noqa: S704 - rendered Markdown is safe by contract (model.py), what is put in is escaped

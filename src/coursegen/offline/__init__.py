@@ -1,0 +1,49 @@
+"""The same site for reading without a server: pages that open from `file://`, as a folder or in one ZIP file."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from coursegen.build import Options, Progress, blocking, check
+from coursegen.diagnostics import Diagnostic, in_file_order
+from coursegen.offline.archive import write_archive
+from coursegen.offline.convert import for_files
+from coursegen.write import PublishError, Written, publish
+
+__all__ = ["OfflineResult", "build_offline"]
+
+
+@dataclass(frozen=True, slots=True)
+class OfflineResult:
+    """How it ended; `written` is None when errors kept the site from being written, `archive` without a ZIP file."""
+
+    diagnostics: tuple[Diagnostic, ...]
+    written: Written | None
+    archive: Path | None
+    pages: int
+    milliseconds: int
+
+
+def build_offline(options: Options, progress: Progress, *, archive: Path | None = None) -> OfflineResult:
+    """Build the project for `file://` into `options.output`, and into the ZIP file `archive` if one is named."""
+    start = time.perf_counter()
+    checked = check(options, progress)
+    diagnostics = checked.diagnostics
+    written = None
+    outputs = for_files(checked.outputs, checked.theme)
+    if not blocking(diagnostics, strict=options.strict):
+        try:
+            written = publish(outputs, options.output, project=options.project)
+            if archive is not None:
+                write_archive(outputs, archive, folder=archive.stem)
+        except PublishError as error:
+            diagnostics = in_file_order((*diagnostics, *error.diagnostics))
+    return OfflineResult(
+        diagnostics,
+        written,
+        archive if written is not None else None,
+        sum(output.path.endswith(".html") for output in outputs),
+        round((time.perf_counter() - start) * 1000),
+    )

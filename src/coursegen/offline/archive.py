@@ -1,0 +1,36 @@
+"""One ZIP file of a site, the same bytes for the same site."""
+
+from __future__ import annotations
+
+import os
+import zipfile
+from collections.abc import Iterable
+from pathlib import Path
+
+from coursegen.diagnostics import Location, diagnose
+from coursegen.model import Output
+from coursegen.offline.content import bytes_of
+from coursegen.write.errors import WriteFailed
+
+_DATE = (1980, 1, 1, 0, 0, 0)
+"""The earliest that the format knows: times of files would make two archives of one site differ."""
+
+
+def write_archive(outputs: Iterable[Output], archive: Path, *, folder: str) -> None:
+    """Write the outputs below one folder of the archive, in order of path; raises WriteFailed.
+
+    The archive takes its name only when it is complete.
+    """
+    unfinished = archive.with_name(f".{archive.name}.{os.getpid()}")
+    try:
+        with zipfile.ZipFile(unfinished, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as target:
+            for output in sorted(outputs, key=lambda output: output.path):
+                entry = zipfile.ZipInfo(f"{folder}/{output.path}", _DATE)
+                entry.compress_type = zipfile.ZIP_DEFLATED
+                entry.external_attr = 0o644 << 16
+                target.writestr(entry, bytes_of(output))
+        unfinished.replace(archive)
+    except OSError as error:
+        unfinished.unlink(missing_ok=True)
+        message = f"the archive cannot be written: {os.strerror(error.errno or 0)}"
+        raise WriteFailed(diagnose("write-failed", Location(archive.name), message)) from error

@@ -1,0 +1,18 @@
+"""The bytes of an output, wherever they are."""
+
+from __future__ import annotations
+
+from coursegen.model import Finished, Kept, Output
+
+
+def bytes_of(output: Output) -> bytes:
+    """Give what an output holds. Raises OSError, and ValueError for one that was not made again for this build."""
+    match output.content:
+        case bytes() as content:
+            return content
+        case Finished(file=file):
+            return file.read_bytes()
+        case Kept():
+            raise ValueError(f"{output.path} was kept from an earlier build, for another folder")
+        case path:
+            return path.read_bytes()

@@ -1,0 +1,110 @@
+"""Progress is kept in this browser by ids: marks, percentages, the continue strip, what is ready, and the file of it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext, Page
+
+from browser.sites import Built
+
+pytestmark = pytest.mark.browser
+
+
+def open_page(context: BrowserContext, url: str) -> Page:
+    page = context.new_page()
+    page.goto(url)
+    return page
+
+
+def mark_done(page: Page) -> None:
+    page.get_by_role("button", name="Mark as done").click()
+
+
+def test_a_lesson_marked_as_done_is_ticked_wherever_it_stands(school: Built, context: BrowserContext) -> None:
+    """Outline, syllabus and bar follow, at once and after the page is opened again; a second press takes it back."""
+    lesson = open_page(context, school.url("lesson"))
+    row = lesson.locator(".lesson > .outline [data-key='soil/three-grains']")
+    bar = lesson.locator(".lesson > .outline progress")
+    assert bar.is_hidden()
+    mark_done(lesson)
+    assert "done" in (row.get_attribute("class") or "")
+    assert row.text_content() == "Three Grains35 min (Done)"
+    assert bar.evaluate("bar => [bar.value, bar.max]") == [1, 2]
+    assert lesson.locator(".lesson > .outline [data-progress]").text_content() == "1 of 2 lessons"
+    assert lesson.locator(".lesson > .outline [data-left]").text_content() == "50 min left"
+    course = open_page(context, school.url("course"))
+    assert course.locator("main [data-key].done").get_attribute("data-key") == "soil/three-grains"
+    lesson.reload()
+    lesson.get_by_role("button", name="Done", exact=True).click()
+    assert lesson.locator("[data-key].done").count() == 0
+
+
+def test_the_home_page_goes_on_where_the_reader_stopped(school: Built, context: BrowserContext) -> None:
+    """The strip names the first lesson that is not done, from the last one on; the card says how much is done."""
+    home = open_page(context, school.url("home"))
+    assert home.locator("[data-continue]").is_hidden()
+    assert home.locator(".card[data-course-id=soil] [data-percent]").is_hidden()
+    mark_done(open_page(context, school.url("lesson")))
+    home.reload()
+    strip = home.locator("[data-continue]")
+    assert strip.locator("strong").text_content() == "The Heap"
+    assert strip.locator("span").text_content() == "Continue: Soil, lesson 2 of 2"
+    assert home.locator(".card[data-course-id=soil] [data-percent]").text_content() == "50% done"
+    strip.get_by_role("link").click()
+    assert home.url == school.address + "courses/soil/the-heap/"
+    mark_done(home)
+    home.goto(school.url("home"))
+    assert home.locator("[data-continue]").is_hidden()
+    assert home.locator(".card[data-course-id=soil] [data-percent]").text_content() == "100% done"
+    assert home.locator(".card[data-course-id=seeds] [data-percent]").text_content() == "Ready for you"
+    assert home.locator(".card[data-course-id=four-beds] [data-percent]").is_hidden()
+    path = open_page(context, school.url("path"))
+    assert path.locator("[data-start]").text_content().strip() == "Continue with course 2"  # type: ignore[union-attr]
+
+
+def test_marks_belong_to_ids(school: Built, context: BrowserContext) -> None:
+    """Titles, numbers and places of lessons are in no key, so that renaming and reordering lose nothing."""
+    lesson = open_page(context, school.url("lesson"))
+    mark_done(lesson)
+    kept = json.loads(lesson.evaluate("localStorage['progress:/']"))
+    assert kept["done"] == {"soil/three-grains": 1}
+    assert list(lesson.evaluate("Object.keys(localStorage)")) == ["progress:/"]
+
+
+def test_progress_moves_to_another_browser_as_a_file(school: Built, context: BrowserContext, tmp_path: Path) -> None:
+    """What was saved is merged with what is there; a file of something else changes nothing and is said to."""
+    mark_done(open_page(context, school.url("lesson")))
+    home = open_page(context, school.url("home"))
+    with home.expect_download() as download:
+        home.get_by_role("button", name="Save my progress").click()
+    saved = tmp_path / "progress.json"
+    download.value.save_as(saved)
+    assert json.loads(saved.read_text())["done"] == {"soil/three-grains": 1}
+    home.evaluate("localStorage.clear()")
+    home.reload()
+    assert home.get_by_role("button", name="Save my progress").is_hidden()
+    wrong = tmp_path / "wrong.json"
+    wrong.write_text('{"done": ["a"]}')
+    for file, said in ((wrong, "This file holds no progress."), (saved, "Your progress was loaded.")):
+        with home.expect_file_chooser() as chooser:
+            home.get_by_role("button", name="Load progress").click()
+        chooser.value.set_files(file)
+        home.get_by_role("status").get_by_text(said).wait_for(state="attached")
+    assert home.locator(".card[data-course-id=soil] [data-percent]").text_content() == "50% done"
+
+
+def test_blocked_storage_costs_only_the_memory(school: Built, context: BrowserContext) -> None:
+    """Where every access to storage throws, marks work for as long as the page is open, and nothing fails."""
+    context.add_init_script(
+        "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('no', 'SecurityError'); } })"
+    )
+    page = open_page(context, school.url("lesson"))
+    mark_done(page)
+    assert page.locator(".lesson > .outline [data-key].done").count() == 1
+    page.get_by_role("button", name="Switch").click()
+    assert page.evaluate("document.documentElement.dataset.theme") == "dark"
+    page.goto(school.url("home"))
+    assert page.locator("[data-continue]").is_hidden()

@@ -1,0 +1,137 @@
+"""The offline form opens from `file://`: every link, the search and the quizzes work without a server."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from pathlib import Path
+from urllib.parse import unquote
+
+import click
+import pytest
+from click.testing import CliRunner
+from playwright.sync_api import Browser, BrowserContext
+
+from coursegen.cli import group
+from projects import COURSE, Project, Run, tree
+
+ROOT = Path(__file__).resolve().parents[2]
+
+FILES: dict[str, str | bytes] = {
+    "content/courses/reading-maps.md": COURSE.replace("durationHours: 2\n", "aliases: [/old/maps/]\n"),
+    "content/courses/reading-maps/lessons/01-scale.md": "# Scale\n\n[North](02-north.md#find-it), [course](../../reading-maps.md).\n",
+    "content/courses/reading-maps/lessons/02-north.md": "# North\n\nText.\n\n## Find it\n\nUp.\n",
+}
+
+
+def test_every_link_names_a_file(project: Project, run: Run) -> None:
+    """No link is left to a server to complete; old addresses lead on as well."""
+    root = project(FILES)
+    result = run("build", root, "--offline")
+    assert result.return_value == 0, result.output
+    site = root / "_offline"
+    assert f"open {site / 'index.html'}" in result.output
+    assert not (root / "_site").exists()
+    pages = sorted(site.rglob("*.html"))
+    assert len(pages) == 7
+    for page in pages:
+        found = re.findall(r'<[a-z][^>]*?\s(?:href|src)="([^"#:]+)[^":]*"', page.read_text())
+        found += re.findall(r'content="0; url=([^"]+)"', page.read_text())
+        assert found
+        for address in found:
+            assert (page.parent / unquote(address)).resolve().is_file(), (page, address)
+    assert 'href="../north/index.html#find-it"' in (site / "courses/reading-maps/scale/index.html").read_text()
+
+
+def test_the_archive_is_the_folder_in_one_file(project: Project, run: Run) -> None:
+    """Below one folder; the same bytes twice, and nothing unfinished beside it."""
+    root = project(FILES)
+    run("build", root, "--offline", "--zip")
+    first = (root / "offline.zip").read_bytes()
+    with zipfile.ZipFile(root / "offline.zip") as archive:
+        held = {name: archive.read(name) for name in archive.namelist()}
+    site = tree(root / "_offline")
+    del site[".coursegen-manifest.json"]
+    assert held == {f"offline/{name}": content for name, content in site.items()}
+    run("build", root, "--offline", "--zip")
+    assert (root / "offline.zip").read_bytes() == first
+    assert [path.name for path in root.iterdir() if path.name.startswith(".off")] == []
+
+
+def test_errors_leave_no_archive(project: Project, run: Run) -> None:
+    """Exit code 1, and nothing is written."""
+    root = project({"content/courses/a.md": COURSE.replace("Beginner", "Beginer")})
+    assert run("build", root, "--offline", "--zip").return_value == 1
+    assert not (root / "offline.zip").exists()
+    with pytest.raises(click.UsageError, match="--zip goes with --offline"):
+        run("build", root, "--zip")
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo site in its offline form."""
+    site = tmp_path_factory.mktemp("demo") / "offline"
+    call = ["build", str(ROOT), "--offline", "-o", str(site)]
+    result = CliRunner().invoke(group, call, standalone_mode=False, catch_exceptions=False)
+    assert result.return_value == 0, result.output
+    return site
+
+
+def watched(browser: Browser) -> tuple[BrowserContext, list[str]]:
+    """Give a browser profile, and the list of what goes wrong in it."""
+    context = browser.new_context()
+    wrong: list[str] = []
+    context.on("requestfailed", lambda request: wrong.append(request.url))
+    context.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
+    context.on("weberror", lambda error: wrong.append(str(error.error)))
+    return context, wrong
+
+
+@pytest.mark.browser
+def test_no_page_asks_for_what_is_not_there(demo: Path, browser: Browser) -> None:
+    """Each page opens from its file without an error, and without a request to anywhere else."""
+    context, wrong = watched(browser)
+    elsewhere: list[str] = []
+    context.on("request", lambda request: None if request.url.startswith("file:") else elsewhere.append(request.url))
+    page = context.new_page()
+    for file in sorted(demo.rglob("*.html")):
+        page.goto(file.as_uri(), wait_until="load")
+    context.close()
+    # the icon is fetched beside the page, and given up when the next page opens; that it is there is tested above
+    assert [one for one in wrong if not one.endswith("/icon.svg")] == []
+    assert [url for url in elsewhere if not url.startswith("data:")] == []
+
+
+@pytest.mark.browser
+def test_search_works_and_leads_on(demo: Path, browser: Browser) -> None:
+    """A word is found, with a slip of the finger too, and the hit opens as a file."""
+    context, wrong = watched(browser)
+    page = context.new_page()
+    page.goto((demo / "courses/every-block/code/index.html").as_uri())
+    page.keyboard.press("/")
+    page.locator("dialog input").fill("prerequsites")
+    hit = page.locator("dialog .hits a").first
+    hit.wait_for()
+    hit.click()
+    page.wait_for_url("**/index.html*")
+    assert page.url.startswith(demo.as_uri())
+    assert page.locator("h1").count() == 1
+    context.close()
+    assert wrong == []
+
+
+@pytest.mark.browser
+def test_navigation_works(demo: Path, browser: Browser) -> None:
+    """From the home page to a course, to a lesson, to the next one, and home."""
+    context, wrong = watched(browser)
+    page = context.new_page()
+    page.goto((demo / "index.html").as_uri())
+    page.locator("main a[href*='every-block']").first.click()
+    page.locator("main a[href*='text-and-headings']").first.click()
+    page.wait_for_url("**/text-and-headings/index.html")
+    page.locator("nav .pager a.next, .pager a").last.click()
+    page.wait_for_url("**/lists-and-tables/index.html")
+    page.locator("a.brand").click()
+    page.wait_for_url(f"{demo.as_uri()}/index.html")
+    context.close()
+    assert wrong == []

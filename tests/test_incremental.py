@@ -1,0 +1,222 @@
+"""A build that remembers gives the same bytes as one that does not, after any row of edits, and does only what is new."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bench.corpus import write_corpus
+from coursegen import export, gather
+from coursegen.build import build
+from coursegen.options import Options, Result
+from coursegen.placing import place
+from coursegen.read import Found
+from coursegen.unchanged import last_result, look
+from projects import tree
+
+NOW = datetime(2026, 3, 1, tzinfo=UTC)
+TITLES = ("Bridges", "Tides & Times", "A <b>bold</b> one", "Über uns", "Bridges")
+CONFIGS = ("title: A\n", "title: B\nurl: https://example.org/x/\n", "title: A\nhtml: escape\n", "footer: {text: F}\n")
+
+
+def options(root: Path, output: str = "_site", *, remember: bool = True) -> Options:
+    return Options(root, root / output, NOW, remember=remember, jobs=1)
+
+
+def make_project(root: Path) -> None:
+    """Two courses of a path, one alone, a person and a plain page, that mention each other."""
+    for course, needs in (("one", ""), ("two", "prerequisites: [one]\n"), ("three", "")):
+        path = "pathId: along\n" if course != "three" else ""
+        write(root, f"content/courses/{course}.md", f"---\n{path}{needs}instructors: [ann]\n---\n# {course}\n\nLead.\n")
+        for lesson in (1, 2):
+            text = f"# {course} {lesson}\n\nText with [a link](../../one.md) and ![](../../../p.svg).\n"
+            write(root, f"content/courses/{course}/lessons/0{lesson}-l{lesson}.md", text)
+    write(root, "content/people/ann.md", "# Ann\n\nTeaches.\n")
+    write(root, "content/pages/about.md", "# About\n\nUs.\n")
+    write(root, "content/p.svg", '<svg width="10" height="20"></svg>')
+    write(root, "content/site.yaml", CONFIGS[0])
+
+
+def write(root: Path, path: str, text: str) -> None:
+    file = root / path
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text, encoding="utf-8")
+
+
+def edit(root: Path, chance: random.Random) -> str:
+    """Make one change of the kinds that authors make; tell which."""
+    lessons = sorted(root.glob("content/courses/*/lessons/*.md"))
+    courses = sorted(root.glob("content/courses/*.md"))
+    texts = [*lessons, *courses, *sorted(root.glob("content/p*/*.md"))]
+    kind = chance.choice(
+        ["body", "title", "rename", "delete", "new", "config", "template", "css", "static", "image", "draft", "touch",
+         "order", "revert", "word", "code", "path"]
+    )  # fmt: skip
+    file = chance.choice(texts)
+    text = file.read_text(encoding="utf-8")
+    if kind == "body":
+        file.write_text(f"{text}\nMore {chance.randrange(3)}.\n", encoding="utf-8")
+    elif kind == "title":
+        rows = [f"# {chance.choice(TITLES)}" if row.startswith("# ") else row for row in text.split("\n")]
+        file.write_text("\n".join(rows), encoding="utf-8")
+    elif kind == "rename" and lessons:
+        old = chance.choice(lessons)
+        old.rename(old.with_name(f"{chance.randrange(10):02}-{chance.choice('lmn')}{chance.randrange(3)}.md"))
+    elif kind == "delete" and len(texts) > 3:
+        file.unlink()
+    elif kind == "new":
+        write(root, f"content/courses/one/lessons/0{chance.randrange(10)}-new.md", f"# New {chance.randrange(5)}\n")
+    elif kind == "config":
+        write(root, "content/site.yaml", chance.choice(CONFIGS))
+    elif kind == "template":
+        write(root, "templates/components/footer.html", f"<footer>{chance.randrange(3)}</footer>\n")
+    elif kind == "css":
+        write(root, "static/css/base.css", f"p {{ margin: {chance.randrange(3)}px }}\n")
+    elif kind == "static":
+        write(root, "static/file.txt", str(chance.randrange(3)))
+    elif kind == "image":
+        write(root, "content/p.svg", f'<svg width="{chance.randrange(1, 4)}" height="5"></svg>')
+    elif kind == "draft" and lessons:
+        write(root, str(chance.choice(lessons).relative_to(root)), "---\ndraft: true\n---\n# Draft\n")
+    elif kind == "touch":
+        os.utime(file)
+    elif kind == "order" and lessons:
+        write(root, str(chance.choice(lessons).relative_to(root)), f"---\norder: {chance.randrange(9)}\n---\n# O\n")
+    elif kind == "revert":
+        make_project(root)
+    elif kind == "word":
+        write(root, "templates/i18n/en.yaml", f"skip: Skip {chance.randrange(3)}\n")
+    elif kind == "code":
+        shutil.rmtree(root / "_site", ignore_errors=True)
+    elif kind == "path":
+        write(root, "content/paths/along.md", f"# Along {chance.randrange(3)}\n\n## Learning Outcomes\n\n- All\n")
+    return kind
+
+
+def said(result: Result) -> object:
+    return result.diagnostics, result.pages, result.held_back
+
+
+def run_sequence(root: Path, seed: int, edits: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Edit and build again and again, and compare each build with one that remembers nothing."""
+    chance = random.Random(seed)
+    make_project(root)
+    done = []
+    for _ in range(edits):
+        if chance.random() < 0.1:
+            code = bytes([chance.randrange(3)]) * 20
+            monkeypatch.setattr(gather, "fingerprint", lambda code=code: code)
+            monkeypatch.setattr(export, "fingerprint", lambda code=code: code)
+        done.append(edit(root, chance))
+        quick = last_result(options(root), look(options(root)))
+        kept = build(options(root))
+        if quick is not None:
+            assert said(quick) == said(kept), done
+    clean = build(options(root, "_clean", remember=False))
+    assert said(kept) == said(clean), done
+    if kept.written is not None:
+        assert tree(root / "_site") == tree(root / "_clean"), done
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_any_row_of_edits_gives_what_a_clean_build_gives(
+    seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Twenty rows of four edits: whatever is remembered, bytes and messages are those of a clean build."""
+    run_sequence(tmp_path, seed, 4, monkeypatch)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("seed", range(500))
+def test_very_many_rows_of_edits(seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Five hundred rows of twenty edits: `pytest -m soak tests/test_incremental.py`."""
+    run_sequence(tmp_path, 1000 + seed, 20, monkeypatch)
+
+
+@pytest.fixture
+def built(tmp_path: Path) -> Path:
+    """Thirty lessons in three courses of a path, built once, with everything a moment old."""
+    write_corpus(tmp_path, 30)
+    result = build(options(tmp_path))
+    assert (result.parsed, result.rendered) == (33, result.pages)
+    return tmp_path
+
+
+def counts(root: Path) -> tuple[int, int]:
+    result = build(options(root))
+    assert result.written is not None
+    return result.parsed, result.rendered
+
+
+def test_nothing_is_done_twice(built: Path) -> None:
+    """A build after no change parses, renders and writes nothing; nor does one after a file was only touched."""
+    assert counts(built) == (0, 0)
+    os.utime(built / "content/courses/course-00001.md")
+    result = build(options(built))
+    assert (result.parsed, result.rendered) == (0, 0)
+    assert result.written is not None
+    assert result.written.written == 0
+
+
+def test_an_edited_lesson_is_one_page(built: Path) -> None:
+    """A sentence more in a lesson parses one file and renders one page."""
+    lesson = built / "content/courses/course-00001/lessons/03-lesson-3.md"
+    lesson.write_text(f"{lesson.read_text()}\nOne more sentence.\n")
+    assert counts(built) == (1, 1)
+
+
+def test_a_lessons_title_renders_its_course_again(built: Path) -> None:
+    """A lesson's new title shows on its course's page and in the outline beside each of its lessons, nowhere else."""
+    lesson = built / "content/courses/course-00001/lessons/03-lesson-3.md"
+    lesson.write_text(f"---\ntitle: Renamed\norder: 3\nduration: 20 mins\n---\n{lesson.read_text().split('---')[2]}")
+    parsed, rendered = counts(built)
+    assert parsed == 1
+    assert 11 <= rendered <= 16
+
+
+def test_what_was_lost_is_made_again(built: Path) -> None:
+    """Without the output everything is rendered, nothing parsed; a published file that was changed is mended."""
+    shutil.rmtree(built / "_site")
+    parsed, rendered = counts(built)
+    assert (parsed, rendered > 30) == (0, True)
+    page = built / "_site/courses/course-00001/lesson-3/index.html"
+    before = page.read_bytes()
+    page.write_text("changed behind our back")
+    assert counts(built) == (0, 1)
+    assert page.read_bytes() == before
+
+
+def test_a_damaged_memory_only_costs_time(built: Path) -> None:
+    """Whatever the files of the cache hold, the build gives the same site."""
+    before = tree(built / "_site")
+    for file in (built / ".coursegen").iterdir():
+        if file.is_file():
+            file.write_bytes(b"\x80\x04damaged" * 50)
+    result = build(options(built))
+    assert result.written is not None
+    assert tree(built / "_site") == before
+
+
+def test_without_the_cache_nothing_is_left(tmp_path: Path) -> None:
+    """`--no-cache` remembers nothing of what it has read."""
+    write_corpus(tmp_path, 10)
+    build(options(tmp_path, remember=False))
+    assert {file.name for file in (tmp_path / ".coursegen").iterdir()} <= {"digests.json"}
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.integers(0, 3), st.integers(1, 200))
+def test_chunks_hold_every_file_once(extra: int, number: int) -> None:
+    """Files are cut at the borders of folders where one is near, and none is lost."""
+    paths = [f"content/courses/c{n // (7 + extra):03}/lessons/{n:03}-l.md" for n in range(number)]
+    files = [Found(path, spot) for path in paths if (spot := place(path)) is not None]
+    chunks = list(gather.by_folder(files))
+    assert [file for chunk in chunks for file in chunk] == files
+    assert all(0 < len(chunk) <= 50 for chunk in chunks)
