@@ -51,6 +51,10 @@ def find_layers(project: Path, default: Path | None = None) -> tuple[Layers, tup
                     message = "this link leads out of the project; the file is not used"
                     problems.append(diagnose("outside-project", Location(f"{folder}/{name}"), message))
                     continue
+                if not os.access(path, os.R_OK):
+                    place = Location(f"{folder}/{name}")
+                    problems.append(diagnose("unreadable-file", place, "the file cannot be read"))
+                    continue
                 own.add(f"{folder}/{name}")
                 files[name] = path
         found[folder] = dict(sorted(files.items()))
