@@ -77,7 +77,7 @@ def clean_build(folder: Path, edition: int, pages: int) -> dict[str, bytes]:
 
 def kill_and_recover(folder: Path, pages: int, kills: int, seed: int) -> dict[str, int]:
     """Kill builds that turn one edition into the other; after each, the site must be one of the two, byte for byte."""
-    chance = random.Random(seed)  # noqa: S311 - moments, not secrets
+    chance = random.Random(seed)
     editions = {number: clean_build(folder, number, pages) for number in (1, 2)}
     project = folder / "project"
     edit(project, 1, pages)

@@ -50,7 +50,7 @@ def write(root: Path, path: str, text: str) -> None:
     file.write_text(text, encoding="utf-8")
 
 
-def edit(root: Path, chance: random.Random) -> str:  # noqa: C901 - one short branch for each kind of edit
+def edit(root: Path, chance: random.Random) -> str:
     """Make one change of the kinds that authors make; tell which."""
     lessons = sorted(root.glob("content/courses/*/lessons/*.md"))
     courses = sorted(root.glob("content/courses/*.md"))

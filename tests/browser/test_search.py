@@ -10,7 +10,7 @@ from typing import Literal
 import pytest
 from axe_playwright_python.base import AXE_FILE_PATH
 from click.testing import CliRunner
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from browser.serving import serve
 from coursegen.cli import group
@@ -19,6 +19,8 @@ from coursegen.theme.folders import default_theme
 from coursegen.theme.scripts import LAZY, classic_modules
 
 pytestmark = pytest.mark.browser
+
+HERE = "http://127.0.0.1:"
 
 FILES = {
     "site.yaml": "title: School\n",
@@ -51,6 +53,19 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def address(folder: Path) -> Iterator[str]:
     with serve(folder) as root:
         yield f"{root}repo/"
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """Give a fresh profile; the test fails when a page of it logs a problem, or asks another host."""
+    said: list[str] = []
+    with browser.new_context(viewport={"width": 1440, "height": 900}) as profile:
+        profile.set_default_timeout(15_000)
+        profile.on("console", lambda one: said.append(one.text) if one.type in {"error", "warning"} else None)
+        profile.on("weberror", lambda error: said.append(str(error.error)))
+        profile.on("request", lambda one: None if one.url.startswith(HERE) else said.append(one.url))
+        yield profile
+    assert said == []
 
 
 @pytest.fixture

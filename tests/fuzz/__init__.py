@@ -1,0 +1,1 @@
+"""Targets for fuzzing, and their corpus."""
