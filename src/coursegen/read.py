@@ -11,11 +11,7 @@ from pathlib import Path
 from coursegen.decode import decode, is_inside, read_limited
 from coursegen.diagnostics import Diagnostic, Location, diagnose, in_file_order
 from coursegen.model import Asset, Source
-<<<<<<< HEAD
-from coursegen.names import id_fault, name_fault
-=======
-from coursegen.names import is_leftover, name_fault, printable
->>>>>>> fixa
+from coursegen.names import id_fault, is_leftover, name_fault, printable
 from coursegen.placing import Spot, place
 
 CONTENT = "content"

@@ -52,19 +52,7 @@ def find_layers(project: Path, default: Path | None = None) -> tuple[Layers, tup
     for folder in ("templates", "static"):
         files = dict(_files(default / folder, _refuse))
         if not _same(default, project):
-<<<<<<< HEAD
-            for name, path in _files(project / folder):
-                if not path.resolve().is_relative_to(project.resolve()):
-                    message = "this link leads out of the project; the file is not used"
-                    problems.append(diagnose("outside-project", Location(f"{folder}/{name}"), message))
-                    continue
-                if not os.access(path, os.R_OK):
-                    place = Location(f"{folder}/{name}")
-                    problems.append(diagnose("unreadable-file", place, "the file cannot be read"))
-                    continue
-=======
             for name, path in _own_files(project, folder, problems):
->>>>>>> fixa
                 own.add(f"{folder}/{name}")
                 files[name] = path
         found[folder] = dict(sorted(files.items()))
