@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -169,7 +170,10 @@ class View(Subjects):
         return self.html(document.lead) if document and document.lead else escape(description)
 
     def block(self, block: Block, document: str = "") -> Markup:
-        """Draw a block with the template of its kind; a kind without one is a diagnostic at the block's line."""
+        """Draw a block with the template of its kind; a kind without one is a diagnostic at the block's line.
+
+        The template sees `intro` and `outro` as finished HTML.
+        """
         path = document or self.page.document
         try:
             if not _KIND.fullmatch(block.kind):
@@ -180,15 +184,17 @@ class View(Subjects):
             hint = f"add templates/blocks/{block.kind}.html" if _KIND.fullmatch(block.kind) else ""
             self.problems.append(diagnose("unknown-block", Location(path, block.line, 1), message, hint))
             return Markup()
-        return Markup(template.render(page=self, block=block, document=path))  # noqa: S704 - autoescaped
+        drawn = replace(block, intro=self.html(block.intro, path), outro=self.html(block.outro, path))
+        return Markup(template.render(page=self, block=drawn, document=path))  # noqa: S704 - autoescaped
 
     def first_question(self, block: Block, document: str) -> int:
         """Number the first question of a quiz within its page, from 1."""
         number = 1
         for other in self._renderer.bodies[document].blocks:
-            if other is block:
-                break
-            number += len(other.items) if other.kind == "quiz" else 0
+            if other.kind == "quiz":
+                if other.items is block.items:
+                    break
+                number += len(other.items)
         return number
 
     def link(self, path: str, number: int) -> str:
