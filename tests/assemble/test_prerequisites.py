@@ -138,9 +138,7 @@ def test_an_id_of_one_word_is_an_id():
 
 def test_a_lesson_s_file_name_hints_at_its_id():
     """The number of a file is not part of the lesson's id, and slips are compared with the lessons beside it first."""
-    made = site(
-        course("a"), lesson("a", "01-knots"), lesson("a", "02-ropes", prerequisites=("01-knots", "knotz"))
-    )
+    made = site(course("a"), lesson("a", "01-knots"), lesson("a", "02-ropes", prerequisites=("01-knots", "knotz")))
     found = [(one.message, one.hint) for one in made.diagnostics if one.code == "unknown-course"]
     who = "no lesson of this course and no course has the id"
     assert found == [(f'{who} "01-knots"', 'did you mean "knots"?'), (f'{who} "knotz"', 'did you mean "knots"?')]

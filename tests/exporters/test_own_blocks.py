@@ -8,7 +8,9 @@ from pathlib import Path
 from projects import Project, Run
 
 LESSON = Path(__file__).parents[2] / "content/courses/build-a-course-site/lessons/11-change-the-look.md"
-FENCE = re.compile(r'^```html title="(templates/blocks/recipe\.html)"\n(.*?)^```$.*?^```markdown\n(.*?)^```$', re.M | re.S)
+FENCE = re.compile(
+    r'^```html title="(templates/blocks/recipe\.html)"\n(.*?)^```$.*?^```markdown\n(.*?)^```$', re.M | re.S
+)
 
 
 def test_the_block_of_the_guide_is_drawn(project: Project, run: Run) -> None:

@@ -21,7 +21,7 @@ from coursegen.exporters.html.source import edit_address
 from coursegen.exporters.html.structured import as_script, structured_data
 from coursegen.exporters.html.subjects import Subjects
 from coursegen.exporters.xml import absolute
-from coursegen.model import Block, Course, Document, Item, LearningPath, Level, NavLink, Person
+from coursegen.model import Block, Course, Document, Item, LearningPath, Lesson, Level, NavLink, Person, Prerequisite
 from coursegen.text import relative_url
 from coursegen.theme.scripts import LAZY, SEARCH_ENGINES
 
@@ -234,6 +234,18 @@ class View(Subjects):
         if course.license:
             rows.append((self.t("license"), course.license))
         return rows
+
+    def lesson_needs(self, course: Course, lesson: Lesson) -> list[Markup]:
+        """Give what a lesson requires, with links to the lessons of its course and to the courses that it names."""
+        return [self._lesson_need(course, need) for need in lesson.prerequisites]
+
+    def _lesson_need(self, course: Course, need: Prerequisite) -> Markup:
+        other = next((one for one in course.lessons if one.id == need.lesson_id), None) if need.lesson_id else None
+        goal = other or self.site.courses.get(need.course_id or "")
+        if goal is None:
+            return self.html(need.item.html)
+        link = Markup('<a href="{}">{}</a>').format(self.href(goal.url), goal.title)
+        return Markup("{}").format(self.t("or_equivalent", course=link)) if need.or_equivalent else link
 
     def portrait(self, person: Person) -> Markup:
         """Show a person's image, when it is published with the site."""
