@@ -251,6 +251,10 @@ class View(Subjects):
         """Show a person's image, when it is published with the site."""
         return self._renderer.images.portrait(self, person)
 
+    def logo(self) -> str:
+        """Give the address of the picture that site.yaml names as logo, "" without one."""
+        return self._renderer.images.address(self, self.config.theme.logo)
+
     def hero_art(self) -> Markup:
         """Give the picture at the top of the home page: the one that site.yaml names, else one drawn from the site."""
         return self._renderer.images.hero(self)
