@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args
@@ -17,7 +18,7 @@ from coursegen.decode import decode, read_limited
 from coursegen.diagnostics import Diagnostic, Location, diagnose
 from coursegen.fields import Hue, Language, Text, Texts, as_list, as_text, one_of, shown, wrong
 from coursegen.model import Config, HtmlPolicy, NavLink, ThemeOptions
-from coursegen.nodes import Entry, TextNode, typed
+from coursegen.nodes import Entry, TextNode, flatten, typed
 from coursegen.schema import SHAPES
 from coursegen.suggest import did_you_mean
 from coursegen.validation import Shape, validate
@@ -157,7 +158,7 @@ def load_config(project: Path) -> tuple[Config, tuple[Diagnostic, ...]]:
     shape, good, shape_problems = validate(SiteShape, node, SITE_FILE)
     extra = good.get("extra")
     problems = (*problems, *yaml_problems, *shape_problems, *_missing_extra(good.get("search")))
-    return _config(shape, typed(extra.value) if extra else {}), problems
+    return replace(_config(shape, typed(extra.value) if extra else {}), places=dict(flatten(node))), problems
 
 
 def _is_missing(file: Path) -> bool:

@@ -11,7 +11,7 @@ from pathlib import Path
 from coursegen.decode import decode, is_inside, read_limited
 from coursegen.diagnostics import Diagnostic, Location, diagnose, in_file_order
 from coursegen.model import Asset, Source
-from coursegen.names import is_leftover, name_fault, printable
+from coursegen.names import id_fault, is_leftover, name_fault, printable
 from coursegen.placing import Spot, place
 
 CONTENT = "content"
@@ -155,12 +155,14 @@ def _take_file(walk: _Walk, entry: os.DirEntry[str], path: str) -> None:
     status = entry.stat()
     suffix = os.path.splitext(entry.name)[1].lower()  # noqa: PTH122 - a Path for each of 100,000 names is slow
     if suffix == ".md" and (spot := place(path)) is not None:
-        if spot.slug:
+        if not spot.slug:
+            walk.complain("unsafe-name", path, "no address can be made from this name", "give it letters or digits")
+        elif fault := id_fault(spot.slug):
+            walk.complain("unsafe-name", path, f'the name gives the address "{spot.slug}": {fault}', "rename it")
+        else:
             walk.documents.append(
                 Found(path, spot, status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
             )
-        else:
-            walk.complain("unsafe-name", path, "no address can be made from this name", "give it letters or digits")
     elif suffix == ".md" or suffix in _OTHER_MARKDOWN:
         walk.complain("unplaced-file", path, "coursegen expects no Markdown here; it is not published", _hint(path))
     elif path == f"{CONTENT}/site.yml":

@@ -73,11 +73,8 @@ class Digests:
         """Keep the memory for the next build; where it cannot be kept, the next build reads the files instead."""
         if self._now == self._before or self._folder.is_symlink():
             return
-        try:
+        with suppress(OSError, UnicodeEncodeError):  # a path that the locale cannot decode has no place in JSON
             data = msgspec.json.encode(self._now)
-        except UnicodeEncodeError:  # a path that this system's locale cannot read
-            return
-        with suppress(OSError):
             self._folder.mkdir(exist_ok=True)
             with open(os.open(self._folder / _NAME, _FLAGS, 0o644), "wb") as file:
                 file.write(hashlib.sha256(data).hexdigest().encode() + b"\n" + data)
