@@ -13,6 +13,8 @@ from click.testing import CliRunner
 from playwright.sync_api import Browser, BrowserContext
 
 from coursegen.cli import group
+from coursegen.diagnostics import Location, diagnose
+from coursegen.write.errors import NotTidied
 from projects import COURSE, Project, Run, tree
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -56,6 +58,20 @@ def test_the_archive_is_the_folder_in_one_file(project: Project, run: Run) -> No
     run("build", root, "--offline", "--zip")
     assert (root / "offline.zip").read_bytes() == first
     assert [path.name for path in root.iterdir() if path.name.startswith(".off")] == []
+
+
+def test_a_former_site_that_stays_is_told_from_a_site_that_is_missing(
+    project: Project, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The new one is published, and the last line does not deny it."""
+
+    def half_done(*_: object, **__: object) -> None:
+        raise NotTidied(diagnose("write-failed", Location("_offline"), "the new site is published, but …"))
+
+    monkeypatch.setattr("coursegen.offline.publish", half_done)
+    result = run("build", project(FILES), "--offline")
+    assert result.return_value == 1
+    assert "built, but the former site could not be removed: 1 error" in result.stdout
 
 
 def test_errors_leave_no_archive(project: Project, run: Run) -> None:

@@ -71,7 +71,8 @@ def _offline(options: Options, format_: Format, *, zipped: bool) -> int:
     print_diagnostics(result.diagnostics, format_, options.project)
     said = tally(result.diagnostics)
     if result.written is None:
-        click.echo(f"not built: {said}", err=format_ != "human")
+        outcome = "built, but the former site could not be removed" if result.untidy else "not built"
+        click.echo(f"{outcome}: {said}", err=format_ != "human")
         return 1
     first = options.output / "index.html"
     line = f"built {counted(result.pages, 'page')} in {result.milliseconds:,} ms, {said}\nopen {first}"

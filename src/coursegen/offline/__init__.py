@@ -17,13 +17,17 @@ __all__ = ["OfflineResult", "build_offline"]
 
 @dataclass(frozen=True, slots=True)
 class OfflineResult:
-    """How it ended; `written` is None when errors kept the site from being written, `archive` without a ZIP file."""
+    """How it ended; `written` is None when errors kept the site from being written, `archive` without a ZIP file.
+
+    `untidy` is that of `options.Result`.
+    """
 
     diagnostics: tuple[Diagnostic, ...]
     written: Written | None
     archive: Path | None
     pages: int
     milliseconds: int
+    untidy: bool = False
 
 
 def build_offline(options: Options, progress: Progress, *, archive: Path | None = None) -> OfflineResult:
@@ -32,6 +36,7 @@ def build_offline(options: Options, progress: Progress, *, archive: Path | None 
     checked = check(options, progress)
     diagnostics = checked.diagnostics
     written = None
+    untidy = False
     outputs = for_files(checked.outputs, checked.theme)
     if not blocking(diagnostics, strict=options.strict):
         try:
@@ -40,10 +45,12 @@ def build_offline(options: Options, progress: Progress, *, archive: Path | None 
                 write_archive(outputs, archive, folder=archive.stem)
         except PublishError as error:
             diagnostics = in_file_order((*diagnostics, *error.diagnostics))
+            untidy = error.published
     return OfflineResult(
         diagnostics,
         written,
         archive if written is not None else None,
         sum(output.path.endswith(".html") for output in outputs),
         round((time.perf_counter() - start) * 1000),
+        untidy,
     )
