@@ -61,6 +61,14 @@ def as_text(value: Any) -> str:
     raise wrong("wrong-type", "{key} must be one text, got a list")
 
 
+def as_entry(value: Any) -> str:
+    """Take one text of a list, which may not be empty."""
+    text = as_text(value).strip()
+    if not text:
+        raise wrong("bad-value", "an entry of {key} is empty", "take it out, or write something")
+    return text
+
+
 def as_list(value: Any) -> Any:
     """Take a list; a single value is a list of one."""
     return value if isinstance(value, list) else [value]
@@ -228,7 +236,7 @@ _LEVEL_SCHEMA = {"enum": [*LEVELS]}
 _RANGE_SCHEMA = {"type": "string", "pattern": "^[A-Za-z]+( to [A-Za-z]+)?$", "examples": ["Beginner to Advanced"]}
 
 Text = Annotated[str, BeforeValidator(as_text), _TEXT_SCHEMA]
-Texts = Annotated[tuple[Text, ...], BeforeValidator(as_list)]
+Texts = Annotated[tuple[Annotated[str, BeforeValidator(as_entry), _TEXT_SCHEMA], ...], BeforeValidator(as_list)]
 Words = Annotated[tuple[Text, ...], BeforeValidator(as_words)]
 Id = Annotated[str, BeforeValidator(as_id), WithJsonSchema({"type": ["string", "integer"]})]
 Ids = Annotated[tuple[Id, ...], BeforeValidator(as_list)]

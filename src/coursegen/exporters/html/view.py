@@ -226,9 +226,12 @@ class View(Subjects):
         rows: list[tuple[str, str]] = []
         if course.instructors:
             rows.append((self.t("instructors"), self.words.listed([self._person(one) for one in course.instructors])))
-        starts = [offering.start.isoformat() for offering in course.offerings if offering.start]
-        if starts:
-            rows.append((self.t("starts"), self.words.listed(starts)))
+        for run in course.offerings:
+            days = [day.isoformat() for day in (run.start, run.end) if day]
+            dates = self.t("span", low=days[0], high=days[1]) if len(days) == 2 else "".join(days)
+            said = [dates, self.t(f"mode_{run.mode}"), run.meetings, run.timezone]
+            label = self.t("starts" if run.start else "time")
+            rows.append((label, self.t("comma").join(text for text in said if text)))
         if course.language and course.language != self.config.language:
             rows.append((self.t("language"), self.words.text("language_name")))
         if course.license:
