@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import subprocess
 import sys
 import venv
@@ -31,3 +33,24 @@ def test_a_wheel_elsewhere_builds_a_new_project(tmp_path: Path) -> None:
         assert done.returncode == 0, done.stdout + done.stderr
     assert (home / "botany/_site/index.html").is_file()
     assert list((home / "botany/_site/assets").glob("site.*.css"))
+
+
+@pytest.mark.packaging
+def test_a_release_has_the_same_bytes_twice(tmp_path: Path) -> None:
+    """Wheel and sdist from two copies of the sources, with other times and another umask, are equal byte for byte."""
+    built = []
+    for turn, umask in (("one", 0o022), ("two", 0o077)):
+        copy = tmp_path / turn
+        ignore = shutil.ignore_patterns(".git", "_site", ".coursegen", "__pycache__", ".venv", "dist", ".*_cache")
+        shutil.copytree(ROOT, copy, ignore=ignore, copy_function=shutil.copyfile)
+        subprocess.run(
+            [sys.executable, "-m", "build", "--no-isolation", "--outdir", "dist", "."],
+            check=True,
+            capture_output=True,
+            cwd=copy,
+            umask=umask,
+            env={**os.environ, "SOURCE_DATE_EPOCH": "1790000000"},
+        )
+        built.append({path.name: path.read_bytes() for path in (copy / "dist").iterdir()})
+    assert len(built[0]) == 2
+    assert built[0] == built[1]

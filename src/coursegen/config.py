@@ -152,14 +152,24 @@ def load_config(project: Path) -> tuple[Config, tuple[Diagnostic, ...]]:
     """Read the project's site.yaml; without the file, all is default. Never raises for what the file holds."""
     data, problems = read_limited(project, SITE_FILE)
     if data is None:
-        missing = not (project / SITE_FILE).is_symlink() and not (project / SITE_FILE).exists()
-        return Config(), () if missing else problems
+        return Config(), () if _is_missing(project / SITE_FILE) else problems
     text, problems = decode(data, SITE_FILE)
     node, yaml_problems = load_mapping(text, SITE_FILE)
     shape, good, shape_problems = validate(SiteShape, node, SITE_FILE)
     extra = good.get("extra")
     problems = (*problems, *yaml_problems, *shape_problems, *_missing_extra(good.get("search")))
     return replace(_config(shape, typed(extra.value) if extra else {}), places=dict(flatten(node))), problems
+
+
+def _is_missing(file: Path) -> bool:
+    """Whether there is nothing at all, not even a dead link or something that may not be looked at."""
+    try:
+        file.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except OSError:
+        return False
+    return False
 
 
 def _missing_extra(search: Entry | None) -> Iterator[Diagnostic]:

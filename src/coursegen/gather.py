@@ -69,7 +69,9 @@ def parse_chunk(project: str, chunk: Sequence[Found], html: HtmlPolicy, language
 def _parsed(project: Path, found: Found, html: HtmlPolicy, language: str) -> Parsed:
     source = read_source(project, found)
     document, body = parse(source, html, language)
-    digest = "" if source.diagnostics else source.digest
+    # what the clock decided is not remembered: another machine may decide otherwise
+    timed = any(found.code == "too-slow" for found in document.diagnostics)
+    digest = "" if source.diagnostics or timed else source.digest
     data, body_data = DOCUMENTS.encode(document), BODIES.encode(body)
     if not digest or data is None or body_data is None:
         return found.path, "", None, None, (document, body)

@@ -52,11 +52,8 @@ def markdown(data: bytes) -> None:
     """Any bytes as a whole file: Markdown, conventions, highlighting and formulas."""
     text, _ = decode(data[1:], "a.md")
     kind = KINDS[data[0] % len(KINDS)] if data else "page"
-    document, body = parse(source(text, kind), "escape" if data[:1] > b"\x7f" else "allow", "en")
+    document, _ = parse(source(text, kind), "escape" if data[:1] > b"\x7f" else "allow", "en")
     check(document)
-    assert (
-        "\0" not in body.html.replace("\0B", "").replace("\0L", "").replace("\0I", "").replace("\0W", "") or body.html
-    )
 
 
 def links(data: bytes) -> None:
@@ -68,7 +65,10 @@ def links(data: bytes) -> None:
     documents = [parse(page, "allow", "en")[0] for page in pages]
     site = assemble(documents, (), Config(url="https://example.org/"), now=NOW)
     for urls in site.link_urls.values():
-        assert not any(url and (url.startswith(("javascript:", "//")) or "/../" in f"/{url}") for url in urls)
+        for url in urls:
+            path = (url or "").partition("?")[0].partition("#")[0]
+            assert not path.startswith("javascript:")
+            assert ".." not in path.split("/")
 
 
 TARGETS: dict[str, Callable[[bytes], None]] = {"front-matter": front_matter, "markdown": markdown, "links": links}

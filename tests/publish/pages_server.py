@@ -55,6 +55,13 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.write(content)
 
 
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A browser that leaves a page drops its connections; that is no fault."""
+
+
 @contextmanager
 def serve(site: Path, prefix: str) -> Iterator[str]:
     """Serve a folder below a prefix (`/` or `/repo/`); gives the address of its home page.
@@ -62,8 +69,7 @@ def serve(site: Path, prefix: str) -> Iterator[str]:
     The files are read at the start, by their exact names, so case matters on every system.
     """
     files = {path.relative_to(site).as_posix(): path.read_bytes() for path in site.rglob("*") if path.is_file()}
-    with ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Handler, files, prefix)) as server:
-        server.daemon_threads = True
+    with _Server(("127.0.0.1", 0), functools.partial(_Handler, files, prefix)) as server:
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
         thread.start()
         try:
