@@ -96,7 +96,9 @@ def as_number(value: Any) -> float:
     text = as_text(value).strip()
     if not re.fullmatch(r"[+-]?[0-9]{1,9}(\.[0-9]{1,9})?", text):
         number = re.match(r"[0-9]{1,9}(?:[.,][0-9]{1,9})?", text)
-        hint = f"write {number[0].replace(',', '.')}" if number else ""
+        # what follows is a unit ("40 hours"); an exponent or more digits would make it another number
+        plain = number is not None and re.match(r"\s*(?:[^\W\d_]{2,}|[%h]\b|$|[^\w\s.,])", text[number.end() :])
+        hint = f"write {number[0].replace(',', '.')}" if number and plain else ""
         raise wrong("bad-number", f"{{key}} must be a number, got {shown(text)}", hint)
     if not 0 < float(text) < 100_000:
         raise wrong("bad-number", f"{{key}} must be more than 0 and less than 100000, got {text}")

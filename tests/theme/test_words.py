@@ -219,3 +219,14 @@ def test_scripts_get_their_words_without_the_prefix(tmp_path: Path) -> None:
     words = load_theme(tmp_path, Config())[0].words("en").for_scripts()
     assert words["done"] == "Done"
     assert not [key for key in words if key.startswith("js_")]
+
+
+def test_a_slip_in_a_translation_is_told_at_its_line() -> None:
+    """A key that is nearly one of ours is a warning; a value or a plural form that is left out is an error."""
+    text = 'serch: Suche\nmy_own_words_here: Ja\nplace: "{number}"\nlessons_count: {other: "{count} Lektionen"}\n'
+    found = translation_problems("templates/i18n/de.yaml", text.encode(), ENGLISH)
+    assert [(one.severity, one.location.line, one.message, one.hint) for one in found] == [
+        ("warning", 1, '"serch" is not a word of the theme', 'did you mean "search"?'),
+        ("error", 3, '"place" does not say {count}', ""),
+        ("error", 4, '"lessons_count" lacks the form "one", which this language has', ""),
+    ]

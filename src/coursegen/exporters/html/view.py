@@ -22,6 +22,7 @@ from coursegen.exporters.html.structured import as_script, structured_data
 from coursegen.exporters.html.subjects import Subjects
 from coursegen.exporters.xml import absolute
 from coursegen.model import Block, Course, Document, Item, LearningPath, Lesson, Level, NavLink, Person, Prerequisite
+from coursegen.suggest import did_you_mean
 from coursegen.text import relative_url
 from coursegen.theme.scripts import LAZY, SEARCH_ENGINES
 
@@ -181,7 +182,9 @@ class View(Subjects):
             template = self._renderer.theme.environment.get_template(f"blocks/{block.kind}.html")
         except TemplateNotFound:
             message = f'nothing draws a "{block.kind}" block'
-            hint = f"add templates/blocks/{block.kind}.html" if _KIND.fullmatch(block.kind) else ""
+            drawn = (name for name in self._renderer.theme.environment.list_templates() if name.startswith("blocks/"))
+            near = did_you_mean(block.kind, (name.removeprefix("blocks/").removesuffix(".html") for name in drawn))
+            hint = near or (f"add templates/blocks/{block.kind}.html" if _KIND.fullmatch(block.kind) else "")
             self.problems.append(diagnose("unknown-block", Location(path, block.line, 1), message, hint))
             return Markup()
         drawn = replace(block, intro=self.html(block.intro, path), outro=self.html(block.outro, path))
