@@ -141,10 +141,11 @@ def test_hours_are_written_in_the_language(language: str, hours: float, text: st
 
 
 @pytest.mark.parametrize(
-    ("minutes", "full", "brief"), [(1, "1 minute", "1 min"), (89, "89 minutes", "1 h 29 min"), (120, "2 h", "2 h")]
+    ("minutes", "full", "brief"),
+    [(1, "1 minute", "1 min"), (59, "59 minutes", "59 min"), (60, "1 h", "1 h"), (120, "2 h", "2 h")],
 )
 def test_minutes_are_written_in_full_or_brief(minutes: int, full: str, brief: str) -> None:
-    """From 90 minutes on both are brief."""
+    """From an hour on both are brief, so that a lesson has one length wherever it is named."""
     words = SHELF.words("en")
     assert (words.minutes(minutes), words.minutes_short(minutes)) == (full, brief)
 

@@ -22,7 +22,6 @@ _TOKEN = re.compile(
     r"""("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|/\*!.*?\*/)|/\*.*?\*/|(\s*[{};,]\s*|:\s+)|(\s+)""", re.DOTALL
 )
 _URL = re.compile(r"""url\(\s*(?:"([^"]*)"|'([^']*)'|([^)"'\s]*))\s*\)""")
-_PATH = re.compile(r"[^?#]*")
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _IMPORT = re.compile(r"""@import\s+(?:url\()?\s*["']?([^"')\s;]*)[^;\n]*""", re.IGNORECASE)
 
@@ -48,9 +47,13 @@ def named_files(css: str, folder: str) -> Iterator[tuple[str, int, bool]]:
         yield found[1], bare.count("\n", 0, found.start()) + 1, True
     for found in _URL.finditer(_IMPORT.sub(lambda found: " " * len(found[0]), bare)):
         written = found[1] or found[2] or found[3] or ""
-        path = _PATH.match(written)[0]  # type: ignore[index]
+        path = _without_query(written)
         if path and not written.startswith(("#", "/", "data:")) and "://" not in written:
             yield posixpath.normpath(posixpath.join(folder, path)), bare.count("\n", 0, found.start()) + 1, False
+
+
+def _without_query(address: str) -> str:
+    return address.partition("#")[0].partition("?")[0]
 
 
 def rewrite_urls(css: str, folder: str, address: Callable[[str], str]) -> str:
@@ -60,7 +63,7 @@ def rewrite_urls(css: str, folder: str, address: Callable[[str], str]) -> str:
         written = found[1] or found[2] or found[3] or ""
         if not written or written.startswith(("#", "/", "data:")) or "://" in written:
             return found[0]
-        path = _PATH.match(written)[0]  # type: ignore[index] - it matches the empty text too
+        path = _without_query(written)
         return f'url("{address(posixpath.normpath(posixpath.join(folder, path)))}{written[len(path) :]}")'
 
     return _URL.sub(replaced, css)

@@ -64,8 +64,8 @@ class Words:
         return self.count("hours", round(hours, 1)) if hours >= 1 else self.count("minutes", round(hours * 60))
 
     def minutes(self, minutes: int) -> str:
-        """Write a length of time in full words: `35 minutes`, from 90 minutes on `1 h 30 min`."""
-        return self.count("minutes", minutes) if minutes < 90 else self.minutes_short(minutes)
+        """Write a length of time in full words: `35 minutes`, from an hour on `1 h 30 min`."""
+        return self.count("minutes", minutes) if minutes < 60 else self.minutes_short(minutes)
 
     def minutes_short(self, minutes: int) -> str:
         """Write a length of time briefly: `35 min`, `2 h`, `1 h 15 min`."""

@@ -182,8 +182,8 @@ class View(Subjects):
             template = self._renderer.theme.environment.get_template(f"blocks/{block.kind}.html")
         except TemplateNotFound:
             message = f'nothing draws a "{block.kind}" block'
-            drawn = (name for name in self._renderer.theme.environment.list_templates() if name.startswith("blocks/"))
-            near = did_you_mean(block.kind, (name.removeprefix("blocks/").removesuffix(".html") for name in drawn))
+            others = (name for name in self._renderer.theme.environment.list_templates() if name.startswith("blocks/"))
+            near = did_you_mean(block.kind, (name.removeprefix("blocks/").removesuffix(".html") for name in others))
             hint = near or (f"add templates/blocks/{block.kind}.html" if _KIND.fullmatch(block.kind) else "")
             self.problems.append(diagnose("unknown-block", Location(path, block.line, 1), message, hint))
             return Markup()
