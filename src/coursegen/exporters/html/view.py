@@ -230,6 +230,8 @@ class View(Subjects):
         if course.instructors:
             rows.append((self.t("instructors"), self.words.listed([self._person(one) for one in course.instructors])))
         for run in course.offerings:
+            if not (run.start or run.end or run.meetings or run.timezone or run.mode != "online"):
+                continue  # the usual one, at the learner's own pace
             days = [day.isoformat() for day in (run.start, run.end) if day]
             dates = self.t("span", low=days[0], high=days[1]) if len(days) == 2 else "".join(days)
             said = [dates, self.t(f"mode_{run.mode}"), run.meetings, run.timezone]
