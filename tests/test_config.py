@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -61,7 +62,8 @@ extra: {year: 2026}
 """
     config, problems = load_config(write(tmp_path, text))
     assert problems == ()
-    assert config == Config(
+    assert (config.places["hero.links.0.url"].line, config.places["instructors.1"].column) == (12, 20)
+    assert replace(config, places={}) == Config(
         title="School of Maps",
         url="https://example.org/courses/",
         description="2026",

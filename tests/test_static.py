@@ -151,3 +151,12 @@ def test_the_readme_lists_the_words_that_scripts_ask_for() -> None:
     asked = set(re.findall(r'word\("(\w+)"', text))
     assert asked <= words
     assert words <= quoted
+
+
+def test_what_an_author_folds_keeps_its_marker() -> None:
+    """The reset takes the marker from the theme's own folds, and from no `<details>` that stands in a text."""
+    reset = (JS.parent / "css/reset.css").read_text(encoding="utf-8")
+    rules = re.findall(r"^  (\S*summary[^{]*?) \{([^}]*)\}", reset, re.MULTILINE)
+    hiding = [selector for selector, rule in rules if "list-style: none" in rule or "display: none" in rule]
+    assert len(hiding) == 2
+    assert all(":not(.prose > details > summary)" in selector for selector in hiding)

@@ -61,6 +61,14 @@ def as_text(value: Any) -> str:
     raise wrong("wrong-type", "{key} must be one text, got a list")
 
 
+def as_entry(value: Any) -> str:
+    """Take one text of a list, which may not be empty."""
+    text = as_text(value).strip()
+    if not text:
+        raise wrong("bad-value", "an entry of {key} is empty", "take it out, or write something")
+    return text
+
+
 def as_list(value: Any) -> Any:
     """Take a list; a single value is a list of one."""
     return value if isinstance(value, list) else [value]
@@ -88,7 +96,9 @@ def as_number(value: Any) -> float:
     text = as_text(value).strip()
     if not re.fullmatch(r"[+-]?[0-9]{1,9}(\.[0-9]{1,9})?", text):
         number = re.match(r"[0-9]{1,9}(?:[.,][0-9]{1,9})?", text)
-        hint = f"write {number[0].replace(',', '.')}" if number else ""
+        # what follows is a unit ("40 hours"); an exponent or more digits would make it another number
+        plain = number is not None and re.match(r"\s*(?:[^\W\d_]{2,}|[%h]\b|$|[^\w\s.,])", text[number.end() :])
+        hint = f"write {number[0].replace(',', '.')}" if number and plain else ""
         raise wrong("bad-number", f"{{key}} must be a number, got {shown(text)}", hint)
     if not 0 < float(text) < 100_000:
         raise wrong("bad-number", f"{{key}} must be more than 0 and less than 100000, got {text}")
@@ -228,7 +238,7 @@ _LEVEL_SCHEMA = {"enum": [*LEVELS]}
 _RANGE_SCHEMA = {"type": "string", "pattern": "^[A-Za-z]+( to [A-Za-z]+)?$", "examples": ["Beginner to Advanced"]}
 
 Text = Annotated[str, BeforeValidator(as_text), _TEXT_SCHEMA]
-Texts = Annotated[tuple[Text, ...], BeforeValidator(as_list)]
+Texts = Annotated[tuple[Annotated[str, BeforeValidator(as_entry), _TEXT_SCHEMA], ...], BeforeValidator(as_list)]
 Words = Annotated[tuple[Text, ...], BeforeValidator(as_words)]
 Id = Annotated[str, BeforeValidator(as_id), WithJsonSchema({"type": ["string", "integer"]})]
 Ids = Annotated[tuple[Id, ...], BeforeValidator(as_list)]

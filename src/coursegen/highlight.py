@@ -48,6 +48,11 @@ def _lexer_names() -> Mapping[str, str]:
     return names
 
 
+def names() -> tuple[str, ...]:
+    """List the names of languages that can be highlighted."""
+    return tuple(sorted({*_lexer_names(), *_ALIASES}))
+
+
 def knows(language: str) -> bool:
     """Tell whether code in this language can be highlighted, or needs not be."""
     name = language.lower()

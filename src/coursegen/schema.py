@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import fields
 from typing import Annotated, Any
+from zoneinfo import available_timezones
 
 from pydantic import BeforeValidator, Field
 
@@ -35,6 +36,7 @@ from coursegen.fields import (
 )
 from coursegen.model import Kind, Meta, Offering, Place
 from coursegen.nodes import MapNode, flatten, typed
+from coursegen.suggest import did_you_mean
 from coursegen.validation import Shape, validate
 
 CARD_CHARACTERS = 160
@@ -60,11 +62,23 @@ class Common(Shape):
 
 _ZONE = re.compile(r"[A-Za-z_]+(?:/[A-Za-z0-9_+-]+)*|UTC[+-][0-9]{1,2}(?::[0-9]{2})?")
 
+_EMAIL = re.compile(r"[^\s@?&%<>\"\\]+@[^\s@?&%<>\"\\]+")
+
 
 def _as_timezone(value: Any) -> str:
     text = as_text(value).strip()
-    if not _ZONE.fullmatch(text):
-        raise wrong("bad-value", f"{shown(text)} is not a time zone", 'write for instance "Europe/Berlin" or "UTC+2"')
+    known = available_timezones()  # none on a system without a time zone database: then only the form is judged
+    offset = text.startswith(("UTC+", "UTC-"))
+    if not _ZONE.fullmatch(text) or (known and not offset and text not in known):
+        hint = did_you_mean(text, sorted(known)) or 'write for instance "Europe/Berlin" or "UTC+2"'
+        raise wrong("bad-value", f"{shown(text)} is not a time zone", hint)
+    return text
+
+
+def _as_email(value: Any) -> str:
+    text = as_text(value).strip()
+    if not _EMAIL.fullmatch(text):
+        raise wrong("bad-value", f"{shown(text)} is not an e-mail address", "write for instance ada@example.org")
     return text
 
 
@@ -135,7 +149,7 @@ class PersonShape(Common):
 
     name: Text | None = None
     role: Text | None = None
-    email: Text | None = None
+    email: Annotated[str, BeforeValidator(_as_email)] | None = None
     url: WebAddress | None = None
 
 
@@ -167,6 +181,7 @@ def parse_meta(kind: Kind, node: MapNode, path: str) -> tuple[Meta, tuple[Diagno
     if isinstance(shape, PersonShape):
         values["extra"] |= {name: getattr(shape, name) for name in ("role", "email", "url") if name in given}
         values.setdefault("title", shape.name)
+    values["title"] = (values.get("title") or "").strip() or None
     ends: tuple[Diagnostic, ...] = ()
     if isinstance(shape, CourseShape):
         values["offerings"] = tuple(

@@ -102,7 +102,7 @@ def test_a_missing_file_is_reported_where_it_is_named(make) -> None:
         {"static/js/index.txt": "# ours\n\nnone.js\n", "static/x.css": "a{src:url(gone.woff2)}"}, css=("x.css", "y.css")
     )
     assert [(p.code, p.location.path, p.location.line) for p in problems] == [
-        ("missing-theme-file", "content/site.yaml", 0),
+        ("missing-theme-file", "static/x.css", 1),
         ("missing-theme-file", "content/site.yaml", 0),
         ("missing-theme-file", "static/js/index.txt", 3),
     ]
@@ -189,3 +189,12 @@ def test_what_a_project_adds_is_published_as_it_is(make) -> None:
     assert set(added) <= paths
     assert not paths & {"css/own.css", "css/base.css", "js/copy.js", "css/tokens.css"}
     assert theme.url("fonts/x.pdf") == "fonts/x.pdf"
+
+
+def test_a_style_sheet_is_told_what_it_cannot_name(make) -> None:
+    """An import and a missing file are reported at their lines; a query after a file's name is kept."""
+    css = '/* url(no.png)\n */\n@import "b.css";\na { background: url(x.png?v=1) }\nb { background: url(gone.png#a) }\n'
+    theme, problems = make({"static/a.css": css, "static/x.png": "x", "static/b.css": ""}, css=("a.css",))
+    assert [(one.location.path, one.location.line) for one in problems] == [("static/a.css", 3), ("static/a.css", 5)]
+    assert "@import" in problems[0].hint
+    assert re.search(r'url\("x\.[0-9a-f]{8}\.png\?v=1"\)', _css(theme))

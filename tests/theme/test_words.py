@@ -69,7 +69,7 @@ def test_every_word_is_used() -> None:
     files = [*root.glob("templates/**/*.html"), *root.glob("static/js/**/*.js"), *root.glob("src/coursegen/**/*.py")]
     source = "\n".join(path.read_text("utf-8") for path in files)
     marks = {"equation", "table", "footnotes", "back_to_text", "link_to", "copy"}  # asked for by rendered Markdown
-    built = ("level_", "type_")
+    built = ("level_", "type_", "mode_")
     for key in ENGLISH:
         name = key.removeprefix("js_")
         assert key in marks or key.startswith(built) or re.search(rf"""["']{name}["']|["']{key}["']""", source), key
@@ -141,10 +141,11 @@ def test_hours_are_written_in_the_language(language: str, hours: float, text: st
 
 
 @pytest.mark.parametrize(
-    ("minutes", "full", "brief"), [(1, "1 minute", "1 min"), (89, "89 minutes", "1 h 29 min"), (120, "2 h", "2 h")]
+    ("minutes", "full", "brief"),
+    [(1, "1 minute", "1 min"), (59, "59 minutes", "59 min"), (60, "1 h", "1 h"), (120, "2 h", "2 h")],
 )
 def test_minutes_are_written_in_full_or_brief(minutes: int, full: str, brief: str) -> None:
-    """From 90 minutes on both are brief."""
+    """From an hour on both are brief, so that a lesson has one length wherever it is named."""
     words = SHELF.words("en")
     assert (words.minutes(minutes), words.minutes_short(minutes)) == (full, brief)
 
@@ -219,3 +220,14 @@ def test_scripts_get_their_words_without_the_prefix(tmp_path: Path) -> None:
     words = load_theme(tmp_path, Config())[0].words("en").for_scripts()
     assert words["done"] == "Done"
     assert not [key for key in words if key.startswith("js_")]
+
+
+def test_a_slip_in_a_translation_is_told_at_its_line() -> None:
+    """A key that is nearly one of ours is a warning; a value or a plural form that is left out is an error."""
+    text = 'serch: Suche\nmy_own_words_here: Ja\nplace: "{number}"\nlessons_count: {other: "{count} Lektionen"}\n'
+    found = translation_problems("templates/i18n/de.yaml", text.encode(), ENGLISH)
+    assert [(one.severity, one.location.line, one.message, one.hint) for one in found] == [
+        ("warning", 1, '"serch" is not a word of the theme', 'did you mean "search"?'),
+        ("error", 3, '"place" does not say {count}', ""),
+        ("error", 4, '"lessons_count" lacks the form "one", which this language has', ""),
+    ]

@@ -12,10 +12,11 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
 from coursegen.guard import TooSlow, within
-from coursegen.highlight import PLAIN, escape, highlight, knows
+from coursegen.highlight import PLAIN, escape, highlight, knows, names
 from coursegen.markdown.fence_info import OPTIONS_HINT, FenceInfo, read_fence_info
 from coursegen.markdown.math import displayed
 from coursegen.markdown.page import PageState
+from coursegen.suggest import did_you_mean
 from coursegen.text import mark
 
 MOST_CHARACTERS = 100_000
@@ -85,7 +86,7 @@ def _code(token: Token, info: FenceInfo, page: PageState, lines: Sequence[str]) 
         return escape(code)
     if not knows(language):
         message = f'the language "{language}" is not known; the code is shown plain'
-        hint = "write text for code without a language"
+        hint = did_you_mean(language[:40], names()) or "write text for code without a language"
         page.report("unknown-language", _place(token, lines, language), message, hint, len(language))
         return escape(code)
     if len(code) > MOST_CHARACTERS or max(map(len, code.split("\n"))) > LONGEST_LINE:

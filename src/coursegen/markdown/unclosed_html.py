@@ -21,8 +21,6 @@ _START = re.compile(
 )
 """Elements whose content a browser does not read as tags (HTML Standard, 13.2.6.2), and those that hide it."""
 
-_HINT = "write it as code, `<style>`, or close it"
-
 
 def install(md: MarkdownIt) -> None:
     """Look through the tokens before links are collected, so that what is shown as text has no addresses."""
@@ -71,4 +69,10 @@ def _report(state: StateCore, token: Token, offset: int, html: str) -> None:
     written = match[0] if match else html
     at = Origin(state.env["lines"], token.map[0] if token.map else 0, token.content).at(offset)
     shown = f"{written}>" if written != "<!--" else written
-    page.report("unclosed-html", at, f"{shown} is never closed; it is shown as text", _HINT, len(written))
+    page.report(
+        "unclosed-html",
+        at,
+        f"{shown} is never closed; it is shown as text",
+        f"write it as code, `{shown}`, or close it",
+        len(written),
+    )

@@ -137,6 +137,10 @@ def connection_limit() -> int:
     return min(MAX_CONNECTIONS, max(files // 2, 16)) if files > 0 else MAX_CONNECTIONS
 
 
+def _counted(number: int, word: str) -> str:
+    return f"{number:,} {word}" if number == 1 else f"{number:,} {word}s"
+
+
 class _Notes:
     """What the terminal was told already: each thing is said once, until it was mended."""
 
@@ -156,7 +160,7 @@ class _Notes:
         changed = ", ".join(one.title for one in edition.changes)
         begin = f"changed: {changed or 'the site'}" if edition.number > 1 else f"ready: {len(edition.pages):,} pages"
         if edition.number == 1 or edition.changes or now != self._said or edition.files:
-            self._terminal.say(f"{begin} ({errors} errors, {warnings} warnings)")
+            self._terminal.say(f"{begin} ({_counted(errors, 'error')}, {_counted(warnings, 'warning')})")
         self._said = now
 
     def page(self, said: tuple[Diagnostic, ...]) -> None:

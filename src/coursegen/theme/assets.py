@@ -14,7 +14,7 @@ from coursegen.diagnostics import Diagnostic, Location, diagnose
 from coursegen.model import Output, ThemeOptions
 from coursegen.theme.folders import Layers
 from coursegen.theme.scripts import LAZY, is_wanted, join_scripts, strip_comments
-from coursegen.theme.styles import hue_rules, minify, option_rules, rewrite_urls
+from coursegen.theme.styles import hue_rules, minify, named_files, option_rules, rewrite_urls
 
 FOLDER = "assets/"
 _BUILT = ("css/", "js/", "fonts/", "vendor/")
@@ -47,11 +47,24 @@ class _Gathering:
         self.names[name] = url
         return url
 
-    def address(self, name: str) -> str:
+    def sheet(self, name: str, css: str) -> str:
+        """Make a part of the stylesheet from a file; what it names and is not there is told at its line."""
+        folder, shown = posixpath.dirname(name), self.layers.shown("static", name)
+        for file, line, imported in named_files(css, folder):
+            if imported:
+                message = f'"{file}" is not imported: style sheets are joined into one'
+                hint = "name each file in theme.css of site.yaml instead of @import"
+                self.problems.append(diagnose("missing-theme-file", Location(shown, line), message, hint))
+            elif file not in self.layers.static:
+                self.missing(shown, f"static/{file}", line)
+        return rewrite_urls(minify(css), folder, lambda file: self.address(file, told=True))
+
+    def address(self, name: str, *, told: bool = False) -> str:
         """Publish a file that the stylesheet names; give its address relative to the stylesheet."""
         path = self.layers.static.get(name)
         if path is None:
-            self.missing("theme", f"static/{name}")
+            if not told:
+                self.missing("theme", f"static/{name}")
             return name
         if name not in self.names:
             self.publish(name, path.read_bytes())
@@ -94,14 +107,11 @@ def gather_assets(
 ) -> tuple[tuple[Output, ...], Mapping[str, str], tuple[Diagnostic, ...]]:
     """Make the theme's outputs in order of path, the site URL of each by its name, and what is wrong with them."""
     found = _Gathering(layers)
-    css = [
-        rewrite_urls(minify(text), posixpath.dirname(f"css/{name}"), found.address)
-        for name, text in found.listed("css")
-    ]
+    css = [found.sheet(f"css/{name}", text) for name, text in found.listed("css")]
     css += [hue_rules(), option_rules(options, found.address)]
     for written in options.css:
         name = posixpath.normpath(written.removeprefix("static/"))
-        css.append(rewrite_urls(minify(found.text(name, "theme")), posixpath.dirname(name), found.address))
+        css.append(found.sheet(name, found.text(name, "theme")))
     found.publish("site.css", "\n".join(css).encode())
     found.publish("site.js", join_scripts(found.listed("js")).encode())
     if ICON not in layers.static:

@@ -63,6 +63,8 @@ def template_problem(layers: Layers, template: str, error: Exception) -> Diagnos
                 name, line = by_file[frame.filename], frame.lineno or 0
     if isinstance(error, TemplateNotFound):
         message = f'no template is named "{error.name}"'
+    elif isinstance(error, KeyError) and error.args:
+        message = f'there is nothing named "{error.args[0]}": no file of the theme, and no interface word'
     elif isinstance(error, TemplateError):
         message = error.message or str(error)
     else:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from coursegen.model import ThemeOptions
 
@@ -22,6 +22,8 @@ _TOKEN = re.compile(
     r"""("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|/\*!.*?\*/)|/\*.*?\*/|(\s*[{};,]\s*|:\s+)|(\s+)""", re.DOTALL
 )
 _URL = re.compile(r"""url\(\s*(?:"([^"]*)"|'([^']*)'|([^)"'\s]*))\s*\)""")
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_IMPORT = re.compile(r"""@import\s+(?:url\()?\s*["']?([^"')\s;]*)[^;\n]*""", re.IGNORECASE)
 
 
 def minify(css: str) -> str:
@@ -38,6 +40,22 @@ def minify(css: str) -> str:
     return _TOKEN.sub(shorter, _TOKEN.sub(shorter, css)).replace(";}", "}").strip()
 
 
+def named_files(css: str, folder: str) -> Iterator[tuple[str, int, bool]]:
+    """Give what a stylesheet names: the file below static/, the line, and whether it is an `@import`."""
+    bare = _COMMENT.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), css)
+    for found in _IMPORT.finditer(bare):
+        yield found[1], bare.count("\n", 0, found.start()) + 1, True
+    for found in _URL.finditer(_IMPORT.sub(lambda found: " " * len(found[0]), bare)):
+        written = found[1] or found[2] or found[3] or ""
+        path = _without_query(written)
+        if path and not written.startswith(("#", "/", "data:")) and "://" not in written:
+            yield posixpath.normpath(posixpath.join(folder, path)), bare.count("\n", 0, found.start()) + 1, False
+
+
+def _without_query(address: str) -> str:
+    return address.partition("#")[0].partition("?")[0]
+
+
 def rewrite_urls(css: str, folder: str, address: Callable[[str], str]) -> str:
     """Replace each relative `url()` by `address(name below static/)`; `folder` is where the stylesheet stands."""
 
@@ -45,8 +63,8 @@ def rewrite_urls(css: str, folder: str, address: Callable[[str], str]) -> str:
         written = found[1] or found[2] or found[3] or ""
         if not written or written.startswith(("#", "/", "data:")) or "://" in written:
             return found[0]
-        path, hash_sign, anchor = written.partition("#")
-        return f'url("{address(posixpath.normpath(posixpath.join(folder, path)))}{hash_sign}{anchor}")'
+        path = _without_query(written)
+        return f'url("{address(posixpath.normpath(posixpath.join(folder, path)))}{written[len(path) :]}")'
 
     return _URL.sub(replaced, css)
 

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 import yaml
 from markupsafe import Markup, escape
 
 from coursegen.diagnostics import Diagnostic, Location, diagnose
+from coursegen.suggest import closest, did_you_mean
 from coursegen.theme.folders import Layers
 from coursegen.theme.plurals import FORMS, plural_rule
 
@@ -63,8 +64,8 @@ class Words:
         return self.count("hours", round(hours, 1)) if hours >= 1 else self.count("minutes", round(hours * 60))
 
     def minutes(self, minutes: int) -> str:
-        """Write a length of time in full words: `35 minutes`, from 90 minutes on `1 h 30 min`."""
-        return self.count("minutes", minutes) if minutes < 90 else self.minutes_short(minutes)
+        """Write a length of time in full words: `35 minutes`, from an hour on `1 h 30 min`."""
+        return self.count("minutes", minutes) if minutes < 60 else self.minutes_short(minutes)
 
     def minutes_short(self, minutes: int) -> str:
         """Write a length of time briefly: `35 min`, `2 h`, `1 h 15 min`."""
@@ -146,26 +147,36 @@ def translation_problems(path: str, content: bytes, english: Mapping[str, Entry]
         return [diagnose("bad-translation", place, f"not valid YAML: {getattr(error, 'problem', error)}")]
     if not isinstance(values, dict):
         return [diagnose("bad-translation", Location(path), "expected one `key: text` on each line")]
+    rule = plural_rule(path.rpartition("/")[2].removesuffix(".yaml"))
+    needed = {rule(number) for number in range(200)}
     problems = []
     for key, value in values.items():
-        if message := _entry_problem(key, value, english):
+        if message := _entry_problem(key, value, english, needed):
             found = re.search(rf"(?m)^{re.escape(str(key))}\s*:", text)
             line = text.count("\n", 0, found.start()) + 1 if found else 0
-            problems.append(diagnose("bad-translation", Location(path, line, 1 if line else 0), message))
+            place = Location(path, line, 1 if line else 0)
+            problem = diagnose(
+                "bad-translation", place, message, did_you_mean(str(key), english) if key not in english else ""
+            )
+            problems.append(problem if key in english else replace(problem, severity="warning"))
     return problems
 
 
-def _entry_problem(key: object, value: object, english: Mapping[str, Entry]) -> str:
-    if key not in english:
-        return ""  # a project's own templates may have words of their own
+def _entry_problem(key: object, value: object, english: Mapping[str, Entry], needed: set[str]) -> str:
+    if key not in english:  # a project's own templates may have words of their own, but hardly nearly the same
+        return f'"{key}" is not a word of the theme' if closest(str(key), english) else ""
     texts = list(value.values()) if isinstance(value, dict) else [value]
     if not texts or not all(isinstance(text, str) for text in texts):
         return f'"{key}" is not a text; put it in quotes'
     if isinstance(value, dict) and ("other" not in value or not set(value) <= set(FORMS)):
         return f'"{key}" has forms other than {", ".join(FORMS)}, or lacks "other"'
+    if isinstance(value, dict) and (lacking := [form for form in FORMS if form in needed - set(value)]):
+        return f'"{key}" lacks the form "{lacking[0]}", which this language has'
     known = placeholders(english[str(key)])
     if unknown := sorted(placeholders(value) - known if isinstance(value, (str, dict)) else ()):
         return f'"{key}" has no value named {{{unknown[0]}}}'
+    if isinstance(value, (str, dict)) and (left := sorted(known - placeholders(value))):
+        return f'"{key}" does not say {{{left[0]}}}'
     return ""
 
 

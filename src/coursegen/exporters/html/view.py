@@ -22,6 +22,7 @@ from coursegen.exporters.html.structured import as_script, structured_data
 from coursegen.exporters.html.subjects import Subjects
 from coursegen.exporters.xml import absolute
 from coursegen.model import Block, Course, Document, Item, LearningPath, Lesson, Level, NavLink, Person, Prerequisite
+from coursegen.suggest import did_you_mean
 from coursegen.text import relative_url
 from coursegen.theme.scripts import LAZY, SEARCH_ENGINES
 
@@ -181,7 +182,9 @@ class View(Subjects):
             template = self._renderer.theme.environment.get_template(f"blocks/{block.kind}.html")
         except TemplateNotFound:
             message = f'nothing draws a "{block.kind}" block'
-            hint = f"add templates/blocks/{block.kind}.html" if _KIND.fullmatch(block.kind) else ""
+            others = (name for name in self._renderer.theme.environment.list_templates() if name.startswith("blocks/"))
+            near = did_you_mean(block.kind, (name.removeprefix("blocks/").removesuffix(".html") for name in others))
+            hint = near or (f"add templates/blocks/{block.kind}.html" if _KIND.fullmatch(block.kind) else "")
             self.problems.append(diagnose("unknown-block", Location(path, block.line, 1), message, hint))
             return Markup()
         drawn = replace(block, intro=self.html(block.intro, path), outro=self.html(block.outro, path))
@@ -226,9 +229,14 @@ class View(Subjects):
         rows: list[tuple[str, str]] = []
         if course.instructors:
             rows.append((self.t("instructors"), self.words.listed([self._person(one) for one in course.instructors])))
-        starts = [offering.start.isoformat() for offering in course.offerings if offering.start]
-        if starts:
-            rows.append((self.t("starts"), self.words.listed(starts)))
+        for run in course.offerings:
+            if not (run.start or run.end or run.meetings or run.timezone or run.mode != "online"):
+                continue  # the usual one, at the learner's own pace
+            days = [day.isoformat() for day in (run.start, run.end) if day]
+            dates = self.t("span", low=days[0], high=days[1]) if len(days) == 2 else "".join(days)
+            said = [dates, self.t(f"mode_{run.mode}"), run.meetings, run.timezone]
+            label = self.t("starts" if run.start else "time")
+            rows.append((label, self.t("comma").join(text for text in said if text)))
         if course.language and course.language != self.config.language:
             rows.append((self.t("language"), self.words.text("language_name")))
         if course.license:
