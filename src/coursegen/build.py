@@ -10,7 +10,7 @@ page (or the files of another exporter). A build that remembers gives the same b
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -24,6 +24,7 @@ from coursegen.export import Exported, export
 from coursegen.gather import gather
 from coursegen.history import last_changes
 from coursegen.model import Body, Config, Output, Site
+from coursegen.names import printable
 from coursegen.options import Options, Progress, Result, blocking, silent
 from coursegen.read import scan
 from coursegen.remembering import load_memory, save_memory
@@ -32,7 +33,7 @@ from coursegen.store import open_store
 from coursegen.theme import Theme, load_theme
 from coursegen.unchanged import Seen, look, save_state
 from coursegen.workers import WorkerLost, Workers, calm_collector
-from coursegen.write import OutputChanged, Published, PublishError, Written, publish
+from coursegen.write import OutputChanged, Published, PublishError, Written, output_faults, publish
 
 __all__ = ["Checked", "Options", "Progress", "Result", "blocking", "build", "check"]
 
@@ -102,7 +103,7 @@ def build(
         tools = Tools(cache, workers, spool, progress, stages)
         try:
             understood = _understand(options, tools, seen)
-            checked, written, diagnostics = _publish(options, understood, tools)
+            checked, written, diagnostics, untidy = _publish(options, understood, tools)
         except WorkerLost:
             message = "a process that parsed or rendered pages ended before it was done: killed, or out of memory"
             lost = diagnose("worker-lost", Location("."), message, "build again, with one process: --jobs 1")
@@ -116,6 +117,7 @@ def build(
         held_back=len(held),
         next_date=min((h.until for h in held if h.until), default=None),
         url=understood.site.config.url,
+        untidy=untidy,
         parsed=checked.parsed,
         rendered=checked.rendered,
     )
@@ -162,16 +164,28 @@ def _export(understood: Understood, tools: Tools, published: Published | None) -
     save_memory(tools.cache, memory)
     said = apply_severities((*understood.said, *made.diagnostics), site.config.severities)
     diagnostics = in_file_order((*site.diagnostics, *said))
+    if not blocking(diagnostics, strict=False):
+        diagnostics = in_file_order((*diagnostics, *_unpublishable(made.outputs, site, theme)))
     return Checked(site, bodies, theme, made.outputs, diagnostics, understood.parsed, made.rendered)
+
+
+def _unpublishable(outputs: Iterable[Output], site: Site, theme: Theme) -> Iterator[Diagnostic]:
+    """Say which files cannot stand side by side, after all that was checked before: no setting makes them able to."""
+    for code, path, message in output_faults(output.path for output in outputs):
+        below = next((f"static/{path}" for name in theme.layers.own if f"{name}/".startswith(f"static/{path}/")), path)
+        yield diagnose(code, Location(printable(site.files.get(path, below))), message, "rename one of them")
 
 
 def _publish(
     options: Options, understood: Understood, tools: Tools
-) -> tuple[Checked, Written | None, tuple[Diagnostic, ...]]:
-    """Export and publish; once more, keeping nothing, when another program changes the output in the meantime."""
+) -> tuple[Checked, Written | None, tuple[Diagnostic, ...], bool]:
+    """Export and publish; once more, keeping nothing, when another program changes the output in the meantime.
+
+    The last value is that of `Result.untidy`.
+    """
     checked = _export(understood, tools, Published(options.output, options.project))
     if blocking(checked.diagnostics, strict=options.strict):
-        return checked, None, checked.diagnostics
+        return checked, None, checked.diagnostics, False
     tools.stages.begin("publish")
     try:
         try:
@@ -180,8 +194,8 @@ def _publish(
             checked = _export(understood, tools, Published(options.output.with_name(""), options.project))
             written = publish(checked.outputs, options.output, project=options.project)
     except PublishError as error:
-        return checked, None, in_file_order((*checked.diagnostics, *error.diagnostics))
-    return checked, written, checked.diagnostics
+        return checked, None, in_file_order((*checked.diagnostics, *error.diagnostics)), error.published
+    return checked, written, checked.diagnostics, False
 
 
 def _milliseconds(start: float) -> int:

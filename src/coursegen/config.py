@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args
@@ -17,7 +18,7 @@ from coursegen.decode import decode, read_limited
 from coursegen.diagnostics import Diagnostic, Location, diagnose
 from coursegen.fields import Hue, Language, Text, Texts, as_list, as_text, one_of, shown, wrong
 from coursegen.model import Config, HtmlPolicy, NavLink, ThemeOptions
-from coursegen.nodes import Entry, TextNode, typed
+from coursegen.nodes import Entry, TextNode, flatten, typed
 from coursegen.schema import SHAPES
 from coursegen.suggest import did_you_mean
 from coursegen.validation import Shape, validate
@@ -151,14 +152,24 @@ def load_config(project: Path) -> tuple[Config, tuple[Diagnostic, ...]]:
     """Read the project's site.yaml; without the file, all is default. Never raises for what the file holds."""
     data, problems = read_limited(project, SITE_FILE)
     if data is None:
-        missing = not (project / SITE_FILE).is_symlink() and not (project / SITE_FILE).exists()
-        return Config(), () if missing else problems
+        return Config(), () if _is_missing(project / SITE_FILE) else problems
     text, problems = decode(data, SITE_FILE)
     node, yaml_problems = load_mapping(text, SITE_FILE)
     shape, good, shape_problems = validate(SiteShape, node, SITE_FILE)
     extra = good.get("extra")
     problems = (*problems, *yaml_problems, *shape_problems, *_missing_extra(good.get("search")))
-    return _config(shape, typed(extra.value) if extra else {}), problems
+    return replace(_config(shape, typed(extra.value) if extra else {}), places=dict(flatten(node))), problems
+
+
+def _is_missing(file: Path) -> bool:
+    """Whether there is nothing at all, not even a dead link or something that may not be looked at."""
+    try:
+        file.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except OSError:
+        return False
+    return False
 
 
 def _missing_extra(search: Entry | None) -> Iterator[Diagnostic]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import difflib
+import errno
 import os
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from coursegen.decode import is_inside
 from coursegen.read import read_all, scan
 from coursegen.text import repair
 
@@ -47,8 +49,13 @@ def difference(fix: Fix) -> str:
 
 
 def write_fix(project: Path, fix: Fix) -> None:
-    """Replace the file in one step, keeping its permissions; raises OSError."""
-    target = project / fix.path
+    """Replace the file in one step, keeping its permissions; a link stays, and what it leads to is repaired.
+
+    Raises OSError, a PermissionError for a link out of the project among them.
+    """
+    target = Path(os.path.realpath(project / fix.path))
+    if not is_inside(project, target):
+        raise PermissionError(errno.EPERM, "the link leads out of the project", fix.path)
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=".coursegen-")
     try:
         with os.fdopen(handle, "wb") as file:

@@ -299,7 +299,10 @@ class ThemeOptions:
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """site.yaml, validated, with every default filled in; `url` is the absolute base URL with a final slash, or ""."""
+    """site.yaml, validated, with every default filled in; `url` is the absolute base URL with a final slash, or "".
+
+    `places` gives the position of each value by its dotted name (`theme.logo`, `instructors.0`).
+    """
 
     title: str = "Courses"
     url: str = ""
@@ -323,6 +326,7 @@ class Config:
     theme: ThemeOptions = field(default_factory=ThemeOptions)
     severities: Mapping[str, str] = field(default_factory=dict)
     extra: Mapping[str, Any] = field(default_factory=dict)
+    places: Mapping[str, Place] = field(default_factory=dict)
 
 
 # --- The assembled site -----------------------------------------------------------------------------------------------

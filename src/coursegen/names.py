@@ -12,6 +12,8 @@ MAX_ID_BYTES = 200
 _RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?", re.I)
 _FORBIDDEN = re.compile(r'[<>:"|?*\\\x00-\x1f\x7f]')
 
+_LEFTOVER = re.compile(r".*~|#.*#|.*\.(bak|orig|rej|sw[a-p])|thumbs\.db|desktop\.ini", re.I | re.S)
+
 
 def name_fault(name: str) -> str:
     """Say why a file name cannot be published on every system, or ""."""
@@ -24,6 +26,16 @@ def name_fault(name: str) -> str:
     if _RESERVED.fullmatch(name):
         return "Windows reserves it"
     return ""
+
+
+def is_leftover(name: str) -> bool:
+    """Whether a file is what an editor or a system leaves behind, which nobody means to publish."""
+    return _LEFTOVER.fullmatch(name) is not None
+
+
+def printable(path: str) -> str:
+    """Write a path without what a terminal cannot show: control characters, and bytes that are not UTF-8."""
+    return "".join(character if character.isprintable() else repr(character)[1:-1] for character in path)
 
 
 def id_fault(text: str) -> str:

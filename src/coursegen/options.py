@@ -56,6 +56,7 @@ class Written:
 class Result:
     """How a build ended; `written` is None when errors kept it from publishing.
 
+    `untidy` is true when it has published all the same, and only the former site could not be removed.
     `parsed` and `rendered` count the documents and pages that were not taken from an earlier build. `stages` are the
     seconds that each stage took, in order.
     """
@@ -70,6 +71,7 @@ class Result:
     parsed: int = 0
     rendered: int = 0
     stages: tuple[tuple[str, float], ...] = ()
+    untidy: bool = False
 
     def failed(self, *, strict: bool) -> bool:
         """Whether the exit code is 1: an error, or a warning under --strict."""

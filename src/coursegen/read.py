@@ -11,7 +11,7 @@ from pathlib import Path
 from coursegen.decode import decode, is_inside, read_limited
 from coursegen.diagnostics import Diagnostic, Location, diagnose, in_file_order
 from coursegen.model import Asset, Source
-from coursegen.names import id_fault, name_fault
+from coursegen.names import id_fault, is_leftover, name_fault, printable
 from coursegen.placing import Spot, place
 
 CONTENT = "content"
@@ -51,22 +51,29 @@ class _Walk:
     diagnostics: list[Diagnostic] = field(default_factory=list)
 
     def complain(self, code: str, path: str, message: str, hint: str = "") -> None:
-        self.diagnostics.append(diagnose(code, Location(_printable(path)), message, hint))
+        self.diagnostics.append(diagnose(code, Location(printable(path)), message, hint))
 
 
 def scan(project: Path) -> Scan:
     """Find all files below the project's content folder. Never raises for what lies there.
 
-    Names that begin with `.` or `_` are skipped. A link to a folder is followed when it leads to another place of the
-    project, but not from within a linked folder: so no arrangement of links makes the walk endless or exponential.
+    Names that begin with `.` or `_` are skipped, and so is what editors leave behind (see `is_leftover`). A link to a
+    folder is followed when it leads to another place of the project, but not from within a linked folder: so no
+    arrangement of links makes the walk endless or exponential.
     """
     walk = _Walk(project)
     content = project / CONTENT
     try:
-        known = content.is_dir() and is_inside(project, content)
-    except OSError:
-        known = False
-    if not known:
+        known, inside = content.is_dir(), is_inside(project, content)
+    except (FileNotFoundError, NotADirectoryError):
+        known, inside = False, True
+    except OSError as error:
+        walk.complain("unreadable-file", CONTENT, f"the folder cannot be read: {error.strerror}")
+        return Scan(diagnostics=tuple(walk.diagnostics))
+    if not inside:
+        hint = "copy what it leads to into the project"
+        walk.complain("outside-project", CONTENT, "the link leads out of the project, or in a circle", hint)
+    elif not known:
         walk.complain("no-content", CONTENT, "the project has no content folder", 'start one with "coursegen new"')
     else:
         walk.todo.append((CONTENT, False))
@@ -102,11 +109,13 @@ def _list_folder(walk: _Walk, folder: str, linked: bool) -> None:
         walk.complain("unreadable-file", folder, f"the folder cannot be read: {error.strerror}")
         return
     for entry in entries:
-        if entry.name[0] not in "._":
+        if entry.name[0] not in "._" and not is_leftover(entry.name):
             _take(walk, entry, f"{folder}/{entry.name}", linked)
 
 
 def _take(walk: _Walk, entry: os.DirEntry[str], path: str, linked: bool) -> None:
+    if path == _SETTINGS:
+        return  # read by config.py, which says what is wrong with it
     if fault := name_fault(entry.name):
         walk.complain("unsafe-name", path, f"the name cannot be published on every system: {fault}", "rename it")
         return
@@ -158,7 +167,7 @@ def _take_file(walk: _Walk, entry: os.DirEntry[str], path: str) -> None:
         walk.complain("unplaced-file", path, "coursegen expects no Markdown here; it is not published", _hint(path))
     elif path == f"{CONTENT}/site.yml":
         walk.complain("unplaced-file", path, "settings are read from site.yaml only", "rename it to site.yaml")
-    elif path != _SETTINGS:
+    else:
         walk.assets.append(Asset(path, status.st_size, status.st_mtime_ns))
 
 
@@ -172,8 +181,3 @@ def _hint(path: str) -> str:
     if len(parts) == 2:
         return f"a page belongs into {CONTENT}/pages/, a course into {CONTENT}/courses/"
     return 'a name that begins with "_" keeps a draft out of the site'
-
-
-def _printable(path: str) -> str:
-    """Write a path without what a terminal cannot show: control characters, and bytes that are not UTF-8."""
-    return "".join(character if character.isprintable() else repr(character)[1:-1] for character in path)

@@ -64,7 +64,7 @@ const drawLessons = () => {
     bar.hidden = !number;
     bar.value = number;
     one("[data-progress]", box).textContent = word("lessons_done", { number, count });
-    const short = minutes < 50;
+    const short = minutes < 90;
     one("[data-left]", box).textContent = word(short ? "minutes_left" : "hours_left", {
       count: short ? minutes : Math.round(minutes / 60),
     });

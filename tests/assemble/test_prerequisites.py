@@ -113,7 +113,7 @@ def test_the_front_matter_outweighs_the_heading():
 def test_an_unknown_id_in_the_front_matter_is_an_error():
     """An id that no course has is a mistake; a word or a phrase is text."""
     made = site(
-        course("a", prerequisites=("ml-fundamentols",)), ML, course("b", prerequisites=("python", "Some-thing else"))
+        course("a", prerequisites=("ml-fundamentols",)), ML, course("b", prerequisites=("Python", "Some-thing else"))
     )
     (found,) = [one for one in made.diagnostics if one.code == "unknown-course"]
     assert (found.message, found.hint, found.location.line) == (
@@ -121,6 +121,27 @@ def test_an_unknown_id_in_the_front_matter_is_an_error():
         'did you mean "ml-fundamentals"?',
         2,
     )
+
+
+def test_an_id_of_one_word_is_an_id():
+    """A word in lower case is taken for an id, which must exist; capitals and other scripts make it a text."""
+    made = site(course("a", prerequisites=("algebar", "nope", "Patience", "微積分")), course("algebra"))
+    assert [(one.code, one.message, one.hint) for one in made.diagnostics if one.severity == "error"] == [
+        ("unknown-course", 'no course has the id "algebar"', 'did you mean "algebra"?'),
+        (
+            "unknown-course",
+            'no course has the id "nope"',
+            "begin with a capital letter if this is not the id of a course",
+        ),
+    ]
+
+
+def test_a_lesson_s_file_name_hints_at_its_id():
+    """The number of a file is not part of the lesson's id, and slips are compared with the lessons beside it first."""
+    made = site(course("a"), lesson("a", "01-knots"), lesson("a", "02-ropes", prerequisites=("01-knots", "knotz")))
+    found = [(one.message, one.hint) for one in made.diagnostics if one.code == "unknown-course"]
+    who = "no lesson of this course and no course has the id"
+    assert found == [(f'{who} "01-knots"', 'did you mean "knots"?'), (f'{who} "knotz"', 'did you mean "knots"?')]
 
 
 def test_unlocks_are_the_way_back():

@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from coursegen.cli.output import closing_line
+from coursegen.diagnostics import Location, diagnose
+from coursegen.options import Result as OutcomeOfBuild
 from projects import COURSE, Project, Run, tree
 
 
@@ -109,3 +112,12 @@ def test_drafts_and_future_pages_are_held_back_and_counted(project: Project, run
     run("build", root, "--drafts", "--future")
     assert (root / "_site/courses/maps/draft/index.html").is_file()
     assert (root / "_site/courses/maps/later/index.html").is_file()
+
+
+def test_the_closing_line_tells_a_site_that_is_there_from_one_that_is_not() -> None:
+    """When only the former site could not be removed, the new one is not said to be missing."""
+    problem = diagnose("write-failed", Location("_site"), "the new site is published, but …")
+    failed = OutcomeOfBuild((problem,), None, 3, 10)
+    assert closing_line(failed) == "not built: 1 error (10 ms); the last good site is untouched"
+    untidy = OutcomeOfBuild((problem,), None, 3, 10, untidy=True)
+    assert closing_line(untidy) == "built, but the former site could not be removed: 1 error (10 ms)"

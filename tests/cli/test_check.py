@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import click
+import pytest
+
+from coursegen.fix import Fix, write_fix
 from projects import COURSE, Project, Run
 
 BROKEN = COURSE.replace("A map is a promise", "A map\u00e2\u20ac\u201dif good\u00e2\u20ac\u201dis a promise")
@@ -26,3 +32,39 @@ def test_fix_repairs_mojibake_and_keeps_every_other_byte(project: Project, run: 
     fixed = (root / "content/courses/maps.md").read_bytes()
     assert fixed == raw.replace("\u00e2\u20ac\u201d".encode(), "\u2014".encode())
     assert "repaired 0 files" in run("check", root, "--fix").output
+
+
+MOJIBAKE = "# Maps\n\nA map \u00e2\u20ac\u201d a promise.\n"
+
+
+def test_fix_repairs_what_a_link_leads_to(project: Project, run: Run) -> None:
+    """The link stays a link."""
+    root = project({"content/courses/.texts/maps.md": "", "content/pages/maps.md": MOJIBAKE})
+    (root / "content/courses/maps.md").symlink_to("../pages/maps.md")
+    run("check", root, "--fix")
+    assert (root / "content/courses/maps.md").is_symlink()
+    assert "\u2014" in (root / "content/pages/maps.md").read_text("utf-8")
+
+
+def test_fix_never_writes_outside_the_project(project: Project, tmp_path: Path) -> None:
+    """Not even when a link has changed since the file was read."""
+    root = project()
+    (tmp_path / "outside.md").write_text("theirs", "utf-8")
+    (root / "content/courses/link.md").symlink_to(tmp_path / "outside.md")
+    with pytest.raises(PermissionError):
+        write_fix(root, Fix("content/courses/link.md", b"theirs", b"ours"))
+    assert (tmp_path / "outside.md").read_text("utf-8") == "theirs"
+
+
+def test_fix_in_a_folder_that_cannot_be_written_is_one_line(
+    project: Project, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The file that stays as it is, is named."""
+    root = project({"content/courses/maps.md": MOJIBAKE})
+
+    def refuse(**_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("tempfile.mkstemp", refuse)
+    with pytest.raises(click.ClickException, match=r"content/courses/maps\.md cannot be repaired"):
+        run("check", root, "--fix")

@@ -24,3 +24,12 @@ def test_new_never_touches_a_folder_that_holds_something(run: Run, tmp_path: Pat
     with pytest.raises(click.ClickException):
         run("new", tmp_path)
     assert tree(tmp_path) == {"mine.txt": b"mine"}
+
+
+def test_a_folder_that_cannot_be_written_is_one_line(run: Run, tmp_path: Path) -> None:
+    """A file where a folder should be made, or a place that is read-only, is no traceback."""
+    (tmp_path / "file").write_text("mine")
+    with pytest.raises(click.ClickException, match="cannot be written"):
+        run("new", tmp_path / "file" / "botany")
+    with pytest.raises(click.ClickException, match="cannot be written"):
+        run("new", tmp_path / ("x" * 300))

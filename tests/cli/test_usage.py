@@ -78,3 +78,48 @@ def test_clean_deletes_what_was_built_and_nothing_else(project: Project, run: Ru
     result = run("clean", root)
     assert result.return_value == 0
     assert tree(root / "_site") == {"CNAME": b"courses.example.org\n"}
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has /dev/full")
+@pytest.mark.parametrize("arguments", [("build",), ("check", "--format", "json"), ("schema",), ("--help",)])
+def test_a_full_disk_below_stdout_is_one_line(project: Project, arguments: tuple[str, ...]) -> None:
+    """What could not be printed is an error, and no traceback."""
+    command, *more = arguments
+    root = [str(project())] if command in {"build", "check"} else []
+    source = str(Path(coursegen.__file__).parent.parent)
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "coursegen", command, *root, *more],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+            env={"PYTHONPATH": source, "PATH": ""},
+        )
+    assert done.returncode == 1
+    assert done.stderr.splitlines()[-1] == "Error: No space left on device"
+    assert "Traceback" not in done.stderr
+    assert "Exception ignored" not in done.stderr
+
+
+def test_an_interrupt_during_imports_is_calm() -> None:
+    """Ctrl+C right after Enter ends with exit code 130 and without a traceback."""
+    code = (
+        "import sys\n"
+        "class Interrupt:\n"
+        "    def find_spec(self, name, *_):\n"
+        "        if name == 'click': raise KeyboardInterrupt\n"
+        "sys.meta_path.insert(0, Interrupt())\n"
+        "from coursegen.__main__ import run\n"
+        "run()"
+    )
+    source = str(Path(coursegen.__file__).parent.parent)
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=False, env={"PYTHONPATH": source}
+    )
+    assert (done.returncode, done.stderr) == (130, "")
+
+
+def test_help_names_the_program() -> None:
+    """However it was started, its name is coursegen."""
+    assert coursegen_process("--help").stdout.startswith("Usage: coursegen ")

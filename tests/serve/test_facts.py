@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -23,15 +24,19 @@ from markupsafe import Markup
 from coursegen.model import Source
 from coursegen.parse import parse
 from coursegen.serve import memory
+from coursegen.serve import workshop as workshop_module
 from coursegen.serve.drawn import with_source
+from coursegen.serve.edition import Edition
 from coursegen.serve.editor import EditorError, editor_command
 from coursegen.serve.files import media_type
 from coursegen.serve.http import Request, Response, Server
 from coursegen.serve.inject import inject
+from coursegen.serve.looker import Looker
 from coursegen.serve.paths import BadPathError, decode_target
 from coursegen.serve.repository import repository_stamp
 from coursegen.serve.same import same_for_the_site
 from coursegen.serve.visitors import Guard, is_loopback
+from coursegen.serve.workshop import Order, Workshop
 from projects import COURSE, Project
 from serve.previewing import preview
 
@@ -380,3 +385,33 @@ def test_a_commit_is_noticed(tmp_path: Path) -> None:
     before = repository_stamp(tmp_path)
     (tmp_path / ".git/logs/HEAD").write_text("a commit\n")
     assert repository_stamp(tmp_path) != before
+
+
+def test_a_failure_of_a_look_leaves_the_last_edition_and_is_said_once(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever goes wrong while the site is made anew, the preview goes on, and catches up once nothing does."""
+    root = project()
+    workshop = Workshop(Order(root, lambda: datetime(2026, 1, 1, tzinfo=UTC), remember=False))
+    shown: list[Edition] = []
+    said: list[str] = []
+    looker = Looker(workshop, shown.append, said.append)
+    assemble = workshop_module.assemble
+
+    def fail(*_: object, **__: object) -> None:
+        raise KeyError("a defect")
+
+    async def look_at_changes() -> None:
+        await looker._look(())
+        monkeypatch.setattr(workshop_module, "assemble", fail)
+        (root / "content/courses/reading-maps.md").write_text(COURSE.replace("Find", "Lose"), "utf-8")
+        await looker._look(())
+        await looker._look(())
+        assert [edition.number for edition in shown] == [1]
+        monkeypatch.setattr(workshop_module, "assemble", assemble)
+        await looker._look(())
+
+    in_a_loop_of_its_own(look_at_changes)
+    assert said == ["the site could not be made anew, the last one stays: KeyError: 'a defect'"]
+    assert [edition.number for edition in shown] == [1, 2]
+    assert "Lose" in shown[1].site.courses["reading-maps"].description

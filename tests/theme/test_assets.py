@@ -87,9 +87,9 @@ def test_other_files_are_copied_as_they_are(make, tmp_path: Path) -> None:
 
 def test_vendored_files_are_published_on_request(make) -> None:
     """static/vendor/ is for exporters: each asks for what it needs and yields it."""
-    theme, _ = make({"static/vendor/abacus.js": "export default 1"})
-    assert not [one for one in theme.assets if "abacus" in one.path]
-    assert theme.url("vendor/abacus.js") == theme.vendored("vendor/abacus.js").path
+    theme, _ = make({"static/vendor/idiomorph.js": "export default 1"})
+    assert not [one for one in theme.assets if "idiomorph" in one.path]
+    assert theme.url("vendor/idiomorph.js") == theme.vendored("vendor/idiomorph.js").path
     with pytest.raises(KeyError):
         theme.url("vendor/none.js")
     with pytest.raises(KeyError):
@@ -177,3 +177,15 @@ def test_scripts_do_not_see_each_other_and_the_theme_runs_first() -> None:
     assert joined.index("const x = 1;") < joined.index("DOMContentLoaded") < joined.index("const x = 2;")
     assert joined.count("{\nconst x") == 2
     assert join_scripts([]) == ""
+
+
+def test_what_a_project_adds_is_published_as_it_is(make) -> None:
+    """The names of the theme's own folders are free for the project; what it builds or replaces is not copied."""
+    added = ["css/img/x.png", "css/other.css", "fonts/x.pdf", "js/mine.js", "README.md", "vendor/handout.pdf"]
+    files = {f"static/{name}": "a{}" for name in [*added, "css/own.css", "css/base.css", "js/copy.js"]}
+    theme, problems = make(files, css=("css/own.css",))
+    assert problems == ()
+    paths = {one.path for one in theme.assets}
+    assert set(added) <= paths
+    assert not paths & {"css/own.css", "css/base.css", "js/copy.js", "css/tokens.css"}
+    assert theme.url("fonts/x.pdf") == "fonts/x.pdf"

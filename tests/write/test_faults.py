@@ -288,6 +288,7 @@ def test_a_former_site_that_cannot_be_removed_is_told_apart(trial: Trial) -> Non
     with pytest.raises(WriteFailed) as raised:
         trial.publish(NEW, FaultyDisk(fault))
     assert "the new site is published" in raised.value.diagnostics[0].message
+    assert raised.value.published
     assert tree(trial.site) == {**NEW, **SINGLE, **FOLDERS}
     trial.publish(NEW, FaultyDisk())
     assert neighbours(trial.project) == []

@@ -412,3 +412,11 @@ def test_files_put_into_the_output_do_not_reach_the_spare_tree(tmp_path: Path) -
     for files in (FIRST, SECOND, FIRST):
         publish(outputs(files), site, project=tmp_path)
         assert tree(site) == files
+
+
+@pytest.mark.skipif(os.name == "nt", reason="names are no bytes there")
+def test_an_output_whose_name_is_not_utf_8_is_published(tmp_path: Path) -> None:
+    """Its digests cannot be remembered as JSON; that alone is left out."""
+    site = tmp_path / os.fsdecode(b"a\xffb")
+    publish(outputs(FIRST), site, project=tmp_path)
+    assert publish(outputs(FIRST), site, project=tmp_path) == Written(4, 0, 4, 0)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from coursegen.assemble.hours import hours_problems, lesson_minutes, said_by
 from coursegen.assemble.ids import Entry
 from coursegen.assemble.lessons import in_order, neighbour_problems, same_order_problems
-from coursegen.assemble.locate import at
+from coursegen.assemble.locate import at, in_site_file
 from coursegen.assemble.people import People
 from coursegen.assemble.prerequisites import CourseNames
 from coursegen.assemble.requirements import CourseGraph, lesson_graph
@@ -16,9 +16,6 @@ from coursegen.assemble.sections import outline
 from coursegen.assemble.values import CourseParts, make_course
 from coursegen.diagnostics import Diagnostic, Location, diagnose
 from coursegen.model import Config, Course, PathPlace, Person
-
-SITE_FILE = Location("content/site.yaml")
-"""Where a value of the configuration was written; which line is not known here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +37,10 @@ def make_courses(catalogue: Sequence[str], around: Surroundings) -> tuple[dict[s
     """Make the courses in the order of the catalogue."""
     courses: dict[str, Course] = {}
     problems: list[Diagnostic] = []
-    default = [_person(name, SITE_FILE, around.people, problems) for name in around.config.instructors]
+    default = [
+        _person(name, in_site_file(around.config, f"instructors.{index}", "instructors"), around.people, problems)
+        for index, name in enumerate(around.config.instructors)
+    ]
     for course_id in catalogue:
         courses[course_id], new = _make(around.names.courses[course_id], tuple(default), around)
         problems += new

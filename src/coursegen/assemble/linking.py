@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Literal
 
 from coursegen.assemble.destinations import Goal, Map, link_map
 from coursegen.assemble.ids import Entry
 from coursegen.assemble.links import resolve
-from coursegen.assemble.locate import at
+from coursegen.assemble.locate import at, in_site_file
 from coursegen.assemble.urls import alias_url, page_url
-from coursegen.diagnostics import Diagnostic
+from coursegen.diagnostics import Diagnostic, Location, diagnose
 from coursegen.model import Config, HeldBack, Link
 
 HOME_FOLDERS = ("content", "content/courses", "content/paths")
@@ -67,8 +68,25 @@ def image_urls(entries: Iterable[Entry], there: Map) -> tuple[dict[str, str], li
 
 
 def config_links(config: Config, there: Map) -> list[Diagnostic]:
-    """Check the links that site.yaml names; they are addresses of the site or of other hosts."""
-    named = dict.fromkeys(link.url for link in (*config.nav, *config.hero_links, *config.footer))
-    links = (Link(url if ":" in url else "/" + url.lstrip("/"), "link", 0, 0) for url in named)
-    found = (resolve("content/site.yaml", Goal("", is_page=True), link, there)[1] for link in links)
-    return [problem for problem in found if problem is not None]
+    """Check the links and pictures that site.yaml names; they are addresses of the site or of other hosts."""
+    named: dict[str, Location] = {}
+    for keys, links in (
+        (("nav",), config.nav),
+        (("hero.links",), config.hero_links),
+        (("footer.links", "footer"), config.footer),
+    ):
+        for index, link in enumerate(links):
+            named.setdefault(link.url, in_site_file(config, *(f"{key}.{index}.url" for key in keys)))
+    found = (_in_frame(url, place, "link", there) for url, place in named.items())
+    problems = [problem for problem in found if problem is not None]
+    for key, file in (("hero.image", config.hero_image), ("theme.logo", config.theme.logo)):
+        problem = _in_frame(file, in_site_file(config, key), "image", there) if file else None
+        if problem is not None:
+            message = f'there is no file "{file}" in static/ or content/'
+            problems.append(diagnose("missing-theme-file", problem.location, message, problem.hint))
+    return problems
+
+
+def _in_frame(url: str, place: Location, kind: Literal["link", "image"], there: Map) -> Diagnostic | None:
+    link = Link(url if ":" in url else "/" + url.lstrip("/"), kind, place.line, place.column)
+    return resolve(place.path, Goal("", is_page=True), link, there)[1]

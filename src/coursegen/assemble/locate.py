@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from coursegen.diagnostics import Location
-from coursegen.model import Document
+from coursegen.model import Config, Document
 
 
 def at(document: Document, *keys: str) -> Location:
@@ -12,6 +12,14 @@ def at(document: Document, *keys: str) -> Location:
         if (place := document.meta.places.get(key)) is not None:
             return Location(document.path, place.line, place.column, place.length)
     return Location(document.path, 1, 1)
+
+
+def in_site_file(config: Config, *keys: str) -> Location:
+    """Give the place of the first of these dotted names that site.yaml has, else the file alone."""
+    for key in keys:
+        if (place := config.places.get(key)) is not None:
+            return Location("content/site.yaml", place.line, place.column, place.length)
+    return Location("content/site.yaml")
 
 
 def at_line(document: Document, line: int, length: int = 1) -> Location:

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 
+_ID = re.compile(r"[^\W_]+(-[^\W_]+)*")
 _WORD = re.compile(r"[^\W_]+[+#]*")  # C, C# and C++ are three languages
 _NUMBER_PREFIX = re.compile(r"\d+[-_. ]+(?=.)")
 
@@ -14,6 +15,11 @@ def fold(text: str) -> str:
     """Reduce a title to its words: case and punctuation go, `&` is `and`; two equal results are one name."""
     plain = (text if text.isascii() else unicodedata.normalize("NFKC", text)).casefold().replace("&", " and ")
     return " ".join(_WORD.findall(plain.replace("'", "").replace("’", "")))
+
+
+def reads_like_id(text: str) -> bool:
+    """Tell `ada-lovelace` and `ada` from names such as "Ada Lovelace", "Ada", "Jean-Luc" and 微積分."""
+    return _ID.fullmatch(text) is not None and text == text.lower() != text.upper()
 
 
 def in_words(name: str) -> str:

@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 
 from coursegen.assemble.ids import Entry
-from coursegen.assemble.names import fold, in_words
+from coursegen.assemble.names import fold, in_words, reads_like_id
 from coursegen.assemble.nearest import Nearest
 from coursegen.diagnostics import Diagnostic, Location, diagnose
 from coursegen.model import Person
 from coursegen.text import slug
-
-_ID = re.compile(r"[^\W_]+(-[^\W_]+)+")
-
-
-def _reads_like_id(text: str) -> bool:
-    """Tell `ada-lovelace` and `ada` from names such as "Ada Lovelace", "Ada" and "Jean-Luc"."""
-    return text == text.lower() and (_ID.fullmatch(text) is not None or text.isalpha()) and text != text.upper()
 
 
 class People:
@@ -34,7 +26,7 @@ class People:
         known = self._people.get(said) or self._by_name.get(fold(said))
         if known is not None:
             return known, []
-        if not _reads_like_id(said):
+        if not reads_like_id(said):
             return Person(slug(said) or said, said), []
         person = Person(said, in_words(said))
         if said in self._waiting:

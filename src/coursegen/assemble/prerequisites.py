@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import html
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from coursegen.assemble.ids import Entry
 from coursegen.assemble.locate import at, at_line
-from coursegen.assemble.names import alias_name, fold, in_words, name_index
+from coursegen.assemble.names import alias_name, fold, in_words, name_index, reads_like_id, without_number
 from coursegen.assemble.nearest import Nearest
 from coursegen.assemble.phrases import (
     offers_equivalent,
@@ -23,7 +22,6 @@ from coursegen.diagnostics import Diagnostic, Location, diagnose
 from coursegen.lexicon import Lexicon, lexicon_for
 from coursegen.model import Document, HeldBack, Item, Prerequisite
 
-_ID = re.compile(r"[^\W_]+(-[^\W_]+)+")
 _NEAR = 0.88
 """How alike a requirement and a title must be for a "did you mean"; below it, ordinary phrases begin to match."""
 
@@ -121,7 +119,7 @@ def resolve(
             item = _titled(want, course_id, courses.courses[course_id].title)
             found.append(Prerequisite(item, course_id, offered))
         else:
-            problem, item = _unresolved(want, courses, words)
+            problem, item = _unresolved(want, courses, words, sibling_titles)
             found.append(Prerequisite(item, None, offered))
             problems += [] if problem is None else [problem]
     return tuple(found), problems
@@ -132,16 +130,17 @@ def _titled(want: Wanted, identity: str, title: str) -> Item:
     return want.item if not want.listed or want.item.text != identity else _text_item(title, want.item.line)
 
 
-def _unresolved(want: Wanted, courses: CourseNames, words: Lexicon) -> tuple[Diagnostic | None, Item]:
+def _unresolved(
+    want: Wanted, courses: CourseNames, words: Lexicon, lessons: Mapping[str, str]
+) -> tuple[Diagnostic | None, Item]:
     text = want.item.text
-    is_id = want.listed and _ID.fullmatch(text) is not None
+    is_id = want.listed and reads_like_id(text)
     shown = _text_item(in_words(text), want.item.line) if is_id else want.item
     if (waiting := courses.find_waiting(text, words)) is not None:
         message = f'"{text}" names a course that {reason(courses.waiting[waiting])}; it stays text'
         return diagnose("prerequisite-as-text", want.location, message), shown
     if is_id:
-        hint = courses.nearest_id.hint(text)
-        return diagnose("unknown-course", want.location, f'no course has the id "{text}"', hint), shown
+        return _unknown(want, courses, lessons), shown
     hint = courses.nearest_title.hint(without_parentheses(without_offer(text, words)).strip(), _NEAR)
     if reads_like_course(text, words):
         message = f'"{text}" reads like a course, but none has that title; it stays text'
@@ -150,3 +149,15 @@ def _unresolved(want: Wanted, courses: CourseNames, words: Lexicon) -> tuple[Dia
         message = f'"{text}" is nearly the title of a course; it stays text'
         return diagnose("prerequisite-as-text", want.location, message, hint), shown
     return None, shown
+
+
+def _unknown(want: Wanted, courses: CourseNames, lessons: Mapping[str, str]) -> Diagnostic:
+    """Report an id that nothing has; a lesson's file name without its number is most likely the id that was meant."""
+    text = want.item.text
+    who = "no lesson of this course and no course has" if lessons else "no course has"
+    if (bare := without_number(text)) in lessons:
+        hint = f'did you mean "{bare}"?'
+    else:
+        hint = Nearest(lessons).hint(text) or courses.nearest_id.hint(text)
+    hint = hint or "begin with a capital letter if this is not the id of a course"
+    return diagnose("unknown-course", want.location, f'{who} the id "{text}"', hint)

@@ -104,11 +104,12 @@ def address_problems(wanted: Sequence[Claim], taken: Iterable[str]) -> list[Diag
     `taken` are site URLs that exist otherwise, such as the files of static/.
     """
     first: dict[str, Claim] = {}
-    for url in (*RESERVED, *sorted(taken)):
-        claim = Claim(url, "coursegen" if url in RESERVED else f"static/{url}", Location(""))
+    for url in RESERVED:
+        claim = Claim(url, "coursegen", Location(""))
         first.setdefault(_key(claim.output), claim)
+    files = [Claim(url, f"static/{url}", Location(f"static/{url}")) for url in sorted(taken)]
     problems = []
-    for claim in wanted:
+    for claim in (*files, *wanted):
         known = first.setdefault(_key(claim.output), claim)
         if known is not claim:
             problems.append(_collision(claim, known))

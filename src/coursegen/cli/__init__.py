@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from contextlib import suppress
 from importlib import import_module
 
 import click
@@ -48,10 +50,20 @@ def group() -> None:
     """Turn a folder of plain Markdown courses into a course website."""
 
 
+def _give_up_stdout() -> None:
+    """Let the interpreter flush into nothing when it ends: what stdout holds could not be written, and cannot be."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def main() -> None:
-    """Run the command line; an interrupt ends it with exit code 130 and no traceback."""
+    """Run the command line.
+
+    An interrupt ends it with exit code 130, what the system refuses (such as writing to a full disk) with 1 and one
+    line; neither with a traceback.
+    """
     try:
-        code = group.main(standalone_mode=False)
+        code = group.main(prog_name="coursegen", standalone_mode=False)
     except click.exceptions.Abort:
         click.echo("interrupted", err=True)
         sys.exit(130)
@@ -59,5 +71,12 @@ def main() -> None:
         error.show()
         sys.exit(error.exit_code)
     except BrokenPipeError:
+        _give_up_stdout()
         sys.exit(141)
+    except OSError as error:
+        _give_up_stdout()
+        with suppress(OSError):
+            where = f"{error.filename}: " if error.filename is not None else ""
+            click.echo(f"Error: {where}{error.strerror or error}", err=True)
+        sys.exit(1)
     sys.exit(code if isinstance(code, int) else 0)

@@ -44,7 +44,11 @@ def command(
         fixes = find_fixes(options.project)
         for change in fixes:
             click.echo(difference(change), err=format_ != "human")
-            write_fix(options.project, change)
+            try:
+                write_fix(options.project, change)
+            except OSError as error:
+                message = f"{change.path} cannot be repaired: {error.strerror or error}"
+                raise click.ClickException(message) from error
         click.echo(f"repaired {counted(len(fixes), 'file')}", err=format_ != "human")
     progress = ProgressBar()
     try:

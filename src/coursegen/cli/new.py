@@ -17,6 +17,9 @@ def command(name: Path) -> int:
         files = create(name)
     except NotEmptyError as error:
         raise click.ClickException(f"{name} exists and is not empty; choose another name") from error
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise click.ClickException(f"{error.filename or name} cannot be written: {reason}") from error
     for path in files:
         click.echo(f"  {path}")
     click.echo(f"\nNext: cd {name} && coursegen build")

@@ -84,6 +84,8 @@ def tally(diagnostics: Sequence[Diagnostic]) -> str:
 def closing_line(result: Result) -> str:
     """Sum up a build in one line."""
     seconds = f"{result.milliseconds:,} ms"
+    if result.untidy:
+        return f"built, but the former site could not be removed: {tally(result.diagnostics)} ({seconds})"
     if result.written is None:
         return f"not built: {tally(result.diagnostics)} ({seconds}); the last good site is untouched"
     line = (

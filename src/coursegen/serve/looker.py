@@ -9,6 +9,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
+from coursegen.excerpt import visible
 from coursegen.serve.edition import Edition
 from coursegen.serve.poll import DEFAULT_SECONDS, interval, remote_file_system
 from coursegen.serve.watch import Watch, WatchError
@@ -47,6 +48,7 @@ class Looker:
         self._news = asyncio.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._trouble = ""
+        self._failure = ""
         self._look_seconds = 0.0
 
     async def run(self) -> None:
@@ -121,6 +123,8 @@ class Looker:
             found = await self._worker.run(lambda: self._workshop.confirm(whole))
             if found and self._workshop.edition is not None:
                 self._show(self._workshop.edition)
+        except Exception as error:
+            self._failed(error)
         finally:
             self._confirming = None
 
@@ -132,12 +136,23 @@ class Looker:
             # a file or folder went away under our eyes: look again as soon as all is quiet
             self._hint("content")
             return False
+        except Exception as error:
+            self._failed(error)
+            return False
+        self._failure = ""
         if not hints:
             self._look_seconds = time.monotonic() - start
         edition = self._workshop.edition
         if found and edition is not None:
             self._show(edition)
         return found
+
+    def _failed(self, error: Exception) -> None:
+        """Say once what went wrong; the last good edition stays, and the next look tries again."""
+        failure = f"{type(error).__name__}: {error}"
+        if failure != self._failure:
+            self._failure = failure
+            self._say(visible(f"the site could not be made anew, the last one stays: {failure}"))
 
     # --- events -------------------------------------------------------------------------------------------------------
 

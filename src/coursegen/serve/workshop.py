@@ -111,6 +111,7 @@ class Workshop:
         self._spare: Theme | None = None
         self._provisional = False
         self._generation = 0
+        self._broken_off = False
 
     def look(self, hints: Collection[str] = ()) -> bool:
         """Look at the project again; tell whether there is a new edition.
@@ -118,13 +119,19 @@ class Workshop:
         Without hints, the whole tree is looked at. Hints are paths relative to the project: if all of them are Markdown
         files that are known already, only those are looked at, and a later full look decides whether that was enough.
         """
+        after_failure, self._broken_off = self._broken_off, True
+        found = self._look_for(() if after_failure else hints, after_failure=after_failure)
+        self._broken_off = False
+        return found
+
+    def _look_for(self, hints: Collection[str], *, after_failure: bool) -> bool:
         if hints and self.edition is not None:
             there = [path for path in sorted(hints) if not self._never_was(path)]
             if not there:
                 return False
             if all(path in self._readings for path in there):
                 return self._look_at(there)
-        return self._look_everywhere()
+        return self._look_everywhere(after_failure=after_failure)
 
     @property
     def provisional(self) -> bool:
@@ -158,7 +165,8 @@ class Workshop:
             return False
         return self._publish(seen)
 
-    def _look_everywhere(self) -> bool:
+    def _look_everywhere(self, *, after_failure: bool = False) -> bool:
+        """Look at everything; `after_failure` makes an edition even of what the look that failed has seen already."""
         seen = _Seen(everything=True)
         settings, seen.structure = self._look_at_settings()
         stamp = repository_stamp(self.order.project)
@@ -189,7 +197,7 @@ class Workshop:
         seen.structure |= bool(gone) or found.assets != self._scan.assets or found.diagnostics != self._scan.diagnostics
         self._scan = found
         self.touched = seen.structure or bool(seen.changed)
-        if not (self.touched or seen.history or self.edition is None):
+        if not (self.touched or seen.history or after_failure or self.edition is None):
             return False
         return self._publish(seen)
 

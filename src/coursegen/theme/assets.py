@@ -18,7 +18,7 @@ from coursegen.theme.styles import hue_rules, minify, option_rules, rewrite_urls
 
 FOLDER = "assets/"
 _BUILT = ("css/", "js/", "fonts/", "vendor/")
-"""Folders of static/ that are not copied as they are; of fonts/ the licences are."""
+"""Folders of the default theme's static/ that are not copied as they are; of fonts/ the licences are."""
 
 
 ICON = "icon.svg"
@@ -38,6 +38,7 @@ class _Gathering:
     layers: Layers
     outputs: dict[str, Output] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
+    joined: set[str] = field(default_factory=set)
     problems: list[Diagnostic] = field(default_factory=list)
 
     def publish(self, name: str, content: bytes) -> str:
@@ -80,6 +81,7 @@ class _Gathering:
         if path is None:
             self.missing(where, f"static/{name}", line)
             return ""
+        self.joined.add(name)
         try:
             return path.read_text("utf-8")
         except UnicodeDecodeError:
@@ -109,16 +111,21 @@ def gather_assets(
         if name.startswith(LAZY):
             if is_wanted(name, search):
                 found.publish(name, strip_comments(found.text(name, name)).encode())
-        elif url := _copied(name):
+        elif url := name if _is_added(layers, name) and name not in found.joined else _copied(name):
             found.outputs[url] = Output(url, _absolute(path))
             found.names.setdefault(name, url)
     return tuple(found.outputs[url] for url in sorted(found.outputs)), found.names, tuple(found.problems)
 
 
+def _is_added(layers: Layers, name: str) -> bool:
+    """Tell a file that the project adds from one that belongs to the theme or takes the place of one that does."""
+    return f"static/{name}" in layers.own and not (layers.default / "static" / name).is_file()
+
+
 def _copied(name: str) -> str:
-    """Say where a file of static/ is copied to, "" for those that are built, published on request, or tools."""
+    """Say where a theme's file is copied to, "" for those that are built, published on request, or tools."""
     if not name.startswith(_BUILT):
-        return name if name != "README.md" else ""
+        return name
     if name.startswith("fonts/") and name.endswith(".txt"):
         return FOLDER + posixpath.basename(name)
     return ""

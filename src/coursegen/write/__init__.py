@@ -7,6 +7,7 @@ from coursegen.options import Written
 from coursegen.write.clean import Cleaned, clean
 from coursegen.write.disk import Disk
 from coursegen.write.errors import OutputChanged, OutputLocked, OutputRefused, PublishError, WriteFailed
+from coursegen.write.plan import output_faults
 from coursegen.write.publish import publish
 from coursegen.write.published import Published
 
@@ -21,5 +22,6 @@ __all__ = [
     "WriteFailed",
     "Written",
     "clean",
+    "output_faults",
     "publish",
 ]

@@ -6,7 +6,12 @@ from coursegen.diagnostics import Diagnostic
 
 
 class PublishError(Exception):
-    """The site was not published (or, in one case, not tidied up); `diagnostics` say why, there is at least one."""
+    """The site was not published; `diagnostics` say why, there is at least one.
+
+    `published` is true in the one case in which the new site is there, and only the former could not be removed.
+    """
+
+    published = False
 
     def __init__(self, *diagnostics: Diagnostic) -> None:
         super().__init__("; ".join(diagnostic.message for diagnostic in diagnostics))
@@ -23,6 +28,12 @@ class OutputLocked(PublishError):  # noqa: N818
 
 class WriteFailed(PublishError):  # noqa: N818
     """The operating system refused a step: disk full, read-only, no permission, a name that is too long."""
+
+
+class NotTidied(WriteFailed):
+    """The new site is published, but the former one could not be removed."""
+
+    published = True
 
 
 class OutputChanged(PublishError):  # noqa: N818

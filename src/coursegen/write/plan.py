@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from coursegen.diagnostics import Diagnostic, diagnose
 from coursegen.model import Finished, Kept, Output
@@ -46,21 +47,45 @@ class Plan:
         return sorted(folders_of(file.path for file in self.files))
 
 
+class Fault(NamedTuple):
+    """Why an output cannot be published: the code of a diagnostic, the output's path, and a message."""
+
+    code: str
+    path: str
+    message: str
+
+
+def output_faults(paths: Iterable[str]) -> tuple[Fault, ...]:
+    """Find the paths that must not be published, and those that some file system would make one.
+
+    The first are those that `check_path` refuses. The others are equal, equal but for case or normal form, or a file
+    where another needs a folder.
+    """
+    ordered = sorted(paths)
+    found = []
+    for path in ordered:
+        try:
+            check_path(path)
+        except ValueError as error:
+            found.append(Fault("unsafe-name", path, str(error)))
+    seen: dict[str, str] = {}
+    for path in (*ordered, *sorted(folders_of(ordered))):
+        if (key := fold(path)) in seen:
+            code = "duplicate-url" if seen[key] == path else "case-collision"
+            found.append(Fault(code, path, f"two outputs for one place: {seen[key]!r} and {path!r}"))
+        seen.setdefault(key, path)
+    return tuple(found)
+
+
 def check_outputs(outputs: Iterable[Output]) -> tuple[Output, ...]:
     """Give the outputs in the order of their paths.
 
-    Raises ValueError for a path that must not be published (see `check_path`), and for two that some file system would
-    make one: equal, equal but for case or normal form, or a file where another needs a folder. The model refuses all of
-    these with a position before; here they can only come from a mistake in an exporter.
+    Raises ValueError when they have faults (see `output_faults`). A build tells the author of these before; here they
+    can only come from a mistake in an exporter.
     """
     ordered = tuple(sorted(outputs, key=lambda output: output.path))
-    files = [check_path(output.path) for output in ordered]
-    seen: dict[str, str] = {}
-    for path in (*files, *sorted(folders_of(files))):
-        if (key := fold(path)) in seen:
-            msg = f"two outputs for one place: {seen[key]!r} and {path!r}"
-            raise ValueError(msg)
-        seen[key] = path
+    if faults := output_faults(output.path for output in ordered):
+        raise ValueError(faults[0].message)
     return ordered
 
 

@@ -28,7 +28,7 @@ from coursegen.model import Output
 from coursegen.options import Written
 from coursegen.write.digests import Digests
 from coursegen.write.disk import Disk
-from coursegen.write.errors import PublishError, WriteFailed
+from coursegen.write.errors import NotTidied, PublishError
 from coursegen.write.in_place import replace_each
 from coursegen.write.lock import lock
 from coursegen.write.manifest import MANIFEST, Entry, encode
@@ -110,7 +110,7 @@ def _stage_and_swap(plan: Plan, place: Place, digests: Digests, disk: Disk, spar
         reason = os.strerror(error.errno or 0)
         message = f"the new site is published, but the former one could not be removed: {reason}"
         hint = f"Remove {error.filename}; the next build takes care of the rest"
-        raise WriteFailed(diagnose("write-failed", place.location(), message, hint)) from error
+        raise NotTidied(diagnose("write-failed", place.location(), message, hint)) from error
     return swapped
 
 

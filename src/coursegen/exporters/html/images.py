@@ -37,6 +37,14 @@ class Images:
         image = _IMAGE.format(" ", view.link(document, number), link.text, more, sizes)
         return _FIGURE.format(image, link.title) if link.title else image
 
+    def address(self, view: View, image: str) -> str:
+        """Give the address of an image that content/ or static/ holds or another host has, "" when nobody has it."""
+        url = image.removeprefix("/")
+        if url in view.site.files or ":" in url:
+            return view.href(url)
+        name = url.removeprefix("static/")
+        return view.asset(name) if view.has_asset(name) else ""
+
     @cached_property
     def _drawn(self) -> Mapping[str, str]:
         """Draw the covers of the whole catalogue at once: neighbours must differ."""
@@ -44,15 +52,14 @@ class Images:
 
     def cover(self, view: View, course: Course) -> Markup:
         """Show the image that a course names, which is decoration beside its title, or draw its cover."""
-        url = course.image.removeprefix("/")
-        if url in view.site.files:
-            return _IMAGE.format(Markup(' class="cover" '), view.href(url), "", "", self._size(view, url))
+        if address := self.address(view, course.image):
+            return _IMAGE.format(Markup(' class="cover" '), address, "", "", self._size(view, course.image))
         return Markup(self._drawn[course.id])  # noqa: S704 - drawn by us, without any text
 
     def mosaic(self, view: View, courses: Sequence[Course]) -> Markup:
         """Put the covers of a path together: one drawing, or side by side where a course names an image."""
         parts = [(view.hue(course), self.cover(view, course)) for course in courses[:4]]
-        if any(course.image.removeprefix("/") in view.site.files for course in courses[:4]):
+        if any(self.address(view, course.image) for course in courses[:4]):
             cells = Markup().join(Markup('<div class="{}">{}</div>').format(*part) for part in parts)
             return Markup('<div class="art mosaic">{}</div>').format(cells)
         drawing = Markup(mosaic(parts))  # noqa: S704 - drawn by us, without any text
@@ -60,16 +67,16 @@ class Images:
 
     def portrait(self, view: View, person: Person) -> Markup:
         """Show a person's image; nothing when the site does not publish it."""
-        url = person.image.removeprefix("/")
-        if url not in view.site.files:
+        address = self.address(view, person.image)
+        if not address:
             return Markup()
-        return _IMAGE.format(Markup(' class="portrait" '), view.href(url), "", "", self._size(view, url))
+        return _IMAGE.format(Markup(' class="portrait" '), address, "", "", self._size(view, person.image))
 
     def hero(self, view: View) -> Markup:
         """Show the image that site.yaml names, else one drawn from the covers of the first course of each path."""
-        url = view.site.config.hero_image.removeprefix("/")
-        if url in view.site.files:
-            image = _IMAGE.format(Markup(' class="cover" '), view.href(url), "", "", self._size(view, url))
+        named = view.site.config.hero_image
+        if address := self.address(view, named):
+            image = _IMAGE.format(Markup(' class="cover" '), address, "", "", self._size(view, named))
             return Markup('<div class="art">{}</div>').format(image)
         leading = [ids[0] for path in view.site.paths.values() if (ids := path.course_ids)]
         chosen = list(dict.fromkeys([*leading, *view.site.courses]))[:5]
@@ -78,7 +85,7 @@ class Images:
         return Markup('<div class="art">{}</div>').format(drawing) if drawing else Markup()
 
     def _size(self, view: View, url: str) -> Markup:
-        url = url.partition("#")[0]
+        url = url.removeprefix("/").partition("#")[0]
         known = self._shared.sizes.get(url)
         path = view.site.files.get(url)
         size = known or (self._sizes.of({url: path}).get(url) if path else None)

@@ -72,7 +72,7 @@ class Scenes:
         site = self._site
         courses, paths = self._courses(page), self._paths(page)
         return Site(
-            config=site.config,
+            config=replace(site.config, places={}),  # where a value stands changes no page
             courses=self._in_order(courses),
             paths={key: paths[key] for key in site.paths if key in paths},
             pages=self._pages(page),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -20,7 +21,7 @@ from coursegen.exporters.html.source import edit_address
 from coursegen.exporters.html.structured import as_script, structured_data
 from coursegen.exporters.html.subjects import Subjects
 from coursegen.exporters.xml import absolute
-from coursegen.model import Block, Course, Document, Item, LearningPath, Level, NavLink, Person
+from coursegen.model import Block, Course, Document, Item, LearningPath, Lesson, Level, NavLink, Person, Prerequisite
 from coursegen.text import relative_url
 from coursegen.theme.scripts import LAZY, SEARCH_ENGINES
 
@@ -169,7 +170,10 @@ class View(Subjects):
         return self.html(document.lead) if document and document.lead else escape(description)
 
     def block(self, block: Block, document: str = "") -> Markup:
-        """Draw a block with the template of its kind; a kind without one is a diagnostic at the block's line."""
+        """Draw a block with the template of its kind; a kind without one is a diagnostic at the block's line.
+
+        The template sees `intro` and `outro` as finished HTML.
+        """
         path = document or self.page.document
         try:
             if not _KIND.fullmatch(block.kind):
@@ -180,15 +184,17 @@ class View(Subjects):
             hint = f"add templates/blocks/{block.kind}.html" if _KIND.fullmatch(block.kind) else ""
             self.problems.append(diagnose("unknown-block", Location(path, block.line, 1), message, hint))
             return Markup()
-        return Markup(template.render(page=self, block=block, document=path))  # noqa: S704 - autoescaped
+        drawn = replace(block, intro=self.html(block.intro, path), outro=self.html(block.outro, path))
+        return Markup(template.render(page=self, block=drawn, document=path))  # noqa: S704 - autoescaped
 
     def first_question(self, block: Block, document: str) -> int:
         """Number the first question of a quiz within its page, from 1."""
         number = 1
         for other in self._renderer.bodies[document].blocks:
-            if other is block:
-                break
-            number += len(other.items) if other.kind == "quiz" else 0
+            if other.kind == "quiz":
+                if other.items is block.items:
+                    break
+                number += len(other.items)
         return number
 
     def link(self, path: str, number: int) -> str:
@@ -229,9 +235,25 @@ class View(Subjects):
             rows.append((self.t("license"), course.license))
         return rows
 
+    def lesson_needs(self, course: Course, lesson: Lesson) -> list[Markup]:
+        """Give what a lesson requires, with links to the lessons of its course and to the courses that it names."""
+        return [self._lesson_need(course, need) for need in lesson.prerequisites]
+
+    def _lesson_need(self, course: Course, need: Prerequisite) -> Markup:
+        other = next((one for one in course.lessons if one.id == need.lesson_id), None) if need.lesson_id else None
+        goal = other or self.site.courses.get(need.course_id or "")
+        if goal is None:
+            return self.html(need.item.html)
+        link = Markup('<a href="{}">{}</a>').format(self.href(goal.url), goal.title)
+        return Markup("{}").format(self.t("or_equivalent", course=link)) if need.or_equivalent else link
+
     def portrait(self, person: Person) -> Markup:
         """Show a person's image, when it is published with the site."""
         return self._renderer.images.portrait(self, person)
+
+    def logo(self) -> str:
+        """Give the address of the picture that site.yaml names as logo, "" without one."""
+        return self._renderer.images.address(self, self.config.theme.logo)
 
     def hero_art(self) -> Markup:
         """Give the picture at the top of the home page: the one that site.yaml names, else one drawn from the site."""
