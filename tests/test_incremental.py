@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from bench.corpus import write_corpus
 from coursegen import export, gather
 from coursegen.build import build
+from coursegen.exporters import search
 from coursegen.options import Options, Result
 from coursegen.placing import place
 from coursegen.read import Found
@@ -220,3 +221,52 @@ def test_chunks_hold_every_file_once(extra: int, number: int) -> None:
     chunks = list(gather.by_folder(files))
     assert [file for chunk in chunks for file in chunk] == files
     assert all(0 < len(chunk) <= 50 for chunk in chunks)
+
+
+def test_an_edited_lesson_is_four_files(built: Path) -> None:
+    """The page, its Markdown copy, the part of the search index with its course, and the list of these parts."""
+    lesson = built / "content/courses/course-00001/lessons/03-lesson-3.md"
+    lesson.write_text(f"{lesson.read_text()}\n## Zanzibar\n\nOne more sentence.\n")
+    before = tree(built / "_site")
+    result = build(options(built))
+    assert result.written is not None
+    assert result.written.written == 4
+    after = tree(built / "_site")
+    changed = {path for path in after if before.get(path) != after[path] and not path.startswith(".")}
+    page = "courses/course-00001/lesson-3/"
+    assert changed >= {f"{page}index.html", f"{page}index.md", "search/index.json"}
+    assert len(changed) == 4
+
+
+def test_parts_of_the_index_are_not_made_again(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only the texts of courses in the part of the search index that an edit changes are read again."""
+    lesson = built / "content/courses/course-00001/lessons/03-lesson-3.md"
+    lesson.write_text(f"{lesson.read_text()}\nOne more sentence.\n")
+    made = []
+    content = search.shard_content
+    monkeypatch.setattr(search, "shard_content", lambda shard, bodies: made.append(shard) or content(shard, bodies))
+    build(options(built))
+    assert len(made) == 1
+
+
+def test_an_authors_file_takes_the_place_of_a_copy(built: Path) -> None:
+    """And gives it back: a page is remembered with its Markdown copy, or as one that has none."""
+    file = "courses/course-00001/lesson-3/index.md"
+    copy = (built / "_site" / file).read_text()
+    write(built, f"static/{file}", "Our own.\n")
+    build(options(built))
+    assert (built / "_site" / file).read_text() == "Our own.\n"
+    assert counts(built) == (0, 0)
+    (built / "static" / file).unlink()
+    build(options(built))
+    assert (built / "_site" / file).read_text() == copy
+
+
+def test_a_new_date_shows(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """When only the recorded day of a lesson's last change is another, its page is made again."""
+    lesson = "content/courses/course-00001/lessons/03-lesson-3.md"
+    for year in (2024, 2025):
+        monkeypatch.setattr("coursegen.build.last_changes", lambda _, year=year: {lesson: NOW.replace(year=year)})
+        rendered = counts(built)[1]
+        assert rendered == 1 or year == 2024  # the first date brings a feed, to which all pages refer
+        assert f"{year}-03-01" in (built / "_site/courses/course-00001/lesson-3/index.html").read_text()

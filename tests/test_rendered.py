@@ -5,13 +5,14 @@ from __future__ import annotations
 import pytest
 
 from coursegen.model import Config, Site
-from coursegen.rendered import references, rendered_links
+from coursegen.rendered import base_path, references, rendered_links
 from projects import COURSE, Project, Run
 
 
 def problems(pages: dict[str, str], url: str = "") -> list[tuple[str, str]]:
-    named = {path: references(text) for path, text in pages.items() if path.endswith(".html")}
-    found = rendered_links(named, set(pages), Site(Config(url=url)), pages.__getitem__)
+    site = Site(Config(url=url))
+    named = {p: references(text, p, base_path(site)) for p, text in pages.items() if p.endswith(".html")}
+    found = rendered_links(named, set(pages), site, pages.__getitem__)
     return [(one.code, one.message) for one in found]
 
 

@@ -182,12 +182,9 @@ def make_folder(folder: Path) -> None:
 
 def key_of(*parts: str | bytes) -> bytes:
     """Make a key from parts that no other sequence of parts can give."""
-    digest = hashlib.blake2b(digest_size=20)
-    for part in parts:
-        data = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
-        digest.update(len(data).to_bytes(8, "big"))
-        digest.update(data)
-    return digest.digest()
+    data = [part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part for part in parts]
+    told = b"".join(len(part).to_bytes(8, "big") + part for part in data)
+    return hashlib.blake2b(told, digest_size=20).digest()
 
 
 def _check(key: bytes, stored: bytes) -> bytes:

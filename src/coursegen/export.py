@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import compress
 from pathlib import Path
 
 import msgspec
@@ -14,18 +15,22 @@ from coursegen.bodies import Bodies
 from coursegen.cache import key_of
 from coursegen.codec import encoded
 from coursegen.diagnostics import Diagnostic
-from coursegen.exporters import EXPORTERS, Exporter, html
+from coursegen.exporters import EXPORTERS, Exporter, export_parts, html
 from coursegen.exporters.html import Page, Renderer
 from coursegen.exporters.html.keys import Keys
+from coursegen.exporters.html.pages import markdown_url
 from coursegen.exporters.html.shared import Sizes, shared_of
 from coursegen.fingerprint import fingerprint
 from coursegen.model import Output, Site
 from coursegen.options import Progress
-from coursegen.remembering import Made, Memory, kept_outputs, packed
-from coursegen.rendered import references, rendered_links
+from coursegen.remembering import Made, Memory, kept_outputs
+from coursegen.rendered import base_path, references, rendered_links
 from coursegen.rendering import draw
 from coursegen.theme import Theme
 from coursegen.workers import Workers
+
+_WITH_PAGES = frozenset({"html", "plain"})
+"""The exporters whose files are made, remembered and kept page by page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +57,7 @@ def export(
     job.pages(workers, spool, progress)
     job.add(html.files(site, theme))
     for name, exporter in EXPORTERS.items():
-        if name != "html":
+        if name not in _WITH_PAGES:
             job.others(name, exporter)
     progress("links", 0, 1)
     job.check_links()
@@ -77,9 +82,12 @@ class _Job:
         site, theme = self.site, self.theme
         code = key_of(fingerprint(), theme.digest)
         keys = Keys(site, shared_of(site), Sizes(theme.project), self.documents, code)
+        authored = {output.path.casefold() for output in html.files(site, theme)}
         todo: dict[Page, bytes] = {}
         for page in html.pages(site):
             key = keys.of(page)
+            if markdown_url(page).casefold() in authored:  # then that file is published, and no copy
+                key = key_of(key, b"no copy")
             if (made := self.memory.recall(page.file, key)) is not None:
                 self._keep(made)
             else:
@@ -87,14 +95,18 @@ class _Job:
         self.rendered = len(todo)
         for number, drawn in enumerate(draw(site, theme, self.bodies, tuple(todo), workers, spool), 1):
             page = drawn.page
-            self.add([Output(page.file, drawn.content)])
+            kept = [path == page.file or path.casefold() not in authored for path, _, _ in drawn.files]
+            self.add(compress(drawn.outputs, kept))
             self.said += drawn.diagnostics
-            file = (page.file, drawn.size_bytes, drawn.sha256)
-            self.memory.keep(page.file, Made(todo[page], (file,), drawn.diagnostics, (drawn.references,)))
+            files = tuple(compress(drawn.files, kept))
+            self.memory.keep(page.file, Made(todo[page], files, drawn.diagnostics, (drawn.references,)))
             progress("render", number, len(todo))
 
     def others(self, name: str, exporter: Exporter) -> None:
         """Run another exporter, unless the whole site is what it was; files that it only copies are not remembered."""
+        if (parts := export_parts(name, self.site, self.theme, self.bodies, self.recall)) is not None:
+            self.add(parts)
+            return
         key = key_of("exporter", name, self._whole)
         if (made := self.memory.recall(f"exporter {name}", key)) is not None:
             self._keep(made)
@@ -106,15 +118,31 @@ class _Job:
         new = self.add(outputs)
         self.said += said
         files = [(one.path, len(one.content), _sha256(one.content)) for one in new if isinstance(one.content, bytes)]
-        texts = [one.content.decode() for one in new if one.path.endswith(".html") and isinstance(one.content, bytes)]
-        made = Made(key, tuple(files), tuple(said), tuple(packed(references(text)) for text in texts))
+        root = base_path(self.site)
+        texts = (one for one in new if one.path.endswith(".html") and isinstance(one.content, bytes))
+        named = (references(one.content.decode(), one.path, root) for one in texts if isinstance(one.content, bytes))
+        made = Made(key, tuple(files), tuple(said), tuple(named))
         self.memory.keep(
             f"exporter {name}", made if len(files) == len(outputs) else msgspec.structs.replace(made, key=b"")
         )
 
+    def recall(
+        self, name: str, facts: bytes, documents: Sequence[str], make: Callable[[], Iterable[Output]]
+    ) -> Sequence[Output]:
+        """Give the files of a part of an exporter, see `exporters.recall`."""
+        key = key_of(fingerprint(), facts, *(self.documents[path] for path in documents))
+        if (made := self.memory.recall(name, key)) is not None:
+            return tuple(kept_outputs(made))
+        outputs = tuple(make())
+        files = (
+            (one.path, len(one.content), _sha256(one.content)) for one in outputs if isinstance(one.content, bytes)
+        )
+        self.memory.keep(name, Made(key, tuple(files)))
+        return outputs
+
     def check_links(self) -> None:
         """Check the links of all pages; only a page that seems to have a broken one is looked at again."""
-        named = {path: found for made in self.memory.now.values() for path, found in made.named().items()}
+        named = {path: found for made in self.memory.now.values() for path, found in made.named()}
         renderer = Renderer(self.site, self.theme, self.bodies)
         by_file = {page.file: page for page in html.pages(self.site)}
 

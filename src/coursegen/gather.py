@@ -90,6 +90,7 @@ class _Job:
         self._cache = cache
         self._workers = workers
         self._progress = progress
+        self._code = key_of(fingerprint(), config.html, config.language)
         self.documents: dict[str, Document] = {}
         self.keys: dict[str, bytes] = {}
         self.digests: dict[str, str] = {}
@@ -165,8 +166,7 @@ class _Job:
 
     def _key(self, found: Found, digest: str) -> bytes:
         spot = found.spot
-        place = (found.path, spot.kind, spot.slug, str(spot.number), spot.folder)
-        return key_of(fingerprint(), self._config.html, self._config.language, *place, digest)
+        return key_of(self._code, found.path, spot.kind, spot.slug, str(spot.number), spot.folder, digest)
 
 
 def _own_key(values: tuple[Document, Body]) -> bytes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 import msgspec
@@ -21,28 +21,17 @@ _KEY = key_of("what the last build made")
 class Made(msgspec.Struct, frozen=True, array_like=True):
     """What came of one step under one key: (path, size in bytes, SHA-256) of each file, and what was said.
 
-    `references` gives the addresses and the ids of each HTML file, NUL between them: there are very many.
+    `references` gives what each HTML file names, in their order.
     """
 
     key: bytes
     files: tuple[tuple[str, int, str], ...]
     diagnostics: tuple[Diagnostic, ...] = ()
-    references: tuple[tuple[str, str], ...] = ()
+    references: tuple[References, ...] = ()
 
-    def named(self) -> dict[str, References]:
+    def named(self) -> Iterator[tuple[str, References]]:
         """Give what each HTML file names, by its path."""
-        pages = (path for path, _, _ in self.files if path.endswith(".html"))
-        split = ((_split(addresses), frozenset(_split(ids))) for addresses, ids in self.references)
-        return {path: References(*both) for path, both in zip(pages, split, strict=False)}
-
-
-def packed(references: References) -> tuple[str, str]:
-    """Write what a page names as `Made` holds it."""
-    return "\0".join(references.addresses), "\0".join(sorted(references.ids))
-
-
-def _split(text: str) -> tuple[str, ...]:
-    return tuple(text.split("\0")) if text else ()
+        return zip((path for path, _, _ in self.files if path.endswith(".html")), self.references, strict=False)
 
 
 _MADE: Codec[dict[str, Made]] = Codec(dict[str, Made])

@@ -9,10 +9,11 @@ from __future__ import annotations
 import html
 import posixpath
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Container, Mapping, Set
 from html.parser import HTMLParser
 from urllib.parse import unquote, urlsplit
+
+import msgspec
 
 from coursegen.diagnostics import Diagnostic, Location, diagnose
 from coursegen.exporters.html import pages
@@ -20,31 +21,45 @@ from coursegen.model import Site
 
 _ATTRIBUTE = re.compile(r'\s(?:(id)|href|src|poster)="([^"]*)"')
 _ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
+_OUTSIDE = "../"
 
 
-@dataclass(frozen=True, slots=True)
-class References:
-    """What one page names: addresses inside the site, each once as written; and its ids."""
+class References(msgspec.Struct, frozen=True, array_like=True):
+    """What one page names, each once, with NUL between: there are very many, and few are ever looked at singly.
 
-    addresses: tuple[str, ...]
-    ids: frozenset[str]
+    `goals` are the places inside the site to which `addresses`, as they are written, lead (see `_goal`); an anchor that
+    is on the page itself is none. `ids` are the page's own.
+    """
+
+    goals: str
+    addresses: str
+    ids: str
 
 
-def references(page: str) -> References:
-    """Read the addresses and ids of a page; a pure function of the page's text.
+def references(page: str, path: str, root: str) -> References:
+    """Read what a page names; a pure function of its text, its output path and the base path of the site.
 
     It looks for attributes without looking at the tags around them, which is five times as fast. So text that reads
     like an attribute is taken for one, but only where an author's raw HTML has bare quotes in text: all else has them
     escaped. See `in_a_tag`.
     """
     addresses: dict[str, None] = {}
-    ids: set[str] = set()
+    ids: dict[str, None] = {}
     for is_id, value in _ATTRIBUTE.findall(page):
         if is_id:
-            ids.add(html.unescape(value))
+            ids[html.unescape(value)] = None
         elif not _ELSEWHERE.match(value):
-            addresses[html.unescape(value)] = None
-    return References(tuple(addresses), frozenset(ids))
+            addresses[html.unescape(value).replace("\0", "\ufffd")] = None  # as HTML reads it
+    folder = posixpath.dirname(path)
+    goals = dict.fromkeys(_goal(address, path, folder, root) for address in addresses)
+    return References(
+        "\0".join(goal for goal in goals if not _is_here(goal, path, ids)), "\0".join(addresses), "\0".join(ids)
+    )
+
+
+def base_path(site: Site) -> str:
+    """Give the path below which the site is published, with a slash at its end."""
+    return urlsplit(site.config.url).path or "/"
 
 
 class _Reader(HTMLParser):
@@ -66,67 +81,79 @@ def in_a_tag(page: str, address: str) -> bool:
 
 
 def rendered_links(
-    found: Mapping[str, References], files: set[str], site: Site, text: Callable[[str], str]
+    found: Mapping[str, References], files: Set[str], site: Site, text: Callable[[str], str]
 ) -> list[Diagnostic]:
     """Check every page; a link that is known as broken from its text is not reported again.
 
     `found` gives what each page names by its output path, `files` are all paths of the site, and `text` gives the text
     of a page, which is asked for only where something seems to be wrong.
     """
-    root = urlsplit(site.config.url).path or "/"
+    goals: set[str] = set()
+    for page in found.values():
+        goals.update(page.goals.split("\0"))
+    wrong = {goal: problem for goal in goals if (problem := _problem(goal, files, found)) is not None}
+    if not wrong:
+        return []
+    root = base_path(site)
     made_from = {page.file: page.document for page in pages(site)}
     problems = []
-    leads: dict[tuple[str, str], str | None] = {}
     for path, page in found.items():
+        if wrong.keys().isdisjoint(page.goals.split("\0")):
+            continue
+        document = made_from.get(path, "")
+        known = _known_as_broken(site, document)
         folder = posixpath.dirname(path)
-        for address in page.addresses:
-            written, _, anchor = address.partition("#")
-            key = (folder if written else path, written)
-            if key not in leads:
-                leads[key] = _file(path, folder, written, root, files)
-            target = leads[key]
-            problem = _problem(path, address, target, anchor, found)
-            if problem is None or address in _known_as_broken(site, made_from.get(path, "")):
+        for address in page.addresses.split("\0"):
+            goal = _goal(address, path, folder, root)
+            if goal not in wrong or _is_here(goal, path, page.ids.split("\0")) or address in known:
                 continue
             if in_a_tag(text(path), address):
-                code, message = problem
-                problems.append(diagnose(code, Location(made_from.get(path) or "content/"), message))
+                code, reason = wrong[goal]
+                message = f'the page "{path}" links to "{address}", {reason}'
+                problems.append(diagnose(code, Location(document or "content/"), message))
     return problems
 
 
-def _file(page: str, folder: str, written: str, root: str, files: set[str]) -> str | None:
-    """Give the file that an address leads to, None when there is none; a folder without its slash leads to its page."""
+def _goal(address: str, page: str, folder: str, root: str) -> str:
+    """Give the path in the site to which an address on a page leads, and after a line end its anchor.
+
+    Where only a folder can be meant, the path ends with a slash. What leads out of the site leads to "../".
+    """
+    written, _, anchor = address.partition("#")
     path = unquote(urlsplit(written).path)
     if not path:
-        return page
-    if path.startswith("/"):
-        if not path.startswith(root):
-            return None
-        joined = path.removeprefix(root)
+        goal = page
     else:
-        joined = posixpath.join(folder, path)
-    ends = joined == "" or joined.endswith(("/", "/.", "/.."))
-    normal = posixpath.normpath(joined) if joined else "."
-    if normal == ".." or normal.startswith("../"):
-        return None
-    normal = "" if normal == "." else normal
-    index = posixpath.join(normal, "index.html")
-    if normal in files and not ends:
-        return normal
-    return index if index in files else None
+        if path.startswith("/") and not path.startswith(root):
+            return _OUTSIDE
+        path = path.removeprefix(root) if path.startswith("/") else posixpath.join(folder, path)
+        goal = posixpath.normpath(path) if path else ""
+        if goal == ".." or goal.startswith("../") or "\n" in goal or "\0" in goal:  # no file of a site has such a name
+            return _OUTSIDE
+        goal = "" if goal == "." else goal
+        if goal and path.endswith(("/", "/.", "/..")):
+            goal += "/"
+    return f"{goal}\n{anchor}" if anchor not in ("", "top") else goal
 
 
-def _problem(
-    page: str, address: str, target: str | None, anchor: str, found: Mapping[str, References]
-) -> tuple[str, str] | None:
-    """Say what is wrong with an address: (code, message), or None."""
-    if target is None:
-        return "broken-link", f'the page "{page}" links to "{address}", where nothing is'
-    if anchor in ("", "top") or target not in found:
+def _is_here(goal: str, page: str, ids: Container[str]) -> bool:
+    path, _, anchor = goal.partition("\n")
+    return path == page and (not anchor or unquote(anchor) in ids or anchor in ids)
+
+
+def _problem(goal: str, files: Set[str], found: Mapping[str, References]) -> tuple[str, str] | None:
+    """Say what is wrong with a goal: (code, what to say of an address that leads there), or None."""
+    path, _, anchor = goal.partition("\n")
+    if path not in files:
+        path = posixpath.join(path, "index.html")  # a folder without its slash leads to its page
+    if path not in files:
+        return "broken-link", "where nothing is"
+    if not anchor or path not in found:
         return None
-    if unquote(anchor) in found[target].ids or anchor in found[target].ids:
+    ids = found[path].ids.split("\0")
+    if unquote(anchor) in ids or anchor in ids:
         return None
-    return "broken-anchor", f'the page "{page}" links to "{address}", and there is no "{unquote(anchor)}"'
+    return "broken-anchor", f'and there is no "{unquote(anchor)}"'
 
 
 def _known_as_broken(site: Site, document: str) -> set[str]:

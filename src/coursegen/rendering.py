@@ -12,12 +12,12 @@ from pathlib import Path
 from coursegen.bodies import Bodies
 from coursegen.codec import BODIES, CONFIGS, SITES, Codec
 from coursegen.diagnostics import Diagnostic
+from coursegen.exporters import plain
 from coursegen.exporters.html import Page, Renderer
 from coursegen.exporters.html.scenes import Scenes, documents_of, frame_name
 from coursegen.exporters.html.shared import Shared, Sizes, narrowed, shared_of
-from coursegen.model import Finished, Site
-from coursegen.remembering import packed
-from coursegen.rendered import references
+from coursegen.model import Finished, Output, Site
+from coursegen.rendered import References, base_path, references
 from coursegen.theme import Theme, load_theme
 from coursegen.workers import CHUNK, Workers
 from coursegen.write import Disk
@@ -31,14 +31,16 @@ _disk = Disk()
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """One finished page: its content, or the file in which that waits."""
+    """One finished page: its file and that of its Markdown copy, each with its content or the file in which it waits.
+
+    `files` gives (path, size in bytes, SHA-256) of each.
+    """
 
     page: Page
-    content: bytes | Finished
-    size_bytes: int
-    sha256: str
+    outputs: tuple[Output, ...]
+    files: tuple[tuple[str, int, str], ...]
     diagnostics: tuple[Diagnostic, ...]
-    references: tuple[str, str]
+    references: References
 
 
 Group = tuple[bytes, bytes, tuple[Page, ...]]
@@ -99,13 +101,21 @@ def _theme(project: str, config: bytes, digest: str) -> Theme:
 
 def _drawn(renderer: Renderer, page: Page, file: str) -> Drawn:
     rendered = renderer.render_page(page)
-    content: bytes | Finished = rendered.content
-    size_bytes, sha256 = len(rendered.content), hashlib.sha256(rendered.content).hexdigest()
-    if file:
-        _disk.write(file, (rendered.content,))
-        content = Finished(Path(file), size_bytes, sha256)
-    named = packed(references(rendered.content.decode()))
-    return Drawn(page, content, size_bytes, sha256, rendered.diagnostics, named)
+    copies = plain.copy(renderer.scenes.of(page), renderer.theme, page, renderer.shared.copied)
+    outputs = []
+    files = []
+    for number, output in enumerate((Output(page.file, rendered.content), *copies)):
+        content = output.content
+        assert isinstance(content, bytes)  # noqa: S101 - made just now
+        size_bytes, sha256 = len(content), hashlib.sha256(content).hexdigest()
+        files.append((output.path, size_bytes, sha256))
+        if file:
+            waiting = f"{file}.{number}"
+            _disk.write(waiting, (content,))
+            output = Output(output.path, Finished(Path(waiting), size_bytes, sha256))
+        outputs.append(output)
+    named = references(rendered.content.decode(), page.file, base_path(renderer.site))
+    return Drawn(page, tuple(outputs), tuple(files), rendered.diagnostics, named)
 
 
 def _chunks(

@@ -11,10 +11,11 @@ from typing import Protocol
 
 from coursegen.diagnostics import Diagnostic
 from coursegen.exporters import api, feeds, html, manifest, pagefind, plain, redirects, robots, search, sitemap
+from coursegen.exporters.recall import Recall
 from coursegen.model import Body, Output, Site
 from coursegen.theme import Theme
 
-__all__ = ["EXPORTERS", "Exporter", "export_all"]
+__all__ = ["EXPORTERS", "Exporter", "export_all", "export_parts"]
 
 
 class Exporter(Protocol):
@@ -35,6 +36,7 @@ EXPORTERS: Mapping[str, Exporter] = {
     "pagefind": pagefind.export,
     "redirects": redirects.export,
     "plain": plain.export,
+    "llms": _of_site(plain.export_list),
     "api": _of_site(api.export),
     "sitemap": _of_site(sitemap.export),
     "feed": _of_site(feeds.export),
@@ -42,6 +44,13 @@ EXPORTERS: Mapping[str, Exporter] = {
     "manifest": _of_site(manifest.export),
     "icon": _of_site(manifest.export_icon),
 }
+
+
+def export_parts(
+    name: str, site: Site, theme: Theme, bodies: Mapping[str, Body], recall: Recall
+) -> list[Output] | None:
+    """Run an exporter that says what each part of its files is made from; None for one that does not."""
+    return list(search.export(site, theme, bodies, recall)) if name == "search" else None
 
 
 def export_all(site: Site, theme: Theme, bodies: Mapping[str, Body]) -> Iterator[Output | Diagnostic]:

@@ -6,10 +6,11 @@ a base URL; otherwise they are relative to the file that holds them, as a progra
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from importlib.resources import files
 from typing import Any
+
+import msgspec
 
 from coursegen.exporters.api.values import course_entry, course_file, path_entry
 from coursegen.exporters.xml import absolute
@@ -57,4 +58,4 @@ def _addresses(site: Site, file: str) -> Callable[[str], str]:
 
 
 def _json(value: dict[str, Any]) -> bytes:
-    return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
+    return msgspec.json.format(msgspec.json.encode(value), indent=1) + b"\n"

@@ -8,8 +8,8 @@ from coursegen.cache import key_of
 from coursegen.codec import encoded
 from coursegen.exporters.html.pages import Page
 from coursegen.exporters.html.scenes import Scenes, documents_of, frame_name
-from coursegen.exporters.html.shared import Shared, Sizes, narrowed
-from coursegen.model import Site
+from coursegen.exporters.html.shared import Shared, Sizes, linked, narrowed
+from coursegen.model import Lesson, Site
 
 WITHOUT_COVERS = frozenset({"lesson", "page", "glossary", "search"})
 
@@ -29,19 +29,25 @@ class Keys:
         self._code = code
         self._scenes = Scenes(site)
         self._frame = ("", b"")
+        self._lessons: tuple[str, dict[str, Lesson]] = ("", {})
 
     def of(self, page: Page) -> bytes:
         """Give the key of one page; pages of one course are best asked for one after another."""
-        scene = self._scenes.of(page)
-        texts = documents_of(self._site, page)
-        lessons = scene.courses[page.course_id].lessons if page.kind == "lesson" else ()
-        own = next((lesson for lesson in lessons if lesson.id == page.id), None)
+        paths = documents_of(self._site, page)
+        frame_key = self._frame_key(page)
+        texts = self._scenes.texts(self._scenes.frame(page), paths)
+        own = self._lesson(page) if page.kind == "lesson" else None
+        copied = sorted(self._shared.copied & linked(texts.link_urls))
         return key_of(
-            self._frame_key(page),
-            encoded((page, own)),
-            encoded((scene.link_urls, scene.urls, scene.files, self._sizes.of(scene.files))),
-            *(self._documents[path] for path in texts),
+            frame_key,
+            encoded((page, own, texts, self._sizes.of(texts.files), copied)),
+            *(self._documents[path] for path in paths),
         )
+
+    def _lesson(self, page: Page) -> Lesson:
+        if self._lessons[0] != page.course_id:
+            self._lessons = (page.course_id, {one.id: one for one in self._site.courses[page.course_id].lessons})
+        return self._lessons[1][page.id]
 
     def _frame_key(self, page: Page) -> bytes:
         """Digest what the lessons of a course share; it is worth doing once for all of them."""
@@ -49,5 +55,5 @@ class Keys:
         if self._frame[0] != name:
             frame = self._scenes.frame(page)
             shared = narrowed(self._shared, frame, covers=page.kind not in WITHOUT_COVERS)
-            self._frame = (name, key_of(self._code, encoded(frame), encoded(shared)))
+            self._frame = (name, key_of(self._code, encoded((frame, shared, self._sizes.of(frame.files)))))
         return self._frame[1]

@@ -35,7 +35,17 @@ class Page:
 
 def markdown_url(page: Page) -> str:
     """Give the site URL of a page's Markdown copy, which lies beside it; "" for the pages that have none."""
-    return f"{page.url}index.md" if page.kind not in ("404", "search") else ""
+    return beside(page.url) if page.kind not in ("404", "search") else ""
+
+
+def beside(url: str) -> str:
+    """Give the site URL of the Markdown copy of a page with this URL."""
+    return f"{url}index.md"
+
+
+def copied_pages(site: Site) -> frozenset[str]:
+    """Give the site URLs of all pages that have a Markdown copy."""
+    return frozenset(page.url for page in _pages(site) if markdown_url(page))
 
 
 def pages(site: Site) -> tuple[Page, ...]:

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
+from typing import NamedTuple
 
 from coursegen.exporters.html.pages import Page
 from coursegen.model import Course, LearningPath, Lesson, PlainPage, Site, Time
@@ -22,12 +23,22 @@ ALONE = frozenset({"page", "glossary"})
 """Kinds of pages that mention no course."""
 
 
+class Texts(NamedTuple):
+    """What a scene holds because of the documents of its page, besides these themselves."""
+
+    urls: dict[str, str]
+    link_urls: dict[str, tuple[str | None, ...]]
+    files: dict[str, str]
+    changed: dict[str, datetime]
+
+
 class Scenes:
     """Narrows one site for each of its pages. Narrowing what has been narrowed for the same page changes nothing."""
 
     def __init__(self, site: Site) -> None:
         self._site = site
         self._frames: dict[str, Site] = {}
+        self._short: dict[str, Course] = {}
 
     def of(self, page: Page) -> Site:
         """Give the site as one page may see it."""
@@ -71,18 +82,28 @@ class Scenes:
         )
 
     def _with_documents(self, frame: Site, paths: Iterable[str]) -> Site:
+        paths = [path for path in paths if path in self._site.documents]
+        texts = self.texts(frame, paths)
+        return replace(
+            frame,
+            documents={path: self._site.documents[path] for path in paths},
+            urls=texts.urls,
+            link_urls=texts.link_urls,
+            files={**frame.files, **texts.files},
+            changed={**frame.changed, **texts.changed},
+        )
+
+    def texts(self, frame: Site, paths: Iterable[str]) -> Texts:
+        """Give what documents bring into a scene with this frame."""
         site = self._site
-        paths = [path for path in paths if path in site.documents]
         links = {path: site.link_urls[path] for path in paths if path in site.link_urls}
         urls = [url.partition("#")[0] for some in links.values() for url in some if url]
         own = [site.people[key].image for key in frame.people]
-        return replace(
-            frame,
-            documents={path: site.documents[path] for path in paths},
+        return Texts(
             urls={path: site.urls[path] for path in paths if path in site.urls},
             link_urls=links,
-            files={**frame.files, **self._files([*urls, *own])},
-            changed={**frame.changed, **self._changed(paths)},
+            files=self._files([*urls, *own]),
+            changed=self._changed(paths),
         )
 
     def _courses(self, page: Page) -> dict[str, Course]:
@@ -101,7 +122,9 @@ class Scenes:
             shown = [all_courses[key] for key in self._course_ids(page.id)]
         else:
             shown = self._taught_by(page.id)
-        found = {key: listed(all_courses[key]) for course in shown for key in required(course) if key in all_courses}
+        found = {
+            key: self._listed(all_courses[key]) for course in shown for key in required(course) if key in all_courses
+        }
         return found | {course.id: on_card(course) for course in shown}
 
     def _around(self, own: Course, *, lessons_only: bool) -> dict[str, Course]:
@@ -113,13 +136,19 @@ class Scenes:
             found = {key: named(courses[key]) for key in near if key and key in courses}
             return found | {own.id: replace(own, lessons=tuple(in_outline(lesson) for lesson in own.lessons))}
         along = [key for place in own.places for key in self._course_ids(place.path_id)]
-        found = {key: listed(courses[key]) for key in (*along, *own.unlocks) if key in courses}
+        found = {key: self._listed(courses[key]) for key in (*along, *own.unlocks) if key in courses}
         found |= {key: needed(courses[key]) for key in required(own) if key in courses}
         for key in tuple(found):
             for other in required(courses[key]):
                 if other in courses:
-                    found.setdefault(other, listed(courses[other]))
+                    found.setdefault(other, self._listed(courses[other]))
         return found | {own.id: own}
+
+    def _listed(self, course: Course) -> Course:
+        """Reduce a course as `listed` does, once for all pages that list it."""
+        if course.id not in self._short:
+            self._short[course.id] = listed(course)
+        return self._short[course.id]
 
     def _taught_by(self, person_id: str) -> list[Course]:
         everyone = self._site.courses.values()

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from coursegen.exporters.feeds import has_feed
 from coursegen.exporters.html.hues import hue_classes
+from coursegen.exporters.html.pages import copied_pages
 from coursegen.exporters.imagesize import Size, image_size
 from coursegen.model import Site
 
@@ -17,7 +18,8 @@ class Shared:
     """The hue class of each path and course by id, and the size of each image by site URL, where it has one.
 
     `catalogue` gives id and number of parts of each course in order: covers are drawn from it, since neighbours must
-    differ. `has_paths` tells whether the home page lists paths, `has_feed` whether there is an Atom feed.
+    differ. `has_paths` tells whether the home page lists paths, `has_feed` whether there is an Atom feed. `copied` are
+    the URLs of the pages that have a Markdown copy.
     """
 
     path_hues: Mapping[str, str] = field(default_factory=dict)
@@ -25,6 +27,7 @@ class Shared:
     catalogue: tuple[tuple[str, int], ...] = ()
     has_paths: bool = False
     has_feed: bool = False
+    copied: frozenset[str] = frozenset()
     sizes: Mapping[str, Size] = field(default_factory=dict)
 
 
@@ -37,6 +40,7 @@ def shared_of(site: Site) -> Shared:
         catalogue=tuple((course.id, len(course.sections) or len(course.lessons)) for course in site.courses.values()),
         has_paths=any(course_id in site.courses for path in site.paths.values() for course_id in path.course_ids),
         has_feed=has_feed(site),
+        copied=copied_pages(site),
     )
 
 
@@ -47,7 +51,13 @@ def narrowed(shared: Shared, site: Site, *, covers: bool) -> Shared:
         path_hues={key: shared.path_hues[key] for key in site.paths},
         course_hues={key: shared.course_hues[key] for key in site.courses},
         catalogue=shared.catalogue if covers else (),
+        copied=shared.copied & linked(site.link_urls),
     )
+
+
+def linked(link_urls: Mapping[str, Sequence[str | None]]) -> set[str]:
+    """Give the site URLs to which documents link, without anchors."""
+    return {url.partition("#")[0] for urls in link_urls.values() for url in urls if url is not None}
 
 
 class Sizes:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 
-from coursegen.exporters.html.pages import Page, markdown_url, pages
+from coursegen.exporters.html.pages import Page, beside, copied_pages, markdown_url, pages
 from coursegen.exporters.plain import listing
 from coursegen.exporters.plain.source import read_body
 from coursegen.exporters.plain.targets import with_targets
@@ -12,24 +12,36 @@ from coursegen.model import Body, Output, Site
 from coursegen.text import relative_url
 from coursegen.theme import Theme
 
-__all__ = ["export"]
+__all__ = ["copy", "export", "export_list"]
 
 
 def export(site: Site, theme: Theme, bodies: Mapping[str, Body]) -> Iterator[Output]:
-    """Yield `index.md` beside each page that has a subject, then `llms.txt` (https://llmstxt.org/)."""
-    copies = {page.url: markdown_url(page) for page in pages(site) if markdown_url(page)}
+    """Yield `index.md` beside each page that has a subject."""
+    copied = copied_pages(site)
     for page in pages(site):
-        if page.url in copies:
-            yield Output(copies[page.url], _copy(site, theme, page, copies).encode())
-    yield Output("llms.txt", listing.llms(site, copies).encode())
+        yield from copy(site, theme, page, copied)
 
 
-def _copy(site: Site, theme: Theme, page: Page, copies: Mapping[str, str]) -> str:
+def export_list(site: Site) -> Iterator[Output]:
+    """Yield `llms.txt` (https://llmstxt.org/)."""
+    yield Output("llms.txt", listing.llms(site, copied_pages(site)).encode())
+
+
+def copy(site: Site, theme: Theme, page: Page, copied: Set[str]) -> tuple[Output, ...]:
+    """Give the copy of a page, if it has one, from the page's scene; of `copied` only what the page links to counts."""
+    path = markdown_url(page)
+    return (Output(path, _text(site, theme, page, copied).encode()),) if path else ()
+
+
+def _text(site: Site, theme: Theme, page: Page, copied: Set[str]) -> str:
     """Write a page: what its author wrote, without front matter, then what the site adds to it."""
 
     def address(url: str) -> str:
         path, sign, anchor = url.partition("#")
-        return relative_url(page.url, copies.get(path, path) + sign + anchor)
+        return relative_url(page.url, (beside(path) if path in copied else path) + sign + anchor)
+
+    def address_of_page(url: str) -> str:
+        return relative_url(page.url, beside(url))
 
     words = theme.words(page.language)
     document = site.documents.get(page.document)
@@ -39,5 +51,5 @@ def _copy(site: Site, theme: Theme, page: Page, copies: Mapping[str, str]) -> st
         text = with_targets(source, document, site.link_urls.get(document.path, ()), address)
     if document is None or not document.title_line:
         text = f"# {listing.title(site, page)}\n\n{text.lstrip()}"
-    added = listing.below(site, page, words, address)
+    added = listing.below(site, page, words, address_of_page)
     return "\n\n".join(part for part in (text.strip(), added) if part) + "\n"

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Set
 
-from coursegen.exporters.html.pages import Page
+from coursegen.exporters.html.pages import Page, beside
 from coursegen.exporters.xml import absolute
 from coursegen.model import Course, LearningPath, Lesson, Site
 from coursegen.theme import Words
@@ -53,11 +53,12 @@ def below(site: Site, page: Page, words: Words, address: Address) -> str:
             return ""
 
 
-def llms(site: Site, copies: Mapping[str, str]) -> str:
+def llms(site: Site, copied: Set[str]) -> str:
     """Write llms.txt: title, description, then each course with its lessons, by absolute address if there is one."""
 
     def address(url: str) -> str:
-        return absolute(site.config.url, copies.get(url, url)) if site.config.url else copies.get(url, url)
+        copy = beside(url) if url in copied else url
+        return absolute(site.config.url, copy) if site.config.url else copy
 
     parts = [f"# {escape(site.config.title)}"]
     if site.config.description:

@@ -9,7 +9,9 @@ from __future__ import annotations
 import hashlib
 import posixpath
 from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 
+from coursegen.exporters.recall import Recall, made_now
 from coursegen.exporters.search.shards import Shard, shard_content, shards, to_json
 from coursegen.model import LEVELS, Body, Output, Site
 from coursegen.text import relative_url
@@ -32,18 +34,23 @@ ENGINE = "vendor/minisearch.js"
 _LICENSE = "vendor/minisearch.LICENSE.txt"
 
 
-def export(site: Site, theme: Theme, bodies: Mapping[str, Body]) -> Iterator[Output]:
+def export(site: Site, theme: Theme, bodies: Mapping[str, Body], recall: Recall = made_now) -> Iterator[Output]:
     """Yield the shards, their list and the engine; nothing when site.yaml wants another search, or none."""
     if site.config.search != "embedded":
         return
     names = []
-    for shard in shards(site, theme.words):
-        output = shard_output(shard_content(shard, bodies))
-        names.append(output.path)
-        yield output
+    for number, shard in enumerate(shards(site, theme.words)):
+        facts = f"{shard.limit} {shard.facts}".encode()
+        made = recall(f"search {number}", facts, shard.documents, partial(_outputs, shard, bodies))
+        names += [output.path for output in made]
+        yield from made
     yield Output(INDEX, index_list(site, theme.url(ENGINE), names))
     yield theme.vendored(ENGINE)
     yield Output(f"assets/{posixpath.basename(_LICENSE)}", theme.layers.static[_LICENSE].absolute())
+
+
+def _outputs(shard: Shard, bodies: Mapping[str, Body]) -> tuple[Output]:
+    return (shard_output(shard_content(shard, bodies)),)
 
 
 def shard_output(content: bytes) -> Output:
