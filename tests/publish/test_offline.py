@@ -10,7 +10,7 @@ from urllib.parse import unquote
 import click
 import pytest
 from click.testing import CliRunner
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import Browser, BrowserContext, Request
 
 from coursegen.cli import group
 from coursegen.diagnostics import Location, diagnose
@@ -93,11 +93,16 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return site
 
 
+def given_up(request: Request) -> bool:
+    """Tell whether the browser itself gave a request up, because the next page was asked for."""
+    return request.failure == "net::ERR_ABORTED"
+
+
 def watched(browser: Browser) -> tuple[BrowserContext, list[str]]:
     """Give a browser profile, and the list of what goes wrong in it."""
     context = browser.new_context()
     wrong: list[str] = []
-    context.on("requestfailed", lambda request: wrong.append(request.url))
+    context.on("requestfailed", lambda request: None if given_up(request) else wrong.append(request.url))
     context.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
     context.on("weberror", lambda error: wrong.append(str(error.error)))
     return context, wrong
