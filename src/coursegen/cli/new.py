@@ -22,5 +22,5 @@ def command(name: Path) -> int:
         raise click.ClickException(f"{error.filename or name} cannot be written: {reason}") from error
     for path in files:
         click.echo(f"  {path}")
-    click.echo(f"\nNext: cd {name} && coursegen build")
+    click.echo(f"\nNext: cd {name} && coursegen serve --open")
     return 0
