@@ -9,13 +9,13 @@ from markdown_it.token import Token
 
 from coursegen.lexicon import Lexicon
 from coursegen.markdown import Markup, PageState
+from coursegen.markdown import plain_text as inline_text
 from coursegen.model import Heading
 
 Node = Sequence[Token]
 
 _BREAKS = frozenset({"softbreak", "hardbreak"})
 _LINKING = frozenset({"link_open", "image", "html_inline", "footnote_ref"})
-_SILENT = frozenset({"html_inline", "footnote_ref", "footnote_anchor"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,16 +103,8 @@ def plain(token: Token) -> str:
 
 
 def plain_text(children: Iterable[Token]) -> str:
-    """Give the text of inline tokens, without markup; line breaks become spaces, images their alternative text."""
-    parts: list[str] = []
-    for child in children:
-        if child.type in _BREAKS:
-            parts.append(" ")
-        elif child.type == "image":
-            parts.append(plain_text(child.children or ()))
-        elif child.type not in _SILENT:
-            parts.append(child.content)
-    return " ".join("".join(parts).split())
+    """Give the text of inline tokens as Markdown's own `plain_text` does, on one line with single spaces."""
+    return " ".join(inline_text(children).split())
 
 
 def text_of(nodes: Iterable[Node]) -> str:

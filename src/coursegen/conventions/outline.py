@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from markdown_it.common.utils import escapeHtml
 from markdown_it.token import Token
 
-from coursegen.conventions.facts import Fact, first_group, parse_fact, prose
+from coursegen.conventions.facts import Fact, parse_fact, prose
+from coursegen.conventions.groups import group_block
 from coursegen.conventions.nodes import (
     Node,
     Pen,
@@ -16,7 +17,6 @@ from coursegen.conventions.nodes import (
     holds_link,
     is_break,
     is_paragraph,
-    list_items,
     plain,
     plain_text,
     text_of,
@@ -41,16 +41,7 @@ def outline(pen: Pen, heading: Heading, nodes: Sequence[Node]) -> Block | None:
             for start, end in zip(starts, [*starts[1:], len(nodes)], strict=True)
         )
         return Block("structure", heading.line, heading, intro=prose(pen, nodes[: starts[0]]), items=items)
-    group = first_group(pen, nodes)
-    if group is None:
-        return None
-    start, end, facts = group
-    intro = prose(pen, nodes[:start])
-    if facts is None:
-        items = tuple(_entry_of_item(pen, item) for item in list_items(nodes[start]))
-    else:
-        items = tuple(_entry_of_fact(pen, fact) for fact in facts)
-    return Block("structure", heading.line, heading, intro=intro, items=items, outro=prose(pen, nodes[end:]))
+    return group_block(pen, "structure", heading, nodes, _entry_of_item, _entry_of_fact)
 
 
 def _entry_of_heading(pen: Pen, node: Node, below: Sequence[Node]) -> Item:

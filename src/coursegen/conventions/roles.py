@@ -9,6 +9,7 @@ from types import MappingProxyType
 from markdown_it.token import Token
 
 from coursegen.conventions.facts import fact_item, first_group, prose, with_facts
+from coursegen.conventions.groups import group_block
 from coursegen.conventions.nodes import (
     Node,
     Pen,
@@ -117,16 +118,7 @@ def _items(pen: Pen, heading: Heading, nodes: Sequence[Node], role: str) -> Bloc
 
 def _definitions(pen: Pen, heading: Heading, nodes: Sequence[Node], role: str) -> Block | None:
     """Read why, time or tools: a fact group, or a list, whose items then have no label."""
-    group = first_group(pen, nodes)
-    if group is None:
-        return None
-    start, end, facts = group
-    intro = prose(pen, nodes[:start])
-    if facts is None:
-        items = tuple(_item(pen, item) for item in list_items(nodes[start]))
-    else:
-        items = tuple(fact_item(pen, fact) for fact in facts)
-    return Block(role, heading.line, heading, intro=intro, items=items, outro=prose(pen, nodes[end:]))
+    return group_block(pen, role, heading, nodes, _item, fact_item)
 
 
 def _outline(pen: Pen, heading: Heading, nodes: Sequence[Node], _role: str) -> Block | None:
