@@ -48,6 +48,8 @@ print("hello")
 The last words.
 """
 PATH = "/courses/reading-maps/first-steps/"
+# What Chromium reports when the short animation between two pages is given up, for instance because its tab closes.
+CUT_SHORT = "Transition was"
 
 
 @pytest.fixture
@@ -68,7 +70,7 @@ def running(root: Path) -> Iterator[Running]:
 
 @pytest.fixture
 def tab(browser: Browser) -> Iterator[Page]:
-    """A page whose scripts may not fail."""
+    """A page whose scripts may not fail; a view transition that a navigation or the end cut short is no script's failure."""
     context = browser.new_context(viewport={"width": 1100, "height": 700})
     page = context.new_page()
     page.set_default_timeout(10_000)
@@ -76,7 +78,7 @@ def tab(browser: Browser) -> Iterator[Page]:
     page.on("pageerror", lambda error: failures.append(str(error)))
     yield page
     context.close()
-    assert failures == []
+    assert [failure for failure in failures if not failure.startswith(CUT_SHORT)] == []
 
 
 def lesson(root: Path) -> Path:
