@@ -9,7 +9,7 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from coursegen.diagnostics import Diagnostic, apply_severities, in_file_order
+from coursegen.diagnostics import Diagnostic, apply_severities, capped, in_file_order
 from coursegen.exporters import EXPORTERS
 from coursegen.exporters.html import Page, Rendered, Renderer
 from coursegen.exporters.html.view import View
@@ -122,6 +122,6 @@ class Edition:
         return self._exported[file]
 
     def said(self, file: str = "") -> tuple[Diagnostic, ...]:
-        """Give what is to be said about the site, and about one page once it was rendered."""
+        """Give what is to be said about the site, and about one page once it was rendered, capped as in a build."""
         own = self._done[file].diagnostics if file in self._done else ()
-        return in_file_order((*self.diagnostics, *own))
+        return capped(in_file_order((*self.diagnostics, *own)))

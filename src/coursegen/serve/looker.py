@@ -64,6 +64,7 @@ class Looker:
                 self._watch.stop()
             if self._confirming is not None:
                 self._confirming.cancel()
+            self._workshop.stop()
             self._worker.close()
             self._assembler.close()
 

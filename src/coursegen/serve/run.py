@@ -20,9 +20,10 @@ from coursegen.serve.edition import Edition
 from coursegen.serve.events import Broker
 from coursegen.serve.http import MAX_CONNECTIONS, Server
 from coursegen.serve.looker import Looker
+from coursegen.serve.order import Order
 from coursegen.serve.visitors import Guard
 from coursegen.serve.worker import Worker
-from coursegen.serve.workshop import Order, Workshop
+from coursegen.serve.workshop import Workshop
 
 PORTS_TRIED = 50
 
@@ -151,9 +152,10 @@ class _Notes:
 
     def edition(self, edition: Edition) -> None:
         """Report what is new in an edition, and one line about it."""
-        now = frozenset(edition.diagnostics)
+        found = edition.said()
+        now = frozenset(found)
         self._pages.clear()
-        new = [one for one in edition.diagnostics if one not in self._said and one.severity != "note"]
+        new = [one for one in found if one not in self._said and one.severity != "note"]
         self._terminal.report(new)
         errors = sum(one.severity == "error" for one in now)
         warnings = sum(one.severity == "warning" for one in now)
