@@ -26,6 +26,7 @@ Kind = Literal["course", "lesson", "path", "page", "person", "glossary"]
 Level = Literal["Beginner", "Intermediate", "Advanced"]
 LessonType = Literal["lesson", "reading", "lab", "quiz", "project", "video"]
 HtmlPolicy = Literal["allow", "escape"]
+OfferCategory = Literal["Free", "Partially Free", "Subscription", "Paid"]
 
 LEVELS: tuple[Level, ...] = ("Beginner", "Intermediate", "Advanced")
 
@@ -85,6 +86,18 @@ class Offering:
 
 
 @dataclass(frozen=True, slots=True)
+class Offer:
+    """What a course costs, as far as its author says: `price` is the amount as written, "" without one.
+
+    `currency` is its ISO 4217 code.
+    """
+
+    category: OfferCategory
+    price: str = ""
+    currency: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Meta:
     """The validated front matter of one file; None or empty means that the author said nothing.
 
@@ -111,6 +124,7 @@ class Meta:
     image: str | None = None
     aliases: tuple[str, ...] = ()
     offerings: tuple[Offering, ...] = ()
+    offer: Offer | None = None
     draft: bool = False
     publish_date: date | None = None
     minutes: int | None = None
@@ -311,6 +325,7 @@ class Config:
     provider: str = ""
     provider_url: str = ""
     license: str = ""
+    offer: Offer | None = None
     instructors: tuple[str, ...] = ()
     html: HtmlPolicy = "allow"
     search: Literal["embedded", "pagefind", "off"] = "embedded"
@@ -454,6 +469,7 @@ class Course:
     tools: tuple[Item, ...] = ()
     instructors: tuple[Person, ...] = ()
     offerings: tuple[Offering, ...] = ()
+    offer: Offer | None = None
     language: str = ""
     license: str = ""
     tags: tuple[str, ...] = ()
