@@ -14,6 +14,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -100,9 +101,10 @@ def kill_and_recover(folder: Path, pages: int, kills: int, seed: int) -> dict[st
             counts["left over"] += len(left_over(project)) > 0
         site = tree(project / "_site")
         found = [number for number, expected in editions.items() if site == expected]
-        assert len(found) == 1, f"a torn site after {counts}"
+        assert len(found) == 1, f"a torn site after {counts}: {torn(site, editions)}"
         counts["new" if found == [wanted] else "old"] += 1
         if chance.random() < 0.3:  # else the next build starts from whatever the killed one left
+            wait_for_workers(process)
             code, said = build(project)
             assert code == 0, said
             assert tree(project / "_site") == editions[wanted]
@@ -110,6 +112,7 @@ def kill_and_recover(folder: Path, pages: int, kills: int, seed: int) -> dict[st
             current = wanted
         else:
             current = found[0]
+    wait_for_workers(process)
     edit(project, 1, pages)
     assert build(project)[0] == 0
     assert tree(project / "_site") == editions[1]
@@ -118,7 +121,25 @@ def kill_and_recover(folder: Path, pages: int, kills: int, seed: int) -> dict[st
 
 
 def left_over(project: Path) -> list[str]:
-    return sorted(name for name in os.listdir(project) if name not in ("content", "_site", ".coursegen"))
+    """Name what stands beside the site, and the folders of pages that no build works on any more."""
+    beside = [name for name in os.listdir(project) if name not in ("content", "_site", ".coursegen")]
+    return sorted([*beside, *(path.name for path in (project / ".coursegen").glob("pages-*"))])
+
+
+def wait_for_workers(process: subprocess.Popen[str]) -> None:
+    """Wait until no process of a killed build is left: its workers see within a second that they are alone."""
+    with suppress(ProcessLookupError):
+        while True:
+            os.killpg(process.pid, 0)
+            time.sleep(0.02)
+
+
+def torn(site: dict[str, bytes], editions: dict[int, dict[str, bytes]]) -> dict[int, list[str]]:
+    """Name, for each edition, the first files in which the site differs from it."""
+    return {
+        number: [path for path in sorted({*site, *expected}) if site.get(path) != expected.get(path)][:5]
+        for number, expected in editions.items()
+    }
 
 
 @posix
