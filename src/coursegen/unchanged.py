@@ -268,11 +268,15 @@ def _load(options: Options) -> dict[str, Any]:
 
 def _save(options: Options, state: dict[str, Any]) -> None:
     data = json.dumps({"format": _FORMAT, **state}, separators=(",", ":")).encode("utf-8", "surrogatepass")
-    file = options.project / FOLDER / NAME
-    part = file.with_name(f"{NAME}.part")
+    folder = options.project / FOLDER
+    part = folder / f"{NAME}.part"
     with suppress(OSError):
-        part.write_bytes(hashlib.sha256(data).hexdigest().encode() + b"\n" + data)
-        part.replace(file)
+        if folder.is_symlink():
+            return
+        part.unlink(missing_ok=True)  # a link that came with the project would lead anywhere
+        with part.open("xb") as file:
+            file.write(hashlib.sha256(data).hexdigest().encode() + b"\n" + data)
+        part.replace(folder / NAME)
 
 
 def _values(diagnostic: Diagnostic) -> list[Any]:
