@@ -18,7 +18,6 @@ from pathlib import Path
 from coursegen.assemble import assemble
 from coursegen.bodies import Bodies
 from coursegen.cache import Cache
-from coursegen.config import load_config
 from coursegen.diagnostics import Diagnostic, Location, apply_severities, capped, diagnose, in_file_order
 from coursegen.export import Exported, export
 from coursegen.gather import gather
@@ -28,6 +27,7 @@ from coursegen.names import printable
 from coursegen.options import Options, Progress, Result, blocking, silent
 from coursegen.read import scan
 from coursegen.remembering import load_memory, save_memory
+from coursegen.settings import settings
 from coursegen.stages import Stages
 from coursegen.store import open_store
 from coursegen.theme import Theme, load_theme
@@ -130,15 +130,21 @@ def build(
 def _understand(options: Options, tools: Tools, seen: Seen | None) -> Understood:
     """Read and assemble: from here on no file of the content is read, except to be copied."""
     tools.stages.begin("settings and theme")
-    config, problems = load_config(options.project)
+    config, problems = settings(options.project, tools.cache)
     config = _with_base_url(config, options.base_url or config.url or options.fallback_url)
     theme, flaws = load_theme(options.project, config)
     tools.stages.begin("scan")
     found = scan(options.project)
     tools.stages.begin("parse")
-    known = seen.digests if seen is not None else {}
     gathered = gather(
-        options.project, found.documents, config, tools.cache, tools.workers, known=known, progress=tools.progress
+        options.project,
+        found.documents,
+        config,
+        tools.cache,
+        tools.workers,
+        known=seen.digests if seen is not None else {},
+        former=seen.before.get("digests", {}) if seen is not None else {},
+        progress=tools.progress,
     )
     tools.stages.begin("assemble")
     site = assemble(
