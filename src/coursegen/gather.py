@@ -9,7 +9,6 @@ from pathlib import Path
 from coursegen.bodies import Bodies
 from coursegen.cache import Cache, key_of
 from coursegen.codec import BODIES, DOCUMENTS
-from coursegen.fingerprint import fingerprint
 from coursegen.frontmatter import load_schema
 from coursegen.model import Body, Config, Document, HtmlPolicy
 from coursegen.options import Progress
@@ -45,6 +44,7 @@ def gather(
     config: Config,
     cache: Cache,
     workers: Workers,
+    program: bytes,
     *,
     known: Mapping[str, str],
     former: Mapping[str, str],
@@ -52,9 +52,10 @@ def gather(
 ) -> Gathered:
     """Give all documents. `known` are digests of files that are certain not to have changed since they were taken.
 
-    `former` are the digests that files had in an earlier build: what has changed may have kept its front matter.
+    `program` stands for the code that parses. `former` are the digests that files had in an earlier build: what has
+    changed may have kept its front matter.
     """
-    job = _Job(project, found, config, cache, workers, former, progress)
+    job = _Job(project, found, config, cache, workers, program, former, progress)
     job.remember(known)
     job.parse_rest()
     live = [job.keys[file.path] for file in found]
@@ -93,6 +94,7 @@ class _Job:
         config: Config,
         cache: Cache,
         workers: Workers,
+        program: bytes,
         former: Mapping[str, str],
         progress: Progress,
     ) -> None:
@@ -103,7 +105,7 @@ class _Job:
         self._workers = workers
         self._former = former
         self._progress = progress
-        self._code = key_of(fingerprint(), config.html, config.language)
+        self._code = key_of(program, config.html, config.language)
         self.documents: dict[str, Document] = {}
         self.keys: dict[str, bytes] = {}
         self.digests: dict[str, str] = {}

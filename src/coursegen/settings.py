@@ -9,7 +9,6 @@ from typing import NamedTuple
 from coursegen.cache import Cache, key_of
 from coursegen.codec import Codec
 from coursegen.diagnostics import Diagnostic
-from coursegen.fingerprint import fingerprint
 from coursegen.model import Config
 from coursegen.sitefile import read_site_file
 
@@ -25,12 +24,12 @@ _KIND = "settings"
 _SETTINGS: Codec[Settings] = Codec(Settings)
 
 
-def settings(project: Path, cache: Cache) -> Settings:
-    """Give the settings of a project, as `config` reads them."""
+def settings(project: Path, cache: Cache, program: bytes) -> Settings:
+    """Give the settings of a project, as `config` reads them; `program` stands for its code."""
     data, problems = read_site_file(project)
     if data is None:
         return Settings(Config(), problems)
-    key = key_of(_KIND, fingerprint(), data, str(find_spec("pagefind") is not None))  # the file may ask for that search
+    key = key_of(_KIND, program, data, str(find_spec("pagefind") is not None))  # the file may ask for that search
     stored = cache.get(_KIND, [key]).get(key)
     if stored is not None and (known := _SETTINGS.decode(stored)) is not None:
         return known
