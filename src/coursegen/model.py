@@ -263,6 +263,7 @@ class Document:
     `lead_text` is the first paragraph's text, for every page.
     `roles` are the blocks that came from a heading with a role (see conventions.py). `anchors` are all
     ids a link may lead to, headings among them. `questions` counts those of knowledge checks. `digest` is the source's.
+    `head` is a digest of front matter in which nothing is wrong, else "": with the same one, `meta` is the same.
     """
 
     path: str
@@ -286,6 +287,7 @@ class Document:
     questions: int = 0
     has_math: bool = False
     diagnostics: tuple[Diagnostic, ...] = ()
+    head: str = ""
 
 
 # --- Configuration ----------------------------------------------------------------------------------------------------
