@@ -47,8 +47,8 @@ class Images:
 
     @cached_property
     def _drawn(self) -> Mapping[str, str]:
-        """Draw the covers of the whole catalogue at once: neighbours must differ."""
-        return covers(self._shared.catalogue)
+        """Draw the covers of the whole catalogue at once, unless they come with the site: neighbours must differ."""
+        return self._shared.covers or covers(self._shared.catalogue)
 
     def cover(self, view: View, course: Course) -> Markup:
         """Show the image that a course names, which is decoration beside its title, or draw its cover."""
