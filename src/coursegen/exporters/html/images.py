@@ -46,7 +46,9 @@ class Images:
 
     @cached_property
     def _drawn(self) -> Mapping[str, str]:
-        """Draw the covers of the whole catalogue at once: neighbours must differ."""
+        """Draw the covers of the whole catalogue at once, unless they come with the site: neighbours must differ."""
+        if self._shared.covers:
+            return self._shared.covers
         from coursegen.covers import covers  # lessons have none
 
         return covers(self._shared.catalogue)
