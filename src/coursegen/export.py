@@ -20,7 +20,6 @@ from coursegen.exporters.html import Page, Renderer
 from coursegen.exporters.html.keys import Keys
 from coursegen.exporters.html.pages import markdown_url
 from coursegen.exporters.html.shared import Sizes, shared_of
-from coursegen.fingerprint import fingerprint
 from coursegen.model import Output, Site
 from coursegen.options import Progress
 from coursegen.remembering import Made, Memory, kept_outputs
@@ -47,13 +46,17 @@ def export(
     theme: Theme,
     bodies: Bodies,
     documents: Mapping[str, bytes],
+    program: bytes,
     memory: Memory,
     workers: Workers,
     spool: Path | None,
     progress: Progress,
 ) -> Exported:
-    """Make everything that is to be published. `documents` are the keys under which documents are remembered."""
-    job = _Job(site, theme, bodies, documents, memory)
+    """Make everything that is to be published. `documents` are the keys under which documents are remembered.
+
+    `program` stands for the code that makes it.
+    """
+    job = _Job(site, theme, bodies, documents, program, memory)
     job.pages(workers, spool, progress)
     job.add(html.files(site, theme))
     for name, exporter in EXPORTERS.items():
@@ -72,6 +75,7 @@ class _Job:
     theme: Theme
     bodies: Bodies
     documents: Mapping[str, bytes]
+    program: bytes
     memory: Memory
     outputs: list[Output] = field(default_factory=list)
     said: list[Diagnostic] = field(default_factory=list)
@@ -80,7 +84,7 @@ class _Job:
 
     def pages(self, workers: Workers, spool: Path | None, progress: Progress) -> None:
         site, theme = self.site, self.theme
-        code = key_of(fingerprint(), theme.digest)
+        code = key_of(self.program, theme.digest)
         keys = Keys(site, shared_of(site), Sizes(theme.project), self.documents, code)
         authored = {output.path.casefold() for output in html.files(site, theme)}
         todo: dict[Page, bytes] = {}
@@ -130,7 +134,7 @@ class _Job:
         self, name: str, facts: bytes, documents: Sequence[str], make: Callable[[], Iterable[Output]]
     ) -> Sequence[Output]:
         """Give the files of a part of an exporter, see `exporters.recall`."""
-        key = key_of(fingerprint(), facts, *(self.documents[path] for path in documents))
+        key = key_of(self.program, facts, *(self.documents[path] for path in documents))
         if (made := self.memory.recall(name, key)) is not None:
             return tuple(kept_outputs(made))
         outputs = tuple(make())
@@ -168,7 +172,7 @@ class _Job:
         site = self.site
         known = [(path, self.documents[path]) for path in site.documents]
         parts = (known, site.config, site.files, site.held_back, site.changed, site.now and site.now.date())
-        return key_of(fingerprint(), self.theme.digest, encoded(parts))
+        return key_of(self.program, self.theme.digest, encoded(parts))
 
 
 def _sha256(content: bytes) -> str:

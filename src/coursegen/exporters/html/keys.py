@@ -27,6 +27,7 @@ class Keys:
         self._sizes = sizes
         self._documents = documents
         self._code = code
+        self._catalogue = key_of(encoded(shared.catalogue))  # once, for it grows with the site
         self._scenes = Scenes(site)
         self._frame = ("", b"")
         self._lessons: tuple[str, dict[str, Lesson]] = ("", {})
@@ -54,6 +55,7 @@ class Keys:
         name = frame_name(page)
         if self._frame[0] != name:
             frame = self._scenes.frame(page)
-            shared = narrowed(self._shared, frame, covers=page.kind not in WITHOUT_COVERS)
-            self._frame = (name, key_of(self._code, encoded((frame, shared, self._sizes.of(frame.files)))))
+            shared = narrowed(self._shared, frame)
+            covers = b"" if page.kind in WITHOUT_COVERS else self._catalogue
+            self._frame = (name, key_of(self._code, covers, encoded((frame, shared, self._sizes.of(frame.files)))))
         return self._frame[1]

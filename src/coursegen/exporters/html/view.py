@@ -21,7 +21,19 @@ from coursegen.exporters.html.source import edit_address
 from coursegen.exporters.html.structured import as_script, structured_data
 from coursegen.exporters.html.subjects import Subjects
 from coursegen.exporters.xml import absolute
-from coursegen.model import Block, Course, Document, Item, LearningPath, Lesson, Level, NavLink, Person, Prerequisite
+from coursegen.model import (
+    Block,
+    Course,
+    Document,
+    Item,
+    LearningPath,
+    Lesson,
+    Level,
+    NavLink,
+    Offer,
+    Person,
+    Prerequisite,
+)
 from coursegen.suggest import did_you_mean
 from coursegen.text import relative_url
 from coursegen.theme.scripts import LAZY, SEARCH_ENGINES
@@ -225,7 +237,7 @@ class View(Subjects):
         return self._renderer.images.mosaic(self, courses)
 
     def course_facts(self, course: Course) -> list[tuple[str, str]]:
-        """Give what the side panel adds to the time: who teaches, dates, language and licence where they are said."""
+        """Give what the side panel adds to the time: who, when, price, language and licence, where they are said."""
         rows: list[tuple[str, str]] = []
         if course.instructors:
             rows.append((self.t("instructors"), self.words.listed([self._person(one) for one in course.instructors])))
@@ -237,11 +249,18 @@ class View(Subjects):
             said = [dates, self.t(f"mode_{run.mode}"), run.meetings, run.timezone]
             label = self.t("starts" if run.start else "time")
             rows.append((label, self.t("comma").join(text for text in said if text)))
+        if course.offer is not None:
+            rows.append((self.t("price"), self._price(course.offer)))
         if course.language and course.language != self.config.language:
             rows.append((self.t("language"), self.words.text("language_name")))
         if course.license:
             rows.append((self.t("license"), course.license))
         return rows
+
+    def _price(self, offer: Offer) -> str:
+        amount = f"{offer.price} {offer.currency}" if offer.currency and offer.category != "Free" else ""
+        kind = self.t(f"offer_{offer.category.lower().replace(' ', '_')}")
+        return amount if amount and offer.category == "Paid" else self.t("comma").join(filter(None, (kind, amount)))
 
     def lesson_needs(self, course: Course, lesson: Lesson) -> list[Markup]:
         """Give what a lesson requires, with links to the lessons of its course and to the courses that it names."""
