@@ -24,6 +24,7 @@ from coursegen.serve.order import Order
 from coursegen.serve.visitors import Guard
 from coursegen.serve.worker import Worker
 from coursegen.serve.workshop import Workshop
+from coursegen.workers import calm_collector
 
 PORTS_TRIED = 50
 
@@ -82,6 +83,7 @@ async def serve(preview: Preview, terminal: Terminal) -> None:
             if preview.open_path is not None:
                 webbrowser.open(url)
 
+    calm_collector()
     looker = Looker(Workshop(preview.order), show, terminal.say, preview.poll_seconds)
     task = asyncio.create_task(looker.run())
     try:
