@@ -48,8 +48,6 @@ print("hello")
 The last words.
 """
 PATH = "/courses/reading-maps/first-steps/"
-# What Chromium reports when the short animation between two pages is given up, for instance because its tab closes.
-CUT_SHORT = "Transition was"
 
 
 @pytest.fixture
@@ -70,7 +68,7 @@ def running(root: Path) -> Iterator[Running]:
 
 @pytest.fixture
 def tab(browser: Browser) -> Iterator[Page]:
-    """A page whose scripts may not fail; a view transition that a navigation or the end cut short is no script's failure."""
+    """A page whose scripts may not fail."""
     context = browser.new_context(viewport={"width": 1100, "height": 700})
     page = context.new_page()
     page.set_default_timeout(10_000)
@@ -78,7 +76,7 @@ def tab(browser: Browser) -> Iterator[Page]:
     page.on("pageerror", lambda error: failures.append(str(error)))
     yield page
     context.close()
-    assert [failure for failure in failures if not failure.startswith(CUT_SHORT)] == []
+    assert failures == []
 
 
 def lesson(root: Path) -> Path:
