@@ -48,7 +48,7 @@ def join_scripts(files: Iterable[tuple[str, str]]) -> str:
 
 
 def strip_comments(text: str) -> str:
-    """Leave out lines that only hold a comment and, unless a text may span lines, indentation and needless line ends."""
+    """Leave out lines that hold but a comment and, unless a text may span lines, indentation and needless line ends."""
     lines = _COMMENT.sub("", text).strip().splitlines()
     if any(line.count("`") % 2 for line in lines):
         return "\n".join(lines)
