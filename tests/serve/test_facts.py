@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import re
 import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -161,6 +163,35 @@ def test_ctrl_c_ends_it_at_once_and_quietly(project: Project) -> None:
         assert listener.recv(100).startswith(b"HTTP/1.1 200")
         process.send_signal(signal.SIGINT)
         _, errors = process.communicate(timeout=10)
+    assert process.returncode == 0
+    assert "Traceback" not in errors
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="tells the processes of a process")
+def test_ctrl_c_need_not_wait_for_the_first_parsing(tmp_path: Path) -> None:
+    """While other processes parse a large project for the first time, Ctrl+C ends all of them, without a traceback."""
+    lessons = tmp_path / "content/courses/a/lessons"
+    lessons.mkdir(parents=True)
+    (tmp_path / "content/courses/a.md").write_text("# A\n")
+    for number in range(300):
+        (lessons / f"{number}-l.md").write_text(
+            f"# L {number}\n\n" + "*Some* words, [and](https://a.example) `more`.\n\n" * 200
+        )
+    command = [sys.executable, "-c", "from coursegen.cli import main; main()", "serve", str(tmp_path), "-p", "0"]
+    source = str(Path(__file__).parents[2] / "src")
+    process = subprocess.Popen(
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={"PYTHONPATH": source, "PATH": ""},
+        start_new_session=True,
+    )
+    files = Path(f"/proc/{process.pid}/task")
+    while not any(file.read_text() for file in files.glob("*/children")) and process.poll() is None:
+        time.sleep(0.01)
+    os.killpg(process.pid, signal.SIGINT)
+    _, errors = process.communicate(timeout=60)
     assert process.returncode == 0
     assert "Traceback" not in errors
 

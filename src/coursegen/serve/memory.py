@@ -15,6 +15,7 @@ from coursegen.codec import BODIES, DOCUMENTS, Codec
 from coursegen.fingerprint import fingerprint
 from coursegen.model import Body, Config, Document
 from coursegen.read import Found, read_source
+from coursegen.serve.ahead import MANY, Ahead
 from coursegen.serve.parsing import Parsed, parse_all
 from coursegen.serve.seen import RECENT_NS
 
@@ -31,8 +32,10 @@ _STAMPS_KEY = key_of("what the last preview read")
 class Memory:
     """What is known of a project's documents by their text; for the thread that looks, but for `bodies` and `stop`."""
 
-    def __init__(self, project: Path, *, source_lines: bool, enabled: bool) -> None:
+    def __init__(self, project: Path, *, source_lines: bool, enabled: bool, jobs: int = 1) -> None:
         self._project = project
+        self._jobs = jobs
+        self._ahead: Ahead | None = None
         self._source_lines = source_lines
         self._enabled = enabled
         self._stopped = threading.Event()
@@ -45,6 +48,8 @@ class Memory:
     def stop(self) -> None:
         """Let `read_and_parse` end early, with an exception; from any thread."""
         self._stopped.set()
+        if self._ahead is not None:
+            self._ahead.stop()
 
     def read_and_parse(
         self, found: Sequence[Found], looked_ns: int, config: Config
@@ -54,6 +59,8 @@ class Memory:
         The body is None when the cache has it (see `bodies`). `looked_ns` is the moment before the files were found.
         """
         self._config, self._found, self._keys = config, {one.path: one for one in found}, {}
+        if self._enabled and self._jobs == 1 and len(found) >= MANY:
+            self._parse_ahead(found, config)
         with Cache(self._project, enabled=self._enabled) as cache:
             digests = self._digests(cache, found)
             keys = {one.path: self._key(one, digests[one.path]) for one in found if digests[one.path]}
@@ -68,11 +75,19 @@ class Memory:
                 self._keys[one.path] = key
                 yield one, document, None
             stored.clear()
-            for parsed in parse_all(self._project, rest, config, self._source_lines, self._stopped):
+            for parsed in parse_all(self._project, rest, config, self._source_lines, self._stopped, self._jobs):
                 yield self._take(cache, parsed, digests)
             for kind in (DOCUMENT, BODY):
                 cache.keep_only(kind, self._keys.values())
             self._note(cache, found, digests, looked_ns)
+
+    def _parse_ahead(self, found: Sequence[Found], config: Config) -> None:
+        """Have other processes parse everything into the cache, when it has nothing of this project yet."""
+        with Cache(self._project) as cache:
+            if not cache.keeps or not cache.is_empty(DOCUMENT):
+                return
+        self._ahead = Ahead(self._project, config, source_lines=self._source_lines)
+        self._ahead.wait(self._stopped)
 
     def bodies(self, held: Mapping[str, Body], paths: Iterable[str]) -> Mapping[str, Body]:
         """Give the bodies of these paths: those that are held, else from the cache; for the thread that renders."""
@@ -112,7 +127,6 @@ class Memory:
         key = self._key(found, digest)
         cache.put(DOCUMENT, {key: parsed.data})
         cache.put(BODY, {key: parsed.body})
-        cache.commit()  # the thread that renders reads it by a connection of its own
         self._keys[found.path] = key
         return found, parsed.document, None
 

@@ -1,4 +1,4 @@
-"""Parsing many documents for the preview, in other processes where there is enough to do for them."""
+"""Parsing many documents for the preview."""
 
 from __future__ import annotations
 
@@ -11,9 +11,6 @@ from coursegen.codec import BODIES, DOCUMENTS
 from coursegen.model import Body, Config, Document, HtmlPolicy
 from coursegen.read import Found
 from coursegen.workers import WorkerLost, Workers, cut
-
-_CHUNK = 20
-"""Documents that one call parses: so few that Ctrl+C need not wait long for the calls that have begun."""
 
 
 class Stopped(Exception):  # noqa: N818 - it reads as what happened
@@ -38,21 +35,18 @@ class Parsed:
 
 
 def parse_all(
-    project: Path, found: Sequence[Found], config: Config, source_lines: bool, stopped: threading.Event
+    project: Path, found: Sequence[Found], config: Config, source_lines: bool, stopped: threading.Event, jobs: int = 1
 ) -> Iterator[Parsed]:
-    """Parse these files in order. Raises Stopped soon after the event was set."""
+    """Parse these files in order with `jobs` processes, 0 for one on each core. Raises Stopped once the event is set."""
     done = 0
     settings = (config.html, config.language, source_lines)
-    with Workers() as workers:
+    with Workers(jobs) as workers:
         if workers.worthwhile(len(found)):
-            chunks = ((str(project), chunk, *settings) for chunk in cut(found, _CHUNK))
+            chunks = ((str(project), chunk, *settings) for chunk in cut(found))
             try:
                 for results in workers.map(parse_chunk, chunks):
-                    for parsed in results:
-                        yield parsed
-                        done += 1
-                    if stopped.is_set():
-                        raise Stopped
+                    yield from results
+                    done += len(results)
             except WorkerLost:
                 pass  # killed, or out of memory: the rest is parsed here
         for one in found[done:]:
