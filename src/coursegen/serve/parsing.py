@@ -37,7 +37,7 @@ class Parsed:
 def parse_all(
     project: Path, found: Sequence[Found], config: Config, source_lines: bool, stopped: threading.Event, jobs: int = 1
 ) -> Iterator[Parsed]:
-    """Parse these files in order with `jobs` processes, 0 for one on each core. Raises Stopped once the event is set."""
+    """Parse these files in order with `jobs` processes, 0 for one on each core. Raises Stopped when that is set."""
     done = 0
     settings = (config.html, config.language, source_lines)
     with Workers(jobs) as workers:
