@@ -106,7 +106,10 @@ def run(preview: Preview, terminal: Terminal) -> None:
         await serve(preview, terminal)
 
     with suppress(KeyboardInterrupt, asyncio.CancelledError):
-        asyncio.run(main())
+        try:
+            asyncio.run(main())
+        finally:
+            signal.signal(signal.SIGINT, signal.SIG_IGN)  # it ends already, however often Ctrl+C is pressed
 
 
 async def _listen(server: Server, host: str, port: int) -> int:
