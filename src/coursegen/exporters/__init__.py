@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Protocol
 
 from coursegen.diagnostics import Diagnostic
-from coursegen.exporters import api, feeds, html, manifest, pagefind, plain, redirects, robots, search, sitemap
+from coursegen.exporters import api, feeds, html, icons, manifest, pagefind, plain, redirects, robots, search, sitemap
 from coursegen.exporters.recall import Recall
 from coursegen.model import Body, Output, Site
 from coursegen.theme import Theme
@@ -41,8 +41,8 @@ EXPORTERS: Mapping[str, Exporter] = {
     "sitemap": _of_site(sitemap.export),
     "feed": _of_site(feeds.export),
     "robots": _of_site(robots.export),
-    "manifest": _of_site(manifest.export),
-    "icon": _of_site(manifest.export_icon),
+    "manifest": manifest.export,
+    "icons": icons.export,
 }
 
 
@@ -50,6 +50,8 @@ def export_parts(
     name: str, site: Site, theme: Theme, bodies: Mapping[str, Body], recall: Recall
 ) -> list[Output] | None:
     """Run an exporter that says what each part of its files is made from; None for one that does not."""
+    if name == "icons":
+        return list(icons.export(site, theme, bodies, recall))
     return list(search.export(site, theme, bodies, recall)) if name == "search" else None
 
 

@@ -20,6 +20,7 @@ from coursegen.exporters.html.pages import Page, markdown_url
 from coursegen.exporters.html.source import edit_address
 from coursegen.exporters.html.structured import as_script, structured_data
 from coursegen.exporters.html.subjects import Subjects
+from coursegen.exporters.icons import has_touch_icon
 from coursegen.exporters.xml import absolute
 from coursegen.model import (
     Block,
@@ -127,6 +128,10 @@ class View(Subjects):
     def has_feed(self) -> bool:
         """Tell whether the site has an Atom feed."""
         return self._renderer.shared.has_feed
+
+    def has_touch_icon(self) -> bool:
+        """Tell whether the site has a picture of its mark for home screens."""
+        return has_touch_icon(self._renderer.theme)
 
     def markdown_url(self) -> str:
         """Give the site URL of the page's Markdown copy, "" for a page without one."""
