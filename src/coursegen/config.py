@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
@@ -17,9 +17,11 @@ from coursegen.codes import CODES, Severity
 from coursegen.decode import decode, read_limited
 from coursegen.diagnostics import Diagnostic, Location, diagnose
 from coursegen.fields import Hue, Language, Text, Texts, as_list, as_text, one_of, shown, wrong
+from coursegen.git import folder_in_repository
 from coursegen.model import Config, HtmlPolicy, NavLink, ThemeOptions
 from coursegen.nodes import Entry, TextNode, flatten, typed
 from coursegen.offer import OfferKey, offer_of
+from coursegen.repository_address import repository_address
 from coursegen.schema import SHAPES
 from coursegen.suggest import did_you_mean
 from coursegen.validation import Shape, validate
@@ -160,7 +162,18 @@ def load_config(project: Path) -> tuple[Config, tuple[Diagnostic, ...]]:
     shape, good, shape_problems = validate(SiteShape, node, SITE_FILE)
     extra = good.get("extra")
     problems = (*problems, *yaml_problems, *shape_problems, *_missing_extra(good.get("search")))
-    return replace(_config(shape, typed(extra.value) if extra else {}), places=dict(flatten(node))), problems
+    config = _in_repository(_config(shape, typed(extra.value) if extra else {}), project, given=shape.model_fields_set)
+    return replace(config, places=dict(flatten(node))), problems
+
+
+def _in_repository(config: Config, project: Path, *, given: Set[str]) -> Config:
+    """Say where in its repository the project lies: as the address says, else as Git has it here."""
+    if not config.repo:
+        return config
+    address = repository_address(config.repo, config.branch if "branch" in given else "")
+    if address.branch:
+        return replace(config, repo=address.root, branch=address.branch, repo_folder=address.folder)
+    return replace(config, repo=address.root, repo_folder=folder_in_repository(project))
 
 
 def _is_missing(file: Path) -> bool:

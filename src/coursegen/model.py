@@ -316,6 +316,7 @@ class Config:
     """site.yaml, validated, with every default filled in; `url` is the absolute base URL with a final slash, or "".
 
     `places` gives the position of each value by its dotted name (`theme.logo`, `instructors.0`).
+    `repo_folder` is the project's folder in its repository, "" for the top.
     """
 
     title: str = "Courses"
@@ -331,6 +332,7 @@ class Config:
     search: Literal["embedded", "pagefind", "off"] = "embedded"
     repo: str = ""
     branch: str = "main"
+    repo_folder: str = ""
     hero_title: str = ""
     hero_text: str = ""
     hero_image: str = ""

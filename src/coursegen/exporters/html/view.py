@@ -139,7 +139,7 @@ class View(Subjects):
 
     def edit_url(self) -> str:
         """Give the address at which the page's source can be edited, "" when site.yaml names no repository."""
-        return edit_address(self.config.repo, self.config.branch, self.page.document)
+        return edit_address(self.config.repo, self.config.branch, self.config.repo_folder, self.page.document)
 
     def changed(self) -> str:
         """Give the day (UTC) of the last recorded change of the page's source as YYYY-MM-DD, "" without a record."""
