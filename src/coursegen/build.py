@@ -132,6 +132,8 @@ def _understand(options: Options, tools: Tools, seen: Seen | None) -> Understood
     tools.stages.begin("settings and theme")
     config, problems = load_config(options.project)
     config = _with_base_url(config, options.base_url or config.url or options.fallback_url)
+    if options.for_files and config.search == "pagefind":
+        config = replace(config, search="embedded")
     theme, flaws = load_theme(options.project, config)
     tools.stages.begin("scan")
     found = scan(options.project)

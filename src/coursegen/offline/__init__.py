@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from coursegen.build import Options, Progress, blocking, check
@@ -33,7 +33,7 @@ class OfflineResult:
 def build_offline(options: Options, progress: Progress, *, archive: Path | None = None) -> OfflineResult:
     """Build the project for `file://` into `options.output`, and into the ZIP file `archive` if one is named."""
     start = time.perf_counter()
-    checked = check(options, progress)
+    checked = check(replace(options, for_files=True), progress)
     diagnostics = checked.diagnostics
     written = None
     untidy = False
