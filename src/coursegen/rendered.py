@@ -58,8 +58,8 @@ def references(page: str, path: str, root: str) -> References:
 
 
 def base_path(site: Site) -> str:
-    """Give the path below which the site is published, with a slash at its end."""
-    return urlsplit(site.config.url).path or "/"
+    """Give the path below which the site is published, with a slash at its end, not encoded."""
+    return unquote(urlsplit(site.config.url).path) or "/"
 
 
 class _Reader(HTMLParser):
