@@ -7,9 +7,9 @@ from pathlib import Path
 import click
 
 from coursegen.against import vanished
-from coursegen.build import blocking, check
+from coursegen.build import blocking, check, next_date
 from coursegen.cli.options import diagnostic_options, make_options, project_argument
-from coursegen.cli.output import ProgressBar, counted, print_diagnostics, tally
+from coursegen.cli.output import ProgressBar, counted, held, print_diagnostics, tally
 from coursegen.diagnostics import Diagnostic, apply_severities, in_file_order
 from coursegen.external import Client, check_external
 from coursegen.fix import difference, find_fixes, write_fix
@@ -67,5 +67,6 @@ def command(
     finally:
         progress.close()
     print_diagnostics(diagnostics, format_, options.project)
-    click.echo(f"checked: {tally(diagnostics)}", err=format_ != "human")
+    waiting = checked.site.held_back
+    click.echo(f"checked: {tally(diagnostics)}{held(len(waiting), next_date(waiting))}", err=format_ != "human")
     return 1 if blocking(diagnostics, strict=strict) else 0
