@@ -160,7 +160,9 @@ def _export(understood: Understood, tools: Tools, published: Published | None) -
     tools.stages.begin("render")
     site, theme, bodies = understood.site, understood.theme, understood.bodies
     memory = load_memory(tools.cache, published)
-    made: Exported = export(site, theme, bodies, understood.keys, memory, tools.workers, tools.spool, tools.progress)
+    made: Exported = export(
+        site, theme, bodies, understood.keys, memory, tools.cache, tools.workers, tools.spool, tools.progress
+    )
     save_memory(tools.cache, memory)
     said = apply_severities((*understood.said, *made.diagnostics), site.config.severities)
     diagnostics = capped(in_file_order((*site.diagnostics, *said)))

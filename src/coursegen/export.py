@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 
 from coursegen.bodies import Bodies
-from coursegen.cache import key_of
+from coursegen.cache import Cache, key_of
 from coursegen.codec import encoded
 from coursegen.diagnostics import Diagnostic
 from coursegen.exporters import EXPORTERS, Exporter, export_parts, html
@@ -21,8 +21,10 @@ from coursegen.exporters.html.keys import Keys
 from coursegen.exporters.html.pages import markdown_url
 from coursegen.exporters.html.shared import Sizes, shared_of
 from coursegen.fingerprint import fingerprint
+from coursegen.imaging import image_copies
 from coursegen.model import Output, Site
 from coursegen.options import Progress
+from coursegen.pictures import Picture
 from coursegen.remembering import Made, Memory, kept_outputs
 from coursegen.rendered import base_path, references, rendered_links
 from coursegen.rendering import draw
@@ -48,14 +50,19 @@ def export(
     bodies: Bodies,
     documents: Mapping[str, bytes],
     memory: Memory,
+    cache: Cache,
     workers: Workers,
     spool: Path | None,
     progress: Progress,
 ) -> Exported:
     """Make everything that is to be published. `documents` are the keys under which documents are remembered."""
     job = _Job(site, theme, bodies, documents, memory)
-    job.pages(workers, spool, progress)
+    to = spool if memory.published is not None else None
+    images = image_copies(site, theme, cache, memory.published, to, workers.jobs)
+    job.pages(workers, spool, progress, images.pictures)
     job.add(html.files(site, theme))
+    job.add(images.outputs)
+    job.said += images.diagnostics
     for name, exporter in EXPORTERS.items():
         if name not in _WITH_PAGES:
             job.others(name, exporter)
@@ -78,10 +85,10 @@ class _Job:
     taken: set[str] = field(default_factory=set)
     rendered: int = 0
 
-    def pages(self, workers: Workers, spool: Path | None, progress: Progress) -> None:
+    def pages(self, workers: Workers, spool: Path | None, progress: Progress, pictures: Mapping[str, Picture]) -> None:
         site, theme = self.site, self.theme
         code = key_of(fingerprint(), theme.digest)
-        keys = Keys(site, shared_of(site), Sizes(theme.project), self.documents, code)
+        keys = Keys(site, shared_of(site, pictures), Sizes(theme.project), self.documents, code)
         authored = {output.path.casefold() for output in html.files(site, theme)}
         todo: dict[Page, bytes] = {}
         for page in html.pages(site):
@@ -93,7 +100,7 @@ class _Job:
             else:
                 todo[page] = key
         self.rendered = len(todo)
-        for number, drawn in enumerate(draw(site, theme, self.bodies, tuple(todo), workers, spool), 1):
+        for number, drawn in enumerate(draw(site, theme, self.bodies, tuple(todo), workers, spool, pictures), 1):
             page = drawn.page
             kept = [path == page.file or path.casefold() not in authored for path, _, _ in drawn.files]
             self.add(compress(drawn.outputs, kept))
