@@ -17,7 +17,6 @@ from coursegen.exporters.html import Page, Renderer
 from coursegen.exporters.html.scenes import Scenes, documents_of, frame_name
 from coursegen.exporters.html.shared import Shared, Sizes, narrowed, shared_of
 from coursegen.model import Finished, Output, Site
-from coursegen.pictures import Picture
 from coursegen.rendered import References, base_path, references
 from coursegen.theme import Theme, load_theme
 from coursegen.workers import CHUNK, Workers
@@ -55,10 +54,10 @@ def draw(
     pages: Sequence[Page],
     workers: Workers,
     spool: Path | None,
-    pictures: Mapping[str, Picture] | None = None,
+    shared: Shared | None = None,
 ) -> Iterator[Drawn]:
     """Make pages, course by course, in as many processes as is worthwhile; very many wait in files in `spool`."""
-    shared = shared_of(site, pictures)
+    shared = shared or shared_of(site)
     folder = ""
     if spool is not None and len(pages) >= HELD_IN_MEMORY:
         folder = str(spool)

@@ -20,7 +20,8 @@ class Shared:
 
     `catalogue` gives id and number of parts of each course in order: covers are drawn from it, since neighbours must
     differ. `has_paths` tells whether the home page lists paths, `has_feed` whether there is an Atom feed. `copied` are
-    the URLs of the pages that have a Markdown copy. `pictures` are the images, by site URL, of which there are copies.
+    the URLs of the pages that have a Markdown copy. `pictures` are the images, by site URL, of which there are copies,
+    `cards` the social cards by the URL of their page: "" for that of all pages without one of their own.
     """
 
     path_hues: Mapping[str, str] = field(default_factory=dict)
@@ -31,6 +32,7 @@ class Shared:
     copied: frozenset[str] = frozenset()
     sizes: Mapping[str, Size] = field(default_factory=dict)
     pictures: Mapping[str, Picture] = field(default_factory=dict)
+    cards: Mapping[str, str] = field(default_factory=dict)
 
 
 def shared_of(site: Site, pictures: Mapping[str, Picture] | None = None) -> Shared:
@@ -56,7 +58,13 @@ def narrowed(shared: Shared, site: Site, *, covers: bool) -> Shared:
         catalogue=shared.catalogue if covers else (),
         copied=shared.copied & linked(site.link_urls),
         pictures=shown(shared.pictures, site),
+        cards=_of_subjects(shared.cards, site) if shared.cards else {},
     )
+
+
+def _of_subjects(cards: Mapping[str, str], site: Site) -> Mapping[str, str]:
+    subjects = ("", *(path.url for path in site.paths.values()), *(course.url for course in site.courses.values()))
+    return {url: cards[url] for url in subjects if url in cards}
 
 
 def shown(pictures: Mapping[str, Picture], site: Site) -> Mapping[str, Picture]:
