@@ -488,7 +488,7 @@ class LearningPath:
     """An ordered row of courses. `document` is "" for a path that is only referenced by its courses.
 
     `levels` is the (lowest, highest) level; `planned` are entries of its structure that no course answers to yet,
-    `entries` those that name a course, by its id.
+    `planned_after` how many of the courses come before each of them, `entries` those that name a course, by its id.
     """
 
     id: str
@@ -509,6 +509,7 @@ class LearningPath:
     aliases: tuple[str, ...] = ()
     extra: Mapping[str, Any] = field(default_factory=dict)
     entries: Mapping[str, Item] = field(default_factory=dict)
+    planned_after: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
