@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from coursegen.exporters.html.source import edit_address
-from coursegen.git import folder_in_repository
+from coursegen.history import folder_in_repository
 from coursegen.repository_address import RepositoryAddress, repository_address
 from projects import COURSE, Project, Run
 
@@ -51,7 +51,7 @@ def test_the_folder_is_found_from_the_top_of_the_repository(tmp_path: Path) -> N
     """Whether `.git` is a folder or a worktree's file; without a repository there is none."""
     project = tmp_path / "top/docs/größe"
     project.mkdir(parents=True)
-    assert folder_in_repository(project) == ""
+    assert folder_in_repository(project) is None
     (tmp_path / "top/.git").write_text("gitdir: elsewhere")
     assert folder_in_repository(project) == "docs/größe"
     (tmp_path / "top/.git").unlink()

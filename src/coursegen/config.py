@@ -14,20 +14,18 @@ from pydantic.json_schema import models_json_schema
 
 from coursegen.addresses import BaseUrl, LinkAddress, SiteFile, WebAddress
 from coursegen.codes import CODES, Severity
-from coursegen.decode import decode, read_limited
+from coursegen.decode import decode
 from coursegen.diagnostics import Diagnostic, Location, diagnose
 from coursegen.fields import Hue, Language, Text, Texts, as_list, as_text, one_of, shown, wrong
-from coursegen.git import folder_in_repository
 from coursegen.model import Config, HtmlPolicy, NavLink, ThemeOptions
 from coursegen.nodes import Entry, TextNode, flatten, typed
 from coursegen.offer import OfferKey, offer_of
 from coursegen.repository_address import repository_address
 from coursegen.schema import SHAPES
+from coursegen.sitefile import SITE_FILE, read_site_file
 from coursegen.suggest import did_you_mean
 from coursegen.validation import Shape, validate
 from coursegen.yamltree import load_mapping
-
-SITE_FILE = "content/site.yaml"
 
 MAX_CORNER = 4.0
 """Beyond four times its usual radius a corner looks the same: a half circle."""
@@ -154,37 +152,27 @@ class SiteShape(Shape):
 
 def load_config(project: Path) -> tuple[Config, tuple[Diagnostic, ...]]:
     """Read the project's site.yaml; without the file, all is default. Never raises for what the file holds."""
-    data, problems = read_limited(project, SITE_FILE)
-    if data is None:
-        return Config(), () if _is_missing(project / SITE_FILE) else problems
+    data, problems = read_site_file(project)
+    return read_config(data) if data is not None else (Config(), problems)
+
+
+def read_config(data: bytes) -> tuple[Config, tuple[Diagnostic, ...]]:
+    """Make the settings of what a site.yaml holds, and say what is wrong with it."""
     text, problems = decode(data, SITE_FILE)
     node, yaml_problems = load_mapping(text, SITE_FILE)
     shape, good, shape_problems = validate(SiteShape, node, SITE_FILE)
     extra = good.get("extra")
     problems = (*problems, *yaml_problems, *shape_problems, *_missing_extra(good.get("search")))
-    config = _in_repository(_config(shape, typed(extra.value) if extra else {}), project, given=shape.model_fields_set)
+    config = _taken_apart(_config(shape, typed(extra.value) if extra else {}), given=shape.model_fields_set)
     return replace(config, places=dict(flatten(node))), problems
 
 
-def _in_repository(config: Config, project: Path, *, given: Set[str]) -> Config:
-    """Say where in its repository the project lies: as the address says, else as Git has it here."""
-    if not config.repo:
-        return config
+def _taken_apart(config: Config, *, given: Set[str]) -> Config:
+    """Take from the repository's address the branch and the folder that it may name."""
     address = repository_address(config.repo, config.branch if "branch" in given else "")
-    if address.branch:
-        return replace(config, repo=address.root, branch=address.branch, repo_folder=address.folder)
-    return replace(config, repo=address.root, repo_folder=folder_in_repository(project))
-
-
-def _is_missing(file: Path) -> bool:
-    """Whether there is nothing at all, not even a dead link or something that may not be looked at."""
-    try:
-        file.lstat()
-    except (FileNotFoundError, NotADirectoryError):
-        return True
-    except OSError:
-        return False
-    return False
+    if not address.branch:
+        return replace(config, repo=address.root)
+    return replace(config, repo=address.root, branch=address.branch, repo_folder=address.folder)
 
 
 def _missing_extra(search: Entry | None) -> Iterator[Diagnostic]:

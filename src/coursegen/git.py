@@ -1,4 +1,4 @@
-"""Git in a project: where its repository begins; running it, for its output or for what it says when it fails."""
+"""Running Git in a project: its output, or what it says when it fails."""
 
 from __future__ import annotations
 
@@ -14,17 +14,6 @@ _FOREIGN = ("GIT_DIR", "GIT_INDEX_FILE", "GIT_WORK_TREE", "GIT_PREFIX")
 
 class GitError(Exception):
     """Git is missing or has failed; the text is what to tell the author."""
-
-
-def folder_in_repository(project: Path) -> str:
-    """Give the project's folder below the top of its repository, with `/`; "" at the top and without a repository.
-
-    A look at the folders is enough: Git marks the top with `.git`, a folder or (in a worktree or submodule) a file.
-    """
-    here = project.resolve()
-    top = next((folder for folder in (here, *here.parents) if (folder / ".git").exists()), here)
-    inside = here.relative_to(top).as_posix()
-    return "" if inside == "." else inside
 
 
 def git(folder: Path, *arguments: str, env: Mapping[str, str] | None = None) -> str:

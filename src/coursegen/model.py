@@ -263,6 +263,7 @@ class Document:
     `lead_text` is the first paragraph's text, for every page.
     `roles` are the blocks that came from a heading with a role (see conventions.py). `anchors` are all
     ids a link may lead to, headings among them. `questions` counts those of knowledge checks. `digest` is the source's.
+    `head` is a digest of front matter in which nothing is wrong, else "": with the same one, `meta` is the same.
     """
 
     path: str
@@ -286,6 +287,7 @@ class Document:
     questions: int = 0
     has_math: bool = False
     diagnostics: tuple[Diagnostic, ...] = ()
+    head: str = ""
 
 
 # --- Configuration ----------------------------------------------------------------------------------------------------
@@ -316,7 +318,7 @@ class Config:
     """site.yaml, validated, with every default filled in; `url` is the absolute base URL with a final slash, or "".
 
     `places` gives the position of each value by its dotted name (`theme.logo`, `instructors.0`).
-    `repo_folder` is the project's folder in its repository, "" for the top.
+    `repo_folder` is the project's folder in its repository, "" for the top, None as long as nobody has said or looked.
     """
 
     title: str = "Courses"
@@ -332,7 +334,7 @@ class Config:
     search: Literal["embedded", "pagefind", "off"] = "embedded"
     repo: str = ""
     branch: str = "main"
-    repo_folder: str = ""
+    repo_folder: str | None = None
     hero_title: str = ""
     hero_text: str = ""
     hero_image: str = ""
@@ -488,7 +490,7 @@ class LearningPath:
     """An ordered row of courses. `document` is "" for a path that is only referenced by its courses.
 
     `levels` is the (lowest, highest) level; `planned` are entries of its structure that no course answers to yet,
-    `entries` those that name a course, by its id.
+    `planned_after` how many of the courses come before each of them, `entries` those that name a course, by its id.
     """
 
     id: str
@@ -509,6 +511,7 @@ class LearningPath:
     aliases: tuple[str, ...] = ()
     extra: Mapping[str, Any] = field(default_factory=dict)
     entries: Mapping[str, Item] = field(default_factory=dict)
+    planned_after: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from coursegen.assemble import assemble
 from coursegen.config import load_config
 from coursegen.diagnostics import Diagnostic, apply_severities, in_file_order
 from coursegen.exporters.html import Renderer, pages
-from coursegen.history import last_changes
+from coursegen.history import last_changes, placed
 from coursegen.model import Asset, Body, Config, Document, Site, Source
 from coursegen.parse import parse
 from coursegen.read import CONTENT, Found, Scan, read_source, scan
@@ -263,6 +263,7 @@ class Workshop:
         """Read site.yaml, and the theme when a file of it was touched; tell whether anything is different."""
         order, old = self.order, self._settings
         config, problems = load_config(order.project)
+        config = placed(config, order.project)
         if order.base_url:
             config = replace(config, url=order.base_url)
         if old is not None and any(one.severity == "error" for one in problems):

@@ -7,7 +7,7 @@ from urllib.parse import quote, urlsplit
 _SUFFIX = ".git"
 
 
-def edit_address(repo: str, branch: str, folder: str, document: str) -> str:
+def edit_address(repo: str, branch: str, folder: str | None, document: str) -> str:
     """Give the address of the editor for a document of a project that lies in a folder of its repository.
 
     "" without a repository or a document.

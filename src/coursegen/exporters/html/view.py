@@ -17,6 +17,7 @@ from markupsafe import Markup, escape
 from coursegen.diagnostics import Diagnostic, Location, diagnose
 from coursegen.exporters.html.marks import fill
 from coursegen.exporters.html.pages import Page, markdown_url
+from coursegen.exporters.html.shared import image_url
 from coursegen.exporters.html.source import edit_address
 from coursegen.exporters.html.structured import as_script, structured_data
 from coursegen.exporters.html.subjects import Subjects
@@ -118,6 +119,26 @@ class View(Subjects):
     def canonical(self) -> str:
         """Give the page's absolute address, "" when site.yaml has no base URL."""
         return f"{self.config.url}{self.url}" if self.config.url else ""
+
+    def social_image(self) -> str:
+        """Give the absolute address of the picture that is shown beside a link to this page, "" without one.
+
+        It is the social card of the page or of its course, else the image that the course or path names.
+        """
+        if not self.config.url:
+            return ""
+        subject = self._subject()
+        cards = self._renderer.shared.cards
+        if card := cards.get(subject.url if subject else "") or cards.get(""):
+            return absolute(self.config.url, card)
+        url = image_url(subject.image if subject else self.config.hero_image)
+        return absolute(self.config.url, url) if url in self.site.files or self.has_asset(url) else ""
+
+    def _subject(self) -> Course | LearningPath | None:
+        page = self.page
+        if page.kind == "path":
+            return self.site.paths[page.id]
+        return self.site.courses.get(page.id if page.kind == "course" else page.course_id)
 
     def structured_data(self) -> Markup:
         """Give the page's JSON-LD for a script element, "" for a page without a subject."""
