@@ -8,7 +8,7 @@ from coursegen.cache import key_of
 from coursegen.codec import encoded
 from coursegen.exporters.html.pages import Page
 from coursegen.exporters.html.scenes import Scenes, documents_of, frame_name
-from coursegen.exporters.html.shared import Shared, Sizes, linked, narrowed
+from coursegen.exporters.html.shared import Shared, Sizes, linked, narrowed, shown
 from coursegen.model import Lesson, Site
 
 WITHOUT_COVERS = frozenset({"lesson", "page", "glossary", "search"})
@@ -27,6 +27,7 @@ class Keys:
         self._sizes = sizes
         self._documents = documents
         self._code = code
+        self._catalogue = key_of(encoded(shared.catalogue))  # once, for it grows with the site
         self._scenes = Scenes(site)
         self._frame = ("", b"")
         self._lessons: tuple[str, dict[str, Lesson]] = ("", {})
@@ -38,9 +39,10 @@ class Keys:
         texts = self._scenes.texts(self._scenes.frame(page), paths)
         own = self._lesson(page) if page.kind == "lesson" else None
         copied = sorted(self._shared.copied & linked(texts.link_urls))
+        pictures = shown(self._shared.pictures, self._scenes.of(page)) if self._shared.pictures else {}
         return key_of(
             frame_key,
-            encoded((page, own, texts, self._sizes.of(texts.files), copied)),
+            encoded((page, own, texts, self._sizes.of(texts.files), copied, pictures)),
             *(self._documents[path] for path in paths),
         )
 
@@ -54,6 +56,7 @@ class Keys:
         name = frame_name(page)
         if self._frame[0] != name:
             frame = self._scenes.frame(page)
-            shared = narrowed(self._shared, frame, covers=page.kind not in WITHOUT_COVERS)
-            self._frame = (name, key_of(self._code, encoded((frame, shared, self._sizes.of(frame.files)))))
+            shared = narrowed(self._shared, frame)
+            covers = b"" if page.kind in WITHOUT_COVERS else self._catalogue
+            self._frame = (name, key_of(self._code, covers, encoded((frame, shared, self._sizes.of(frame.files)))))
         return self._frame[1]
