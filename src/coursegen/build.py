@@ -18,7 +18,6 @@ from pathlib import Path
 from coursegen.assemble import assemble
 from coursegen.bodies import Bodies
 from coursegen.cache import Cache
-from coursegen.config import load_config
 from coursegen.diagnostics import Diagnostic, Location, apply_severities, capped, diagnose, in_file_order
 from coursegen.export import Exported, export
 from coursegen.gather import gather
@@ -28,6 +27,7 @@ from coursegen.names import printable
 from coursegen.options import Options, Progress, Result, blocking, silent
 from coursegen.read import scan
 from coursegen.remembering import load_memory, save_memory
+from coursegen.settings import settings
 from coursegen.stages import Stages
 from coursegen.store import open_store
 from coursegen.theme import Theme, load_theme
@@ -73,6 +73,7 @@ class Tools:
 
     cache: Cache
     workers: Workers
+    program: bytes
     spool: Path | None
     progress: Progress
     stages: Stages
@@ -81,7 +82,7 @@ class Tools:
 def check(options: Options, progress: Progress = silent) -> Checked:
     """Read, parse, assemble and render a project without writing anything to it: nothing is remembered."""
     with open_store(replace(options, remember=False)) as (cache, _), Workers(options.jobs) as workers:
-        tools = Tools(cache, workers, None, progress, Stages())
+        tools = Tools(cache, workers, digest_of_program(None), None, progress, Stages())
         return _export(_understand(options, tools, None), tools, None)
 
 
@@ -99,8 +100,9 @@ def build(
     stages = Stages()
     stages.begin("look")
     seen = seen or (look(options) if options.remember else None)
+    program = digest_of_program(seen)
     with open_store(options) as (cache, spool), Workers(options.jobs, executor) as workers:
-        tools = Tools(cache, workers, spool, progress, stages)
+        tools = Tools(cache, workers, program, spool, progress, stages)
         try:
             understood = _understand(options, tools, seen)
             checked, written, diagnostics, untidy = _publish(options, understood, tools)
@@ -123,22 +125,38 @@ def build(
     )
     if seen is not None:
         stages.begin("remember")
-        save_state(options, seen, understood.digests, result)
+        save_state(options, seen, understood.digests, program, result)
     return replace(result, milliseconds=_milliseconds(start), stages=stages.finished())
+
+
+def digest_of_program(seen: Seen | None) -> bytes:
+    """Give what all that is remembered depends on, besides its input: the digest of this program and its libraries."""
+    if seen is not None and seen.program:
+        return seen.program
+    from coursegen.fingerprint import fingerprint  # reads the whole package, and what is said of each library
+
+    return fingerprint()
 
 
 def _understand(options: Options, tools: Tools, seen: Seen | None) -> Understood:
     """Read and assemble: from here on no file of the content is read, except to be copied."""
     tools.stages.begin("settings and theme")
-    config, problems = load_config(options.project)
+    config, problems = settings(options.project, tools.cache, tools.program)
     config = _with_base_url(config, options.base_url or config.url or options.fallback_url)
     theme, flaws = load_theme(options.project, config)
     tools.stages.begin("scan")
     found = scan(options.project)
     tools.stages.begin("parse")
-    known = seen.digests if seen is not None else {}
     gathered = gather(
-        options.project, found.documents, config, tools.cache, tools.workers, known=known, progress=tools.progress
+        options.project,
+        found.documents,
+        config,
+        tools.cache,
+        tools.workers,
+        tools.program,
+        known=seen.digests if seen is not None else {},
+        former=seen.before.get("digests", {}) if seen is not None else {},
+        progress=tools.progress,
     )
     tools.stages.begin("assemble")
     site = assemble(
@@ -160,7 +178,18 @@ def _export(understood: Understood, tools: Tools, published: Published | None) -
     tools.stages.begin("render")
     site, theme, bodies = understood.site, understood.theme, understood.bodies
     memory = load_memory(tools.cache, published)
-    made: Exported = export(site, theme, bodies, understood.keys, memory, tools.workers, tools.spool, tools.progress)
+    made: Exported = export(
+        site,
+        theme,
+        bodies,
+        understood.keys,
+        tools.program,
+        memory,
+        tools.cache,
+        tools.workers,
+        tools.spool,
+        tools.progress,
+    )
     save_memory(tools.cache, memory)
     said = apply_severities((*understood.said, *made.diagnostics), site.config.severities)
     diagnostics = capped(in_file_order((*site.diagnostics, *said)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import compress
 from pathlib import Path
@@ -12,17 +12,18 @@ from pathlib import Path
 import msgspec
 
 from coursegen.bodies import Bodies
-from coursegen.cache import key_of
+from coursegen.cache import Cache, key_of
 from coursegen.codec import encoded
 from coursegen.diagnostics import Diagnostic
 from coursegen.exporters import EXPORTERS, Exporter, export_parts, html
 from coursegen.exporters.html import Page, Renderer
 from coursegen.exporters.html.keys import Keys
 from coursegen.exporters.html.pages import markdown_url
-from coursegen.exporters.html.shared import Sizes, shared_of
-from coursegen.fingerprint import fingerprint
+from coursegen.exporters.html.shared import Shared, Sizes, shared_of
+from coursegen.imaging import image_copies
 from coursegen.model import Output, Site
 from coursegen.options import Progress
+from coursegen.painting import paint_cards, plan_cards
 from coursegen.remembering import Made, Memory, kept_outputs
 from coursegen.rendered import base_path, references, rendered_links
 from coursegen.rendering import draw
@@ -47,18 +48,32 @@ def export(
     theme: Theme,
     bodies: Bodies,
     documents: Mapping[str, bytes],
+    program: bytes,
     memory: Memory,
+    cache: Cache,
     workers: Workers,
     spool: Path | None,
     progress: Progress,
 ) -> Exported:
-    """Make everything that is to be published. `documents` are the keys under which documents are remembered."""
-    job = _Job(site, theme, bodies, documents, memory)
-    job.pages(workers, spool, progress)
+    """Make everything that is to be published. `documents` are the keys under which documents are remembered.
+
+    `program` stands for the code that makes it.
+    """
+    job = _Job(site, theme, bodies, documents, program, memory)
+    to = spool if memory.published is not None else None
+    images = image_copies(site, theme, cache, memory.published, to, workers.jobs)
+    shared = shared_of(site, images.pictures)
+    cards = plan_cards(site, theme, shared)
+    job.pages(workers, spool, progress, replace(shared, cards=cards.urls))
     job.add(html.files(site, theme))
+    job.add(images.outputs)
+    job.said += images.diagnostics
     for name, exporter in EXPORTERS.items():
         if name not in _WITH_PAGES:
             job.others(name, exporter)
+    if memory.published is not None:
+        progress("cards", 0, 1)
+        job.take(paint_cards(cards, program, memory, workers))
     progress("links", 0, 1)
     job.check_links()
     return Exported(tuple(job.outputs), tuple(job.said), job.rendered)
@@ -72,16 +87,17 @@ class _Job:
     theme: Theme
     bodies: Bodies
     documents: Mapping[str, bytes]
+    program: bytes
     memory: Memory
     outputs: list[Output] = field(default_factory=list)
     said: list[Diagnostic] = field(default_factory=list)
     taken: set[str] = field(default_factory=set)
     rendered: int = 0
 
-    def pages(self, workers: Workers, spool: Path | None, progress: Progress) -> None:
+    def pages(self, workers: Workers, spool: Path | None, progress: Progress, shared: Shared) -> None:
         site, theme = self.site, self.theme
-        code = key_of(fingerprint(), theme.digest)
-        keys = Keys(site, shared_of(site), Sizes(theme.project), self.documents, code)
+        code = key_of(self.program, theme.digest)
+        keys = Keys(site, shared, Sizes(theme.project), self.documents, code)
         authored = {output.path.casefold() for output in html.files(site, theme)}
         todo: dict[Page, bytes] = {}
         for page in html.pages(site):
@@ -93,7 +109,7 @@ class _Job:
             else:
                 todo[page] = key
         self.rendered = len(todo)
-        for number, drawn in enumerate(draw(site, theme, self.bodies, tuple(todo), workers, spool), 1):
+        for number, drawn in enumerate(draw(site, theme, self.bodies, tuple(todo), workers, spool, shared), 1):
             page = drawn.page
             kept = [path == page.file or path.casefold() not in authored for path, _, _ in drawn.files]
             self.add(compress(drawn.outputs, kept))
@@ -130,7 +146,7 @@ class _Job:
         self, name: str, facts: bytes, documents: Sequence[str], make: Callable[[], Iterable[Output]]
     ) -> Sequence[Output]:
         """Give the files of a part of an exporter, see `exporters.recall`."""
-        key = key_of(fingerprint(), facts, *(self.documents[path] for path in documents))
+        key = key_of(self.program, facts, *(self.documents[path] for path in documents))
         if (made := self.memory.recall(name, key)) is not None:
             return tuple(kept_outputs(made))
         outputs = tuple(make())
@@ -151,6 +167,14 @@ class _Job:
 
         self.said += rendered_links(named, {output.path for output in self.outputs}, self.site, text)
 
+    def take(self, made: Iterable[Output | Diagnostic]) -> None:
+        """Take outputs and diagnostics as they come."""
+        for one in made:
+            if isinstance(one, Diagnostic):
+                self.said.append(one)
+            else:
+                self.add([one])
+
     def add(self, outputs: Iterable[Output]) -> list[Output]:
         """Take outputs, but for those whose place an earlier exporter has taken."""
         new = [output for output in outputs if output.path.casefold() not in self.taken]
@@ -168,7 +192,7 @@ class _Job:
         site = self.site
         known = [(path, self.documents[path]) for path in site.documents]
         parts = (known, site.config, site.files, site.held_back, site.changed, site.now and site.now.date())
-        return key_of(fingerprint(), self.theme.digest, encoded(parts))
+        return key_of(self.program, self.theme.digest, encoded(parts))
 
 
 def _sha256(content: bytes) -> str:

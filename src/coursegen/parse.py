@@ -28,8 +28,10 @@ MOST_MARKUP = 100_000
 _MARKUP = str.maketrans("", "", "!#$&*-:<=>[\\]^_`{|}~")
 
 
-def parse(source: Source, html: HtmlPolicy, language: str, *, source_lines: bool = False) -> tuple[Document, Body]:
-    """Parse a file; `language` is the site's, for files that name none.
+def parse(
+    source: Source, html: HtmlPolicy, language: str, *, source_lines: bool = False, before: Document | None = None
+) -> tuple[Document, Body]:
+    """Parse a file; `language` is the site's, for files that name none, `before` what an earlier parse made of it.
 
     Errors in the front matter leave its defaults and the body is parsed all the same, so that every problem of a file
     is reported in one run. With `source_lines`, the HTML says where each block was written (markdown/source_lines.py);
@@ -39,27 +41,34 @@ def parse(source: Source, html: HtmlPolicy, language: str, *, source_lines: bool
     its front matter takes as long, the file counts as empty.
     """
     try:
-        return within(MOST_SECONDS, _parse, source, html, language, source_lines, "")
+        return within(MOST_SECONDS, _parse, source, html, language, source_lines, "", before)
     except TooSlow:
         pass
     reason = f"the text takes longer than {MOST_SECONDS:g} seconds to process; it is shown as it was written"
     try:
-        return within(MOST_SECONDS, _parse, source, html, language, source_lines, reason)
+        return within(MOST_SECONDS, _parse, source, html, language, source_lines, reason, before)
     except TooSlow:
         message = f"the file takes longer than {MOST_SECONDS:g} seconds to read"
         problem = diagnose("unreadable-file", Location(source.path, 1, 1), message, "split it")
         empty = replace(source, text="", diagnostics=(*source.diagnostics, problem))
-        return _parse(empty, html, language, source_lines, "")
+        return _parse(empty, html, language, source_lines, "", None)
 
 
-def _parse(source: Source, html: HtmlPolicy, language: str, source_lines: bool, too_slow: str) -> tuple[Document, Body]:
+def _parse(
+    source: Source, html: HtmlPolicy, language: str, source_lines: bool, too_slow: str, before: Document | None
+) -> tuple[Document, Body]:
     """Parse a file; with a reason in `too_slow`, its body is not looked into."""
     text, repairs = repair(source.text)
-    head = read_head(replace(source, text=text))
+    head = read_head(replace(source, text=text), before)
     meta = head.meta
     lexicon = lexicon_for(meta.language or language)
     markup = _markup(html)
-    page = PageState(source.path, line_offset=head.body_line - 1, source_lines=source_lines)
+    page = PageState(
+        source.path,
+        line_offset=head.body_line - 1,
+        source_lines=source_lines,
+        terms_are_anchors=source.kind == "glossary",
+    )
     tokens = _tokens(head, markup, page, too_slow)
     body = read_body(tokens, markup, page, lexicon, source.kind, title=meta.title, lines=text.split("\n"))
     top = body.top
@@ -90,6 +99,7 @@ def _parse(source: Source, html: HtmlPolicy, language: str, source_lines: bool, 
         questions=questions,
         has_math=page.has_math,
         diagnostics=in_file_order(diagnostics),
+        head=head.digest,
     )
     return document, Body(body.html, tuple(page.blocks), passages(written, page, top.title_line))
 

@@ -64,7 +64,7 @@ class _Handler(BaseHTTPRequestHandler):
                 self._send(403)
             case "/drip":
                 self.wfile.write(b"HTTP/1.1 200 OK\r\n")
-                for _ in range(100):
+                for _ in range(400):
                     self.wfile.write(b"X: 1\r\n")
                     time.sleep(0.05)
             case _:

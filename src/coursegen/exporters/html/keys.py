@@ -8,7 +8,7 @@ from coursegen.cache import key_of
 from coursegen.codec import encoded
 from coursegen.exporters.html.pages import Page
 from coursegen.exporters.html.scenes import Scenes, documents_of, frame_name
-from coursegen.exporters.html.shared import Shared, Sizes, linked, narrowed
+from coursegen.exporters.html.shared import Shared, Sizes, linked, narrowed, shown
 from coursegen.model import Lesson, Site
 
 WITHOUT_COVERS = frozenset({"lesson", "page", "glossary", "search"})
@@ -39,9 +39,10 @@ class Keys:
         texts = self._scenes.texts(self._scenes.frame(page), paths)
         own = self._lesson(page) if page.kind == "lesson" else None
         copied = sorted(self._shared.copied & linked(texts.link_urls))
+        pictures = shown(self._shared.pictures, self._scenes.of(page)) if self._shared.pictures else {}
         return key_of(
             frame_key,
-            encoded((page, own, texts, self._sizes.of(texts.files), copied)),
+            encoded((page, own, texts, self._sizes.of(texts.files), copied, pictures)),
             *(self._documents[path] for path in paths),
         )
 
