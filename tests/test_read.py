@@ -17,6 +17,7 @@ from coursegen.config import load_config
 from coursegen.decode import MAX_FILE_BYTES, MAX_LINE_CHARACTERS, decode
 from coursegen.placing import Spot, place
 from coursegen.read import Scan, read_all, read_source, scan
+from privileges import ordinary_user, permissions_count
 
 
 def project(root: Path, files: dict[str, str | bytes]) -> Path:
@@ -113,6 +114,18 @@ def test_a_project_without_content_is_an_error(tmp_path: Path) -> None:
     """Neither a missing folder nor one without a course goes unnoticed."""
     assert codes(scan(tmp_path)) == [("no-content", "content")]
     assert codes(scan(project(tmp_path, {"content/pages/a.md": ""}))) == [("no-content", "content/courses")]
+
+
+@permissions_count
+@pytest.mark.parametrize("folder", ["content", "content/courses"])
+def test_what_an_unreadable_folder_holds_is_not_said_to_be_missing(tmp_path: Path, folder: str) -> None:
+    """Only the folder is reported: whether there is a course, nobody can know."""
+    root = project(tmp_path, {"content/courses/a.md": "A"})
+    (root / folder).chmod(0)
+    with ordinary_user():
+        found = scan(root)
+    (root / folder).chmod(0o755)
+    assert codes(found) == [("unreadable-file", folder)]
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows cannot store these names")

@@ -179,7 +179,16 @@ def _export(understood: Understood, tools: Tools, published: Published | None) -
     site, theme, bodies = understood.site, understood.theme, understood.bodies
     memory = load_memory(tools.cache, published)
     made: Exported = export(
-        site, theme, bodies, understood.keys, tools.program, memory, tools.workers, tools.spool, tools.progress
+        site,
+        theme,
+        bodies,
+        understood.keys,
+        tools.program,
+        memory,
+        tools.cache,
+        tools.workers,
+        tools.spool,
+        tools.progress,
     )
     save_memory(tools.cache, memory)
     said = apply_severities((*understood.said, *made.diagnostics), site.config.severities)

@@ -19,6 +19,7 @@ from coursegen.diagnostics import Diagnostic, Location, diagnose
 from coursegen.fields import Hue, Language, Text, Texts, as_list, as_text, one_of, shown, wrong
 from coursegen.model import Config, HtmlPolicy, NavLink, ThemeOptions
 from coursegen.nodes import Entry, TextNode, flatten, typed
+from coursegen.offer import OfferKey, offer_of
 from coursegen.schema import SHAPES
 from coursegen.sitefile import SITE_FILE, read_site_file
 from coursegen.suggest import did_you_mean
@@ -134,6 +135,7 @@ class SiteShape(Shape):
     language: Language = _DEFAULTS.language
     provider: Annotated[ProviderShape, BeforeValidator(_as_provider)] = ProviderShape()
     license: Text = ""
+    offer: OfferKey | None = None
     instructors: Texts = ()
     html: Annotated[HtmlPolicy, BeforeValidator(one_of(get_args(HtmlPolicy)))] = "allow"
     search: Annotated[Search, BeforeValidator(one_of(get_args(Search)))] = "embedded"
@@ -182,6 +184,7 @@ def _config(shape: SiteShape, extra: dict[str, Any]) -> Config:
         provider=shape.provider.name,
         provider_url=shape.provider.url,
         license=shape.license,
+        offer=offer_of(shape.offer),
         instructors=shape.instructors,
         html=shape.html,
         search=shape.search,

@@ -26,6 +26,7 @@ Kind = Literal["course", "lesson", "path", "page", "person", "glossary"]
 Level = Literal["Beginner", "Intermediate", "Advanced"]
 LessonType = Literal["lesson", "reading", "lab", "quiz", "project", "video"]
 HtmlPolicy = Literal["allow", "escape"]
+OfferCategory = Literal["Free", "Partially Free", "Subscription", "Paid"]
 
 LEVELS: tuple[Level, ...] = ("Beginner", "Intermediate", "Advanced")
 
@@ -85,6 +86,18 @@ class Offering:
 
 
 @dataclass(frozen=True, slots=True)
+class Offer:
+    """What a course costs, as far as its author says: `price` is the amount as written, "" without one.
+
+    `currency` is its ISO 4217 code.
+    """
+
+    category: OfferCategory
+    price: str = ""
+    currency: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Meta:
     """The validated front matter of one file; None or empty means that the author said nothing.
 
@@ -111,6 +124,7 @@ class Meta:
     image: str | None = None
     aliases: tuple[str, ...] = ()
     offerings: tuple[Offering, ...] = ()
+    offer: Offer | None = None
     draft: bool = False
     publish_date: date | None = None
     minutes: int | None = None
@@ -313,6 +327,7 @@ class Config:
     provider: str = ""
     provider_url: str = ""
     license: str = ""
+    offer: Offer | None = None
     instructors: tuple[str, ...] = ()
     html: HtmlPolicy = "allow"
     search: Literal["embedded", "pagefind", "off"] = "embedded"
@@ -456,6 +471,7 @@ class Course:
     tools: tuple[Item, ...] = ()
     instructors: tuple[Person, ...] = ()
     offerings: tuple[Offering, ...] = ()
+    offer: Offer | None = None
     language: str = ""
     license: str = ""
     tags: tuple[str, ...] = ()
@@ -472,7 +488,7 @@ class LearningPath:
     """An ordered row of courses. `document` is "" for a path that is only referenced by its courses.
 
     `levels` is the (lowest, highest) level; `planned` are entries of its structure that no course answers to yet,
-    `entries` those that name a course, by its id.
+    `planned_after` how many of the courses come before each of them, `entries` those that name a course, by its id.
     """
 
     id: str
@@ -493,6 +509,7 @@ class LearningPath:
     aliases: tuple[str, ...] = ()
     extra: Mapping[str, Any] = field(default_factory=dict)
     entries: Mapping[str, Item] = field(default_factory=dict)
+    planned_after: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,8 +27,12 @@ def load_notes(project: Path) -> dict[str, Any]:
 def save_notes(project: Path, notes: dict[str, Any]) -> None:
     """Write the notes, whole or not at all; where that is not possible, the next build does without."""
     data = json.dumps({"format": _FORMAT, **notes}, separators=(",", ":")).encode("utf-8", "surrogatepass")
-    file = project / FOLDER / NAME
-    part = file.with_name(f"{NAME}.part")
+    folder = project / FOLDER
+    part = folder / f"{NAME}.part"
     with suppress(OSError):
-        part.write_bytes(hashlib.sha256(data).hexdigest().encode() + b"\n" + data)
-        part.replace(file)
+        if folder.is_symlink():
+            return
+        part.unlink(missing_ok=True)  # a link that came with the project would lead anywhere
+        with part.open("xb") as file:
+            file.write(hashlib.sha256(data).hexdigest().encode() + b"\n" + data)
+        part.replace(folder / NAME)

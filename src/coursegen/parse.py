@@ -63,7 +63,12 @@ def _parse(
     meta = head.meta
     lexicon = lexicon_for(meta.language or language)
     markup = _markup(html)
-    page = PageState(source.path, line_offset=head.body_line - 1, source_lines=source_lines)
+    page = PageState(
+        source.path,
+        line_offset=head.body_line - 1,
+        source_lines=source_lines,
+        terms_are_anchors=source.kind == "glossary",
+    )
     tokens = _tokens(head, markup, page, too_slow)
     body = read_body(tokens, markup, page, lexicon, source.kind, title=meta.title, lines=text.split("\n"))
     top = body.top

@@ -109,21 +109,6 @@ def watched(browser: Browser) -> tuple[BrowserContext, list[str]]:
 
 
 @pytest.mark.browser
-def test_no_page_asks_for_what_is_not_there(demo: Path, browser: Browser) -> None:
-    """Each page opens from its file without an error, and without a request to anywhere else."""
-    context, wrong = watched(browser)
-    elsewhere: list[str] = []
-    context.on("request", lambda request: None if request.url.startswith("file:") else elsewhere.append(request.url))
-    page = context.new_page()
-    for file in sorted(demo.rglob("*.html")):
-        page.goto(file.as_uri(), wait_until="load")
-    context.close()
-    # the icon is fetched beside the page, and given up when the next page opens; that it is there is tested above
-    assert [one for one in wrong if not one.endswith("/icon.svg")] == []
-    assert [url for url in elsewhere if not url.startswith("data:")] == []
-
-
-@pytest.mark.browser
 def test_search_works_and_leads_on(demo: Path, browser: Browser) -> None:
     """A word is found, with a slip of the finger too, and the hit opens as a file."""
     context, wrong = watched(browser)

@@ -20,6 +20,7 @@ class PageState:
     `line_offset` is added to a token's line (which counts from the body's start) to give the line in the file.
     `headings` are those of the page itself; one inside a list, a quotation or a block is only an anchor. `anchors` are
     all ids that a link may lead to, those of headings among them. With `source_lines`, blocks say where they stand.
+    With `terms_are_anchors`, the terms of definition lists are anchors too.
     """
 
     path: str
@@ -33,6 +34,7 @@ class PageState:
     has_math: bool = False
     slow_languages: set[str] = field(default_factory=set)
     source_lines: bool = False
+    terms_are_anchors: bool = False
 
     def report(self, code: str, place: tuple[int, int], message: str, hint: str = "", length: int = 1) -> None:
         """Add a diagnostic at a (line, column) of the body, both counted from 1."""

@@ -12,7 +12,7 @@ from coursegen.codec import encoded
 from coursegen.exporters.catalogue import catalogue
 from coursegen.exporters.html.pages import Page
 from coursegen.exporters.html.scenes import Scenes, documents_of, frame_name
-from coursegen.exporters.html.shared import Shared, Sizes, linked, narrowed
+from coursegen.exporters.html.shared import Shared, Sizes, linked, narrowed, shown
 from coursegen.model import Lesson, Site
 
 WITHOUT_COVERS = frozenset({"lesson", "page", "glossary", "search"})
@@ -46,6 +46,7 @@ class Keys:
         self._sizes = sizes
         self._documents = documents
         self._code = code
+        self._catalogue = key_of(encoded(shared.catalogue))  # once, for it grows with the site
         self._scenes = Scenes(site)
         self._lessons: tuple[str, dict[str, Lesson]] = ("", {})
         self._bare = Scenes(catalogue(site))  # so that a frame can depend on nothing else
@@ -64,9 +65,10 @@ class Keys:
         texts = self._scenes.texts([page.id] if page.kind == "person" else [], paths)
         own = self._lesson(page) if page.kind == "lesson" else None
         copied = sorted(self._shared.copied & linked(texts.link_urls))
+        pictures = shown(self._shared.pictures, self._scenes.of(page)) if self._shared.pictures else {}
         return key_of(
             frame_key,
-            encoded((page, own, texts, self._sizes.of(texts.files), copied)),
+            encoded((page, own, texts, self._sizes.of(texts.files), copied, pictures)),
             *(self._documents[path] for path in paths),
         )
 
@@ -80,6 +82,7 @@ class Keys:
         name = frame_name(page)
         if name not in self._frames:
             frame = self._bare.frame(page)
-            shared = narrowed(self._shared, frame, covers=page.kind not in WITHOUT_COVERS)
-            self._frames[name] = key_of(self._code, encoded((frame, shared, self._sizes.of(frame.files))))
+            shared = narrowed(self._shared, frame)
+            covers = b"" if page.kind in WITHOUT_COVERS else self._catalogue
+            self._frames[name] = key_of(self._code, covers, encoded((frame, shared, self._sizes.of(frame.files))))
         return self._frames[name]

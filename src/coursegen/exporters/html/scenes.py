@@ -281,4 +281,14 @@ def named(course: Course) -> Course:
 
 def by_name(path: LearningPath) -> LearningPath:
     """Reduce a path to its name and its courses."""
-    return replace(path, description="", document="", planned=(), time=Time(), outcomes=(), prerequisites=(), tags=())
+    return replace(
+        path,
+        description="",
+        document="",
+        planned=(),
+        planned_after=(),
+        time=Time(),
+        outcomes=(),
+        prerequisites=(),
+        tags=(),
+    )

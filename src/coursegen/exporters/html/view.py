@@ -17,11 +17,24 @@ from markupsafe import Markup, escape
 from coursegen.diagnostics import Diagnostic, Location, diagnose
 from coursegen.exporters.html.marks import fill
 from coursegen.exporters.html.pages import Page, markdown_url
+from coursegen.exporters.html.shared import image_url
 from coursegen.exporters.html.source import edit_address
 from coursegen.exporters.html.structured import as_script, structured_data
 from coursegen.exporters.html.subjects import Subjects
 from coursegen.exporters.xml import absolute
-from coursegen.model import Block, Course, Document, Item, LearningPath, Lesson, Level, NavLink, Person, Prerequisite
+from coursegen.model import (
+    Block,
+    Course,
+    Document,
+    Item,
+    LearningPath,
+    Lesson,
+    Level,
+    NavLink,
+    Offer,
+    Person,
+    Prerequisite,
+)
 from coursegen.suggest import did_you_mean
 from coursegen.text import relative_url
 from coursegen.theme.scripts import LAZY, SEARCH_ENGINES
@@ -105,6 +118,26 @@ class View(Subjects):
     def canonical(self) -> str:
         """Give the page's absolute address, "" when site.yaml has no base URL."""
         return f"{self.config.url}{self.url}" if self.config.url else ""
+
+    def social_image(self) -> str:
+        """Give the absolute address of the picture that is shown beside a link to this page, "" without one.
+
+        It is the social card of the page or of its course, else the image that the course or path names.
+        """
+        if not self.config.url:
+            return ""
+        subject = self._subject()
+        cards = self._renderer.shared.cards
+        if card := cards.get(subject.url if subject else "") or cards.get(""):
+            return absolute(self.config.url, card)
+        url = image_url(subject.image if subject else self.config.hero_image)
+        return absolute(self.config.url, url) if url in self.site.files or self.has_asset(url) else ""
+
+    def _subject(self) -> Course | LearningPath | None:
+        page = self.page
+        if page.kind == "path":
+            return self.site.paths[page.id]
+        return self.site.courses.get(page.id if page.kind == "course" else page.course_id)
 
     def structured_data(self) -> Markup:
         """Give the page's JSON-LD for a script element, "" for a page without a subject."""
@@ -225,7 +258,7 @@ class View(Subjects):
         return self._renderer.images.mosaic(self, courses)
 
     def course_facts(self, course: Course) -> list[tuple[str, str]]:
-        """Give what the side panel adds to the time: who teaches, dates, language and licence where they are said."""
+        """Give what the side panel adds to the time: who, when, price, language and licence, where they are said."""
         rows: list[tuple[str, str]] = []
         if course.instructors:
             rows.append((self.t("instructors"), self.words.listed([self._person(one) for one in course.instructors])))
@@ -237,11 +270,18 @@ class View(Subjects):
             said = [dates, self.t(f"mode_{run.mode}"), run.meetings, run.timezone]
             label = self.t("starts" if run.start else "time")
             rows.append((label, self.t("comma").join(text for text in said if text)))
+        if course.offer is not None:
+            rows.append((self.t("price"), self._price(course.offer)))
         if course.language and course.language != self.config.language:
             rows.append((self.t("language"), self.words.text("language_name")))
         if course.license:
             rows.append((self.t("license"), course.license))
         return rows
+
+    def _price(self, offer: Offer) -> str:
+        amount = f"{offer.price} {offer.currency}" if offer.currency and offer.category != "Free" else ""
+        kind = self.t(f"offer_{offer.category.lower().replace(' ', '_')}")
+        return amount if amount and offer.category == "Paid" else self.t("comma").join(filter(None, (kind, amount)))
 
     def lesson_needs(self, course: Course, lesson: Lesson) -> list[Markup]:
         """Give what a lesson requires, with links to the lessons of its course and to the courses that it names."""
