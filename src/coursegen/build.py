@@ -217,23 +217,24 @@ def _unpublishable(outputs: Iterable[Output], site: Site, theme: Theme) -> Itera
 def _publish(
     options: Options, understood: Understood, tools: Tools
 ) -> tuple[Checked, Written | None, tuple[Diagnostic, ...], bool]:
-    """Export and publish; once more, keeping nothing, when another program changes the output in the meantime.
+    """Export and publish; what another program has changed in the output is made again.
 
     The last value is that of `Result.untidy`.
     """
-    checked = _export(understood, tools, Published(options.output, options.project))
-    if blocking(checked.diagnostics, strict=options.strict):
-        return checked, None, checked.diagnostics, False
-    tools.stages.begin("publish")
-    try:
+    changed: frozenset[str] = frozenset()
+    while True:
+        checked = _export(understood, tools, Published(options.output, options.project, changed))
+        if blocking(checked.diagnostics, strict=options.strict):
+            return checked, None, checked.diagnostics, False
+        tools.stages.begin("publish")
         try:
             written = publish(checked.outputs, options.output, project=options.project)
-        except OutputChanged:
-            checked = _export(understood, tools, Published(options.output.with_name(""), options.project))
-            written = publish(checked.outputs, options.output, project=options.project)
-    except PublishError as error:
-        return checked, None, in_file_order((*checked.diagnostics, *error.diagnostics)), error.published
-    return checked, written, checked.diagnostics, False
+        except PublishError as error:
+            if isinstance(error, OutputChanged):
+                changed |= error.paths  # none of which is kept the next time, so this ends
+                continue
+            return checked, None, in_file_order((*checked.diagnostics, *error.diagnostics)), error.published
+        return checked, written, checked.diagnostics, False
 
 
 def _milliseconds(start: float) -> int:

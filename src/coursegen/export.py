@@ -16,6 +16,7 @@ from coursegen.cache import Cache, key_of
 from coursegen.codec import encoded
 from coursegen.diagnostics import Diagnostic
 from coursegen.exporters import EXPORTERS, Exporter, export_parts, html
+from coursegen.exporters.catalogue import OF_CATALOGUE, catalogue
 from coursegen.exporters.html import Page, Renderer
 from coursegen.exporters.html.keys import Keys
 from coursegen.exporters.html.pages import markdown_url
@@ -97,7 +98,7 @@ class _Job:
     def pages(self, workers: Workers, spool: Path | None, progress: Progress, shared: Shared) -> None:
         site, theme = self.site, self.theme
         code = key_of(self.program, theme.digest)
-        keys = Keys(site, shared, Sizes(theme.project), self.documents, code)
+        keys = Keys(site, shared, Sizes(theme.project), self.documents, code, self.memory.frames)
         authored = {output.path.casefold() for output in html.files(site, theme)}
         todo: dict[Page, bytes] = {}
         for page in html.pages(site):
@@ -108,6 +109,7 @@ class _Job:
                 self._keep(made)
             else:
                 todo[page] = key
+        self.memory.frames = keys.frames()
         self.rendered = len(todo)
         for number, drawn in enumerate(draw(site, theme, self.bodies, tuple(todo), workers, spool, shared), 1):
             page = drawn.page
@@ -119,17 +121,18 @@ class _Job:
             progress("render", number, len(todo))
 
     def others(self, name: str, exporter: Exporter) -> None:
-        """Run another exporter, unless the whole site is what it was; files that it only copies are not remembered."""
+        """Run another exporter, unless what it is made from is what it was; files that it only copies are made anew."""
         if (parts := export_parts(name, self.site, self.theme, self.bodies, self.recall)) is not None:
             self.add(parts)
             return
-        key = key_of("exporter", name, self._whole)
+        site, facts = (self._catalogue, self._facts) if name in OF_CATALOGUE else (self.site, self._whole)
+        key = key_of("exporter", name, self.theme.digest, facts)
         if (made := self.memory.recall(f"exporter {name}", key)) is not None:
             self._keep(made)
             return
         outputs: list[Output] = []
         said: list[Diagnostic] = []
-        for one in exporter(self.site, self.theme, self.bodies):
+        for one in exporter(site, self.theme, self.bodies):
             (said if isinstance(one, Diagnostic) else outputs).append(one)  # type: ignore[arg-type]
         new = self.add(outputs)
         self.said += said
@@ -187,12 +190,18 @@ class _Job:
         self.said += made.diagnostics
 
     @cached_property
+    def _catalogue(self) -> Site:
+        return catalogue(self.site)
+
+    @cached_property
+    def _facts(self) -> bytes:
+        """A key of the site without its texts."""
+        return key_of(self.program, encoded(self._catalogue))
+
+    @cached_property
     def _whole(self) -> bytes:
         """A key of all that the site was assembled from."""
-        site = self.site
-        known = [(path, self.documents[path]) for path in site.documents]
-        parts = (known, site.config, site.files, site.held_back, site.changed, site.now and site.now.date())
-        return key_of(self.program, self.theme.digest, encoded(parts))
+        return key_of(self._facts, encoded([(path, self.documents[path]) for path in self.site.documents]))
 
 
 def _sha256(content: bytes) -> str:
