@@ -164,3 +164,14 @@ def test_a_line_full_of_invisible_characters_is_said_once() -> None:
     """Twenty thousand of them are one mistake."""
     document, _ = parse(Source("a.md", "page", "a", "# A\n\n" + "\u202e" * 20_000 + "\n", "0"), "allow", "en")
     assert [one.location.line for one in document.diagnostics if one.code == "bidi-control"] == [3]
+
+
+def test_terms_of_the_glossary_are_anchors() -> None:
+    """Behind those of headings, which keep theirs, and only on that page."""
+    text = "# Words\n\nBase `URL`\n: An address.\n\nYeast\n: It lives.\n\nYeast\n: Again.\n\n## Yeast\n\nText.\n"
+    document, body = parse(Source("content/glossary.md", "glossary", "glossary", text, ""), "allow", "en")
+    assert document.anchors[-4:] == ("yeast", "base-url", "yeast-1", "yeast-2")
+    assert '<dt id="base-url">Base <code>URL</code></dt>' in body.html
+    plain, page = parse(Source("content/pages/words.md", "page", "words", text, ""), "allow", "en")
+    assert "yeast-1" not in plain.anchors
+    assert "<dt>Yeast</dt>" in page.html

@@ -13,6 +13,7 @@ import time
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 from coursegen.assemble import assemble
@@ -21,8 +22,8 @@ from coursegen.cache import Cache
 from coursegen.diagnostics import Diagnostic, Location, apply_severities, capped, diagnose, in_file_order
 from coursegen.export import Exported, export
 from coursegen.gather import gather
-from coursegen.history import last_changes
-from coursegen.model import Body, Config, Output, Site
+from coursegen.history import last_changes, placed
+from coursegen.model import Body, Config, HeldBack, Output, Site
 from coursegen.names import printable
 from coursegen.options import Options, Progress, Result, blocking, silent
 from coursegen.read import scan
@@ -35,7 +36,7 @@ from coursegen.unchanged import Seen, look, save_state
 from coursegen.workers import WorkerLost, Workers, calm_collector
 from coursegen.write import OutputChanged, Published, PublishError, Written, output_faults, publish
 
-__all__ = ["Checked", "Options", "Progress", "Result", "blocking", "build", "check"]
+__all__ = ["Checked", "Options", "Progress", "Result", "blocking", "build", "check", "next_date"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +118,7 @@ def build(
         pages=sum(output.path.endswith(".html") for output in checked.outputs),
         milliseconds=_milliseconds(start),
         held_back=len(held),
-        next_date=min((h.until for h in held if h.until), default=None),
+        next_date=next_date(held),
         url=understood.site.config.url,
         untidy=untidy,
         parsed=checked.parsed,
@@ -127,6 +128,11 @@ def build(
         stages.begin("remember")
         save_state(options, seen, understood.digests, program, result)
     return replace(result, milliseconds=_milliseconds(start), stages=stages.finished())
+
+
+def next_date(held: Iterable[HeldBack]) -> date | None:
+    """Give the first day on which a page that is held back appears, None when only drafts are."""
+    return min((one.until for one in held if one.until), default=None)
 
 
 def digest_of_program(seen: Seen | None) -> bytes:
@@ -142,7 +148,10 @@ def _understand(options: Options, tools: Tools, seen: Seen | None) -> Understood
     """Read and assemble: from here on no file of the content is read, except to be copied."""
     tools.stages.begin("settings and theme")
     config, problems = settings(options.project, tools.cache, tools.program)
+    config = placed(config, options.project)
     config = _with_base_url(config, options.base_url or config.url or options.fallback_url)
+    if options.for_files and config.search == "pagefind":
+        config = replace(config, search="embedded")
     theme, flaws = load_theme(options.project, config)
     tools.stages.begin("scan")
     found = scan(options.project)
@@ -179,7 +188,16 @@ def _export(understood: Understood, tools: Tools, published: Published | None) -
     site, theme, bodies = understood.site, understood.theme, understood.bodies
     memory = load_memory(tools.cache, published)
     made: Exported = export(
-        site, theme, bodies, understood.keys, tools.program, memory, tools.workers, tools.spool, tools.progress
+        site,
+        theme,
+        bodies,
+        understood.keys,
+        tools.program,
+        memory,
+        tools.cache,
+        tools.workers,
+        tools.spool,
+        tools.progress,
     )
     save_memory(tools.cache, memory)
     said = apply_severities((*understood.said, *made.diagnostics), site.config.severities)
@@ -199,23 +217,24 @@ def _unpublishable(outputs: Iterable[Output], site: Site, theme: Theme) -> Itera
 def _publish(
     options: Options, understood: Understood, tools: Tools
 ) -> tuple[Checked, Written | None, tuple[Diagnostic, ...], bool]:
-    """Export and publish; once more, keeping nothing, when another program changes the output in the meantime.
+    """Export and publish; what another program has changed in the output is made again.
 
     The last value is that of `Result.untidy`.
     """
-    checked = _export(understood, tools, Published(options.output, options.project))
-    if blocking(checked.diagnostics, strict=options.strict):
-        return checked, None, checked.diagnostics, False
-    tools.stages.begin("publish")
-    try:
+    changed: frozenset[str] = frozenset()
+    while True:
+        checked = _export(understood, tools, Published(options.output, options.project, changed))
+        if blocking(checked.diagnostics, strict=options.strict):
+            return checked, None, checked.diagnostics, False
+        tools.stages.begin("publish")
         try:
             written = publish(checked.outputs, options.output, project=options.project)
-        except OutputChanged:
-            checked = _export(understood, tools, Published(options.output.with_name(""), options.project))
-            written = publish(checked.outputs, options.output, project=options.project)
-    except PublishError as error:
-        return checked, None, in_file_order((*checked.diagnostics, *error.diagnostics)), error.published
-    return checked, written, checked.diagnostics, False
+        except PublishError as error:
+            if isinstance(error, OutputChanged):
+                changed |= error.paths  # none of which is kept the next time, so this ends
+                continue
+            return checked, None, in_file_order((*checked.diagnostics, *error.diagnostics)), error.published
+        return checked, written, checked.diagnostics, False
 
 
 def _milliseconds(start: float) -> int:

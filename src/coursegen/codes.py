@@ -107,6 +107,11 @@ CODES: dict[str, Code] = {
     "bad-translation": Code("error", "A file of interface words is not valid."),
     "missing-extra": Code("error", "site.yaml asks for something that an extra has, which is not installed."),
     "search-failed": Code("error", "The index of the search could not be made."),
+    "damaged-image": Code("warning", "An image cannot be decoded; it is published as it is."),
+    "huge-image": Code("warning", "An image has more pixels than coursegen looks at; it gets no smaller copies."),
+    "card-without-title": Code(
+        "note", "The fonts of social cards lack letters of a title; the card shows the drawing."
+    ),
     "missing-theme-file": Code("error", "A file that the theme names is not in static/."),
     "unsafe-output": Code("error", "The output folder cannot be used."),
     "locked": Code("error", "Another build is writing the same output folder."),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import compress
 from pathlib import Path
@@ -12,16 +12,19 @@ from pathlib import Path
 import msgspec
 
 from coursegen.bodies import Bodies
-from coursegen.cache import key_of
+from coursegen.cache import Cache, key_of
 from coursegen.codec import encoded
 from coursegen.diagnostics import Diagnostic
 from coursegen.exporters import EXPORTERS, Exporter, export_parts, html
+from coursegen.exporters.catalogue import OF_CATALOGUE, catalogue
 from coursegen.exporters.html import Page, Renderer
 from coursegen.exporters.html.keys import Keys
 from coursegen.exporters.html.pages import markdown_url
-from coursegen.exporters.html.shared import Sizes, shared_of
+from coursegen.exporters.html.shared import Shared, Sizes, shared_of
+from coursegen.imaging import image_copies
 from coursegen.model import Output, Site
 from coursegen.options import Progress
+from coursegen.painting import paint_cards, plan_cards
 from coursegen.remembering import Made, Memory, kept_outputs
 from coursegen.rendered import base_path, references, rendered_links
 from coursegen.rendering import draw
@@ -48,6 +51,7 @@ def export(
     documents: Mapping[str, bytes],
     program: bytes,
     memory: Memory,
+    cache: Cache,
     workers: Workers,
     spool: Path | None,
     progress: Progress,
@@ -57,11 +61,20 @@ def export(
     `program` stands for the code that makes it.
     """
     job = _Job(site, theme, bodies, documents, program, memory)
-    job.pages(workers, spool, progress)
+    to = spool if memory.published is not None else None
+    images = image_copies(site, theme, cache, memory.published, to, workers.jobs)
+    shared = shared_of(site, images.pictures)
+    cards = plan_cards(site, theme, shared)
+    job.pages(workers, spool, progress, replace(shared, cards=cards.urls))
     job.add(html.files(site, theme))
+    job.add(images.outputs)
+    job.said += images.diagnostics
     for name, exporter in EXPORTERS.items():
         if name not in _WITH_PAGES:
             job.others(name, exporter)
+    if memory.published is not None:
+        progress("cards", 0, 1)
+        job.take(paint_cards(cards, program, memory, workers))
     progress("links", 0, 1)
     job.check_links()
     return Exported(tuple(job.outputs), tuple(job.said), job.rendered)
@@ -82,10 +95,10 @@ class _Job:
     taken: set[str] = field(default_factory=set)
     rendered: int = 0
 
-    def pages(self, workers: Workers, spool: Path | None, progress: Progress) -> None:
+    def pages(self, workers: Workers, spool: Path | None, progress: Progress, shared: Shared) -> None:
         site, theme = self.site, self.theme
         code = key_of(self.program, theme.digest)
-        keys = Keys(site, shared_of(site), Sizes(theme.project), self.documents, code)
+        keys = Keys(site, shared, Sizes(theme.project), self.documents, code, self.memory.frames)
         authored = {output.path.casefold() for output in html.files(site, theme)}
         todo: dict[Page, bytes] = {}
         for page in html.pages(site):
@@ -96,8 +109,9 @@ class _Job:
                 self._keep(made)
             else:
                 todo[page] = key
+        self.memory.frames = keys.frames()
         self.rendered = len(todo)
-        for number, drawn in enumerate(draw(site, theme, self.bodies, tuple(todo), workers, spool), 1):
+        for number, drawn in enumerate(draw(site, theme, self.bodies, tuple(todo), workers, spool, shared), 1):
             page = drawn.page
             kept = [path == page.file or path.casefold() not in authored for path, _, _ in drawn.files]
             self.add(compress(drawn.outputs, kept))
@@ -107,17 +121,18 @@ class _Job:
             progress("render", number, len(todo))
 
     def others(self, name: str, exporter: Exporter) -> None:
-        """Run another exporter, unless the whole site is what it was; files that it only copies are not remembered."""
+        """Run another exporter, unless what it is made from is what it was; files that it only copies are made anew."""
         if (parts := export_parts(name, self.site, self.theme, self.bodies, self.recall)) is not None:
             self.add(parts)
             return
-        key = key_of("exporter", name, self._whole)
+        site, facts = (self._catalogue, self._facts) if name in OF_CATALOGUE else (self.site, self._whole)
+        key = key_of("exporter", name, self.theme.digest, facts)
         if (made := self.memory.recall(f"exporter {name}", key)) is not None:
             self._keep(made)
             return
         outputs: list[Output] = []
         said: list[Diagnostic] = []
-        for one in exporter(self.site, self.theme, self.bodies):
+        for one in exporter(site, self.theme, self.bodies):
             (said if isinstance(one, Diagnostic) else outputs).append(one)  # type: ignore[arg-type]
         new = self.add(outputs)
         self.said += said
@@ -155,6 +170,14 @@ class _Job:
 
         self.said += rendered_links(named, {output.path for output in self.outputs}, self.site, text)
 
+    def take(self, made: Iterable[Output | Diagnostic]) -> None:
+        """Take outputs and diagnostics as they come."""
+        for one in made:
+            if isinstance(one, Diagnostic):
+                self.said.append(one)
+            else:
+                self.add([one])
+
     def add(self, outputs: Iterable[Output]) -> list[Output]:
         """Take outputs, but for those whose place an earlier exporter has taken."""
         new = [output for output in outputs if output.path.casefold() not in self.taken]
@@ -167,12 +190,18 @@ class _Job:
         self.said += made.diagnostics
 
     @cached_property
+    def _catalogue(self) -> Site:
+        return catalogue(self.site)
+
+    @cached_property
+    def _facts(self) -> bytes:
+        """A key of the site without its texts."""
+        return key_of(self.program, encoded(self._catalogue))
+
+    @cached_property
     def _whole(self) -> bytes:
         """A key of all that the site was assembled from."""
-        site = self.site
-        known = [(path, self.documents[path]) for path in site.documents]
-        parts = (known, site.config, site.files, site.held_back, site.changed, site.now and site.now.date())
-        return key_of(self.program, self.theme.digest, encoded(parts))
+        return key_of(self._facts, encoded([(path, self.documents[path]) for path in self.site.documents]))
 
 
 def _sha256(content: bytes) -> str:

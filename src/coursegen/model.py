@@ -321,6 +321,7 @@ class Config:
     """site.yaml, validated, with every default filled in; `url` is the absolute base URL with a final slash, or "".
 
     `places` gives the position of each value by its dotted name (`theme.logo`, `instructors.0`).
+    `repo_folder` is the project's folder in its repository, "" for the top, None as long as nobody has said or looked.
     """
 
     title: str = "Courses"
@@ -336,6 +337,7 @@ class Config:
     search: Literal["embedded", "pagefind", "off"] = "embedded"
     repo: str = ""
     branch: str = "main"
+    repo_folder: str | None = None
     hero_title: str = ""
     hero_text: str = ""
     hero_image: str = ""
@@ -491,7 +493,7 @@ class LearningPath:
     """An ordered row of courses. `document` is "" for a path that is only referenced by its courses.
 
     `levels` is the (lowest, highest) level; `planned` are entries of its structure that no course answers to yet,
-    `entries` those that name a course, by its id.
+    `planned_after` how many of the courses come before each of them, `entries` those that name a course, by its id.
     """
 
     id: str
@@ -512,6 +514,7 @@ class LearningPath:
     aliases: tuple[str, ...] = ()
     extra: Mapping[str, Any] = field(default_factory=dict)
     entries: Mapping[str, Item] = field(default_factory=dict)
+    planned_after: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from functools import lru_cache
 from markdown_it.token import Token
 
 from coursegen.conventions.body import read_body
-from coursegen.conventions.counting import passages, workload
+from coursegen.conventions.counting import passages, texts, workload
 from coursegen.diagnostics import Diagnostic, Location, diagnose, in_file_order
 from coursegen.frontmatter import Head, read_head
 from coursegen.guard import TooSlow, within
@@ -64,12 +64,18 @@ def _parse(
     meta = head.meta
     lexicon = lexicon_for(meta.language or language)
     markup = _markup(html)
-    page = PageState(source.path, line_offset=head.body_line - 1, source_lines=source_lines)
+    page = PageState(
+        source.path,
+        line_offset=head.body_line - 1,
+        source_lines=source_lines,
+        terms_are_anchors=source.kind == "glossary",
+    )
     tokens = _tokens(head, markup, page, too_slow)
     body = read_body(tokens, markup, page, lexicon, source.kind, title=meta.title, lines=text.split("\n"))
     top = body.top
     roles = tuple(block for block in page.blocks if _has_role(block))
     questions = sum(len(block.items) for block in roles if block.kind == "quiz")
+    written = texts(tokens)
     found = (*source.diagnostics, *head.diagnostics, *page.diagnostics)
     diagnostics = (*found, *_mojibake(source.path, repairs), *_bidi_controls(source))
     document = Document(
@@ -90,13 +96,13 @@ def _parse(
         external=tuple(page.external),
         roles=roles,
         anchors=tuple(page.anchors),
-        workload=workload(tokens, lexicon, questions),
+        workload=workload(written, lexicon, questions),
         questions=questions,
         has_math=page.has_math,
         diagnostics=in_file_order(diagnostics),
         head=head.digest,
     )
-    return document, Body(body.html, tuple(page.blocks), passages(tokens, page, top.title_line))
+    return document, Body(body.html, tuple(page.blocks), passages(written, page, top.title_line))
 
 
 def _tokens(head: Head, markup: Markup, page: PageState, too_slow: str) -> list[Token]:

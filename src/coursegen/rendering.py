@@ -49,10 +49,16 @@ Group = tuple[bytes, bytes, tuple[Page, ...]]
 
 
 def draw(
-    site: Site, theme: Theme, bodies: Bodies, pages: Sequence[Page], workers: Workers, spool: Path | None
+    site: Site,
+    theme: Theme,
+    bodies: Bodies,
+    pages: Sequence[Page],
+    workers: Workers,
+    spool: Path | None,
+    shared: Shared | None = None,
 ) -> Iterator[Drawn]:
     """Make pages, course by course, in as many processes as is worthwhile; very many wait in files in `spool`."""
-    shared = shared_of(site)
+    shared = shared or shared_of(site)
     folder = ""
     if spool is not None and len(pages) >= HELD_IN_MEMORY:
         folder = str(spool)

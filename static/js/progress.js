@@ -41,6 +41,8 @@ const drawCourses = () => {
   for (const start of all("[data-start]")) {
     const steps = all(".timeline [data-course-id]");
     const next = steps.findIndex((step) => !isFull(step.dataset.courseId));
+    const number = all(".timeline .done").length;
+    for (const label of all("[data-start] + .meta")) show(label, number && word("courses_done", { number, count: steps.length }));
     if (next > 0) {
       start.href = one("a", steps[next]).href;
       start.firstChild.textContent = word("continue_course", { number: next + 1 }) + " ";

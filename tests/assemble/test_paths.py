@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from coursegen.model import PathPlace, Site
 
 from .builders import codes, course, path_file, role, said, site
@@ -97,6 +99,17 @@ def test_a_course_that_the_list_names_is_a_member():
     """An exact title in the path's list needs no pathId."""
     made = site(course("a"), path_file("data", roles=[role("structure", "A")]))
     assert members(made) == ("a",)
+
+
+@pytest.mark.parametrize(
+    ("listed", "after"),
+    [("ABXC", (0, 0, 1)), ("XAB", (1, 1)), ("AXBY", (0, 1)), ("YXBA", (2, 2)), ("XAYB", (1, 2)), ("AB", (2, 2))],
+)
+def test_a_planned_course_stands_where_the_list_has_it(listed, after):
+    """After the courses that stand above it; in front without any, and last where the list names no course."""
+    courses = [course("x", path_ids=("data",), order=1), course("y", path_ids=("data",), order=2)]
+    made = site(*courses, path_file("data", roles=[role("structure", *listed)]))
+    assert made.paths["data"].planned_after == after
 
 
 def test_entries_that_no_course_answers_are_planned_with_one_note():

@@ -63,6 +63,7 @@ def test_the_home_page_goes_on_where_the_reader_stopped(school: Built, context: 
     assert home.locator(".card[data-course-id=four-beds] [data-percent]").is_hidden()
     path = open_page(context, school.url("path"))
     assert path.locator("[data-start]").text_content().strip() == "Continue with course 2"  # type: ignore[union-attr]
+    assert path.locator("[data-start] + .meta").text_content() == "1 of 3 courses done"
 
 
 def test_marks_belong_to_ids(school: Built, context: BrowserContext) -> None:

@@ -35,6 +35,7 @@ class PathPlan:
     entry: Entry | None
     course_ids: tuple[str, ...]
     planned: tuple[Item, ...] = ()
+    planned_after: tuple[int, ...] = ()
     entries: Mapping[str, Item] = field(default_factory=dict)
 
 
@@ -67,9 +68,9 @@ def plan_paths(
             message = "no course belongs to this path; it is left out of the catalogue"
             hint = f'add "pathId: {entry.id}" to a course'
             problems.append(diagnose("empty-path", at(entry.document, "id", "title"), message, hint))
-        plans.append(
-            PathPlan(entry.id, entry.title, entry, _in_order(found, tuple(listed), names, needs), planned, listed)
-        )
+        order = _in_order(found, tuple(listed), names, needs)
+        after = _places_of_planned(entry, planned, listed, order)
+        plans.append(PathPlan(entry.id, entry.title, entry, order, planned, after, listed))
     with_file = {entry.id for entry in (*files, *waiting)}
     nearest = Nearest(by_name)
     for path_id, found in members.items():
@@ -89,7 +90,9 @@ def plan_again(
         return replace(plan, course_ids=_in_order(dict.fromkeys(plan.course_ids), (), names, needs)), []
     listed, planned, problems = _structure(entry, names)
     row = _in_order(dict.fromkeys(plan.course_ids), tuple(listed), names, needs)
-    return replace(plan, entry=entry, course_ids=row, planned=planned, entries=listed), problems
+    after = _places_of_planned(entry, planned, listed, row)
+    made = replace(plan, entry=entry, course_ids=row, planned=planned, planned_after=after, entries=listed)
+    return made, problems
 
 
 def _path_names(files: Sequence[Entry]) -> dict[str, str]:
@@ -124,6 +127,25 @@ def _structure(entry: Entry, names: CourseNames) -> tuple[Mapping[str, Item], tu
     message = f"{count} no course yet, shown as planned: {titles}{more}"
     hint = "a course answers when it has that title"
     return listed, planned, [diagnose("planned-course", at_line(entry.document, unknown[0].line), message, hint)]
+
+
+def _places_of_planned(
+    entry: Entry, planned: Sequence[Item], listed: Mapping[str, Item], order: Sequence[str]
+) -> tuple[int, ...]:
+    """Say for each planned entry how many courses come before it: all up to the one that stands above it in the list.
+
+    Without a course above it is the first, unless the list names no course at all: then it comes after them.
+    """
+    above = 0 if listed else len(order)
+    ids = {id(item): course_id for course_id, item in listed.items()}
+    waiting = {id(item) for item in planned}
+    places = []
+    for item in (item for block in entry.document.roles if block.kind == "structure" for item in block.items):
+        if id(item) in waiting:
+            places.append(above)
+        elif id(item) in ids:
+            above = max(above, order.index(ids[id(item)]) + 1)
+    return tuple(places)
 
 
 def first_mention(path_id: str, names: CourseNames, course_ids: Iterable[str]) -> Location:

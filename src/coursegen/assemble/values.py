@@ -174,6 +174,7 @@ def make_path(
         document=document.path,
         course_ids=plan.course_ids,
         planned=plan.planned,
+        planned_after=plan.planned_after,
         entries=plan.entries,
         levels=meta.difficulty or levels,
         time=path_time(meta.hours, said, courses),

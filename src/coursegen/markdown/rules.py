@@ -51,5 +51,6 @@ RULES: tuple[Callable[[MarkdownIt], None], ...] = (
     unclosed_html.install,
     links.install,
     headings.install,
+    definitions.install_terms,
     blocks.install,
 )

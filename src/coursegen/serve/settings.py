@@ -9,7 +9,7 @@ from datetime import datetime
 
 from coursegen.config import load_config
 from coursegen.diagnostics import Diagnostic
-from coursegen.history import last_changes
+from coursegen.history import last_changes, placed
 from coursegen.model import Config
 from coursegen.serve.order import Order
 from coursegen.serve.repository import Stamp as RepositoryStamp
@@ -40,6 +40,7 @@ class Settings:
 def look_at_settings(order: Order, old: Settings | None, seen: Seen) -> Settings:
     """Look again; `seen` is told whether anything is different. While site.yaml is broken, the last good one counts."""
     config, problems = load_config(order.project)
+    config = placed(config, order.project)
     if order.base_url:
         config = replace(config, url=order.base_url)
     if old is not None and any(one.severity == "error" for one in problems):

@@ -9,13 +9,17 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from coursegen.exporters.html.shared import Shared, Sizes
+from coursegen.exporters.html.shared import Shared, Sizes, image_url
 from coursegen.model import Course, Person
 
 if TYPE_CHECKING:
     from coursegen.exporters.html.view import View
 
 _IMAGE = Markup('<img{}src="{}" alt="{}"{}{} loading="lazy" decoding="async">')
+_SOURCE = Markup('<source type="{}" srcset="{}" sizes="{}">')
+_SIZES = "auto, (max-width: 48rem) 92vw, 42rem"
+"""How wide an image is shown: browsers that load it lazily measure it (`auto`), others take the width of the text."""
+
 _FIGURE = Markup("<figure>{}<figcaption>{}</figcaption></figure>")
 
 
@@ -34,6 +38,7 @@ class Images:
         sizes = Markup() if {"width", "height"} & own.keys() else self._size(view, url)
         more = Markup().join(Markup(' {}="{}"').format(name, value) for name, value in own.items() if name != "loading")
         image = _IMAGE.format(" ", view.link(document, number), link.text, more, sizes)
+        image = self._picture(view, url, image)
         return _FIGURE.format(image, link.title) if link.title else image
 
     def address(self, view: View, image: str) -> str:
@@ -56,7 +61,7 @@ class Images:
     def cover(self, view: View, course: Course) -> Markup:
         """Show the image that a course names, which is decoration beside its title, or draw its cover."""
         if address := self.address(view, course.image):
-            return _IMAGE.format(Markup(' class="cover" '), address, "", "", self._size(view, course.image))
+            return self._named(view, course.image, address, "cover")
         return Markup(self._drawn[course.id])  # noqa: S704 - drawn by us, without any text
 
     def mosaic(self, view: View, courses: Sequence[Course]) -> Markup:
@@ -73,16 +78,13 @@ class Images:
     def portrait(self, view: View, person: Person) -> Markup:
         """Show a person's image; nothing when the site does not publish it."""
         address = self.address(view, person.image)
-        if not address:
-            return Markup()
-        return _IMAGE.format(Markup(' class="portrait" '), address, "", "", self._size(view, person.image))
+        return self._named(view, person.image, address, "portrait") if address else Markup()
 
     def hero(self, view: View) -> Markup:
         """Show the image that site.yaml names, else one drawn from the covers of the first course of each path."""
         named = view.site.config.hero_image
         if address := self.address(view, named):
-            image = _IMAGE.format(Markup(' class="cover" '), address, "", "", self._size(view, named))
-            return Markup('<div class="art">{}</div>').format(image)
+            return Markup('<div class="art">{}</div>').format(self._named(view, named, address, "cover"))
         leading = [ids[0] for path in view.site.paths.values() if (ids := path.course_ids)]
         chosen = list(dict.fromkeys([*leading, *view.site.courses]))[:5]
         courses = [view.site.courses[course_id] for course_id in chosen if course_id in view.site.courses]
@@ -91,7 +93,25 @@ class Images:
         drawing = Markup(hero([(view.hue(course), self._drawn[course.id]) for course in courses]))  # noqa: S704 - ours
         return Markup('<div class="art">{}</div>').format(drawing) if drawing else Markup()
 
+    def _named(self, view: View, image: str, address: str, css_class: str) -> Markup:
+        """Show an image that is named rather than written in a text; it is decoration."""
+        tag = _IMAGE.format(Markup(' class="{}" ').format(css_class), address, "", "", self._size(view, image))
+        return self._picture(view, image, tag)
+
+    def _picture(self, view: View, url: str, image: Markup) -> Markup:
+        """Put an image's copies before it, of which a browser takes the first that it can show."""
+        picture = self._shared.pictures.get(image_url(url))
+        if picture is None or not picture.copies:
+            return image
+        sources = (
+            _SOURCE.format(kind, ", ".join(f"{view.href(copy.url)} {copy.width}w" for copy in copies), _SIZES)
+            for kind, copies in picture.sources()
+        )
+        return Markup("<picture>{}{}</picture>").format(Markup().join(sources), image)
+
     def _size(self, view: View, url: str) -> Markup:
+        if (picture := self._shared.pictures.get(image_url(url))) is not None:
+            return Markup(' width="{}" height="{}"').format(picture.width, picture.height)
         url = url.removeprefix("/").partition("#")[0]
         known = self._shared.sizes.get(url)
         path = view.site.files.get(url)

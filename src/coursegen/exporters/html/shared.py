@@ -12,6 +12,7 @@ from coursegen.exporters.html.hues import hue_classes
 from coursegen.exporters.html.pages import copied_pages
 from coursegen.exporters.imagesize import Size, image_size
 from coursegen.model import Site
+from coursegen.pictures import Picture
 
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 
@@ -23,7 +24,9 @@ class Shared:
     `catalogue` gives id and number of parts of each course in order: covers are drawn from it, since neighbours must
     differ. `covers` are those that have been drawn already, by course: a site that has been narrowed comes with its
     own, so that nobody need draw the whole catalogue again. `has_paths` tells whether the home page lists paths,
-    `has_feed` whether there is an Atom feed. `copied` are the URLs of the pages that have a Markdown copy.
+    `has_feed` whether there is an Atom feed. `copied` are the URLs of the pages that have a Markdown copy. `pictures`
+    are the images, by site URL, of which there are copies, `cards` the social cards by the URL of their page: "" for
+    that of all pages without one of their own.
     """
 
     path_hues: Mapping[str, str] = field(default_factory=dict)
@@ -34,12 +37,15 @@ class Shared:
     has_feed: bool = False
     copied: frozenset[str] = frozenset()
     sizes: Mapping[str, Size] = field(default_factory=dict)
+    pictures: Mapping[str, Picture] = field(default_factory=dict)
+    cards: Mapping[str, str] = field(default_factory=dict)
 
 
-def shared_of(site: Site) -> Shared:
+def shared_of(site: Site, pictures: Mapping[str, Picture] | None = None) -> Shared:
     """Take from a whole site what its pages share; image sizes are added for single pages, by `with_sizes`."""
     has_paths = any(course_id in site.courses for path in site.paths.values() for course_id in path.course_ids)
-    return shared_again(site, Shared(has_paths=has_paths, has_feed=has_feed(site), copied=copied_pages(site)))
+    known = Shared(has_paths=has_paths, has_feed=has_feed(site), copied=copied_pages(site), pictures=pictures or {})
+    return shared_again(site, known)
 
 
 def shared_again(site: Site, before: Shared) -> Shared:
@@ -62,7 +68,35 @@ def narrowed(shared: Shared, site: Site, covers: Mapping[str, str] = _NOTHING) -
         catalogue=(),
         covers={key: covers[key] for key in site.courses if key in covers},
         copied=shared.copied & linked(site.link_urls),
+        pictures=shown(shared.pictures, site),
+        cards=_of_subjects(shared.cards, site) if shared.cards else {},
     )
+
+
+def _of_subjects(cards: Mapping[str, str], site: Site) -> Mapping[str, str]:
+    subjects = ("", *(path.url for path in site.paths.values()), *(course.url for course in site.courses.values()))
+    return {url: cards[url] for url in subjects if url in cards}
+
+
+def shown(pictures: Mapping[str, Picture], site: Site) -> Mapping[str, Picture]:
+    """Leave out the pictures that a narrowed site does not show."""
+    return {url: pictures[url] for url in sorted(used_images(site) & pictures.keys())} if pictures else {}
+
+
+def used_images(site: Site) -> set[str]:
+    """Give the site URLs of all images in texts, and of those that site.yaml, courses and people name."""
+    named = [site.config.hero_image, *(course.image for course in site.courses.values())]
+    named += [person.image for person in site.people.values()]
+    for path, urls in site.link_urls.items():
+        document = site.documents.get(path)
+        links = document.links if document else ()
+        named += [url for link, url in zip(links, urls, strict=False) if url and link.kind == "image"]
+    return {image_url(url) for url in named if url}
+
+
+def image_url(written: str) -> str:
+    """Give the site URL of an image that is named from the site's root, or by its place in the project's static/."""
+    return written.partition("#")[0].removeprefix("/").removeprefix("static/")
 
 
 def linked(link_urls: Mapping[str, Sequence[str | None]]) -> set[str]:

@@ -40,6 +40,17 @@ class Subjects:
         """Give the courses of a path, in its order."""
         return [self.site.courses[course_id] for course_id in path.course_ids if course_id in self.site.courses]
 
+    def stops(self, path: LearningPath) -> list[tuple[int, Course | None, Item | None]]:
+        """Give the stops of a path in order: a course with its number, or an entry that is planned, without one."""
+        found: list[tuple[int, Course | None, Item | None]] = []
+        courses = self.courses(path)
+        places = path.planned_after or (len(courses),) * len(path.planned)
+        waiting = list(zip(places, path.planned, strict=True))
+        for number, course in enumerate(courses, 1):
+            found += [(0, None, item) for after, item in waiting if after == number - 1]
+            found.append((number, course, None))
+        return [*found, *((0, None, item) for after, item in waiting if after >= len(courses))]
+
     def place(self, course: Course) -> PathPlace | None:
         """Give a course's place in its first path that has a page."""
         return next((place for place in course.places if place.path_id in self.site.paths), None)

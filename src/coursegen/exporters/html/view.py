@@ -17,9 +17,11 @@ from markupsafe import Markup, escape
 from coursegen.diagnostics import Diagnostic, Location, diagnose
 from coursegen.exporters.html.marks import fill
 from coursegen.exporters.html.pages import Page, markdown_url
+from coursegen.exporters.html.shared import image_url
 from coursegen.exporters.html.source import edit_address
 from coursegen.exporters.html.structured import as_script, structured_data
 from coursegen.exporters.html.subjects import Subjects
+from coursegen.exporters.icons import has_touch_icon
 from coursegen.exporters.xml import absolute
 from coursegen.model import (
     Block,
@@ -118,6 +120,26 @@ class View(Subjects):
         """Give the page's absolute address, "" when site.yaml has no base URL."""
         return f"{self.config.url}{self.url}" if self.config.url else ""
 
+    def social_image(self) -> str:
+        """Give the absolute address of the picture that is shown beside a link to this page, "" without one.
+
+        It is the social card of the page or of its course, else the image that the course or path names.
+        """
+        if not self.config.url:
+            return ""
+        subject = self._subject()
+        cards = self._renderer.shared.cards
+        if card := cards.get(subject.url if subject else "") or cards.get(""):
+            return absolute(self.config.url, card)
+        url = image_url(subject.image if subject else self.config.hero_image)
+        return absolute(self.config.url, url) if url in self.site.files or self.has_asset(url) else ""
+
+    def _subject(self) -> Course | LearningPath | None:
+        page = self.page
+        if page.kind == "path":
+            return self.site.paths[page.id]
+        return self.site.courses.get(page.id if page.kind == "course" else page.course_id)
+
     def structured_data(self) -> Markup:
         """Give the page's JSON-LD for a script element, "" for a page without a subject."""
         address = (lambda url: absolute(self.config.url, url)) if self.config.url else self.href
@@ -128,13 +150,17 @@ class View(Subjects):
         """Tell whether the site has an Atom feed."""
         return self._renderer.shared.has_feed
 
+    def has_touch_icon(self) -> bool:
+        """Tell whether the site has a picture of its mark for home screens."""
+        return has_touch_icon(self._renderer.theme)
+
     def markdown_url(self) -> str:
         """Give the site URL of the page's Markdown copy, "" for a page without one."""
         return markdown_url(self.page)
 
     def edit_url(self) -> str:
         """Give the address at which the page's source can be edited, "" when site.yaml names no repository."""
-        return edit_address(self.config.repo, self.config.branch, self.page.document)
+        return edit_address(self.config.repo, self.config.branch, self.config.repo_folder, self.page.document)
 
     def changed(self) -> str:
         """Give the day (UTC) of the last recorded change of the page's source as YYYY-MM-DD, "" without a record."""
