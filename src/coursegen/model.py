@@ -28,6 +28,9 @@ LessonType = Literal["lesson", "reading", "lab", "quiz", "project", "video"]
 HtmlPolicy = Literal["allow", "escape"]
 OfferCategory = Literal["Free", "Partially Free", "Subscription", "Paid"]
 
+SOURCE_ATTRIBUTE = "data-source"
+"""In the preview, blocks of HTML say in it where they were written, as `path:line`."""
+
 LEVELS: tuple[Level, ...] = ("Beginner", "Intermediate", "Advanced")
 
 

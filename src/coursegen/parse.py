@@ -9,13 +9,14 @@ from functools import lru_cache
 
 from markdown_it.token import Token
 
-from coursegen.conventions import read_body
+from coursegen.conventions.body import read_body
 from coursegen.conventions.counting import passages, texts, workload
 from coursegen.diagnostics import Diagnostic, Location, diagnose, in_file_order
 from coursegen.frontmatter import Head, read_head
 from coursegen.guard import TooSlow, within
 from coursegen.lexicon import ROLES, lexicon_for
-from coursegen.markdown import Markup, PageState
+from coursegen.markdown.markup import Markup
+from coursegen.markdown.page import PageState
 from coursegen.model import Block, Body, Document, HtmlPolicy, Source
 from coursegen.text import BIDI_CONTROL, Repair, repair
 

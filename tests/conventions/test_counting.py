@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from coursegen.conventions.counting import passages, texts, workload
 from coursegen.lexicon import lexicon_for
-from coursegen.markdown import Markup, PageState
+from coursegen.markdown.markup import Markup
+from coursegen.markdown.page import PageState
 from coursegen.model import Passage, Workload
 
 

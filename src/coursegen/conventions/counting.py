@@ -9,7 +9,7 @@ from markdown_it.token import Token
 
 from coursegen.conventions.nodes import flat, plain, task_box
 from coursegen.lexicon import Lexicon
-from coursegen.markdown import PageState
+from coursegen.markdown.page import PageState
 from coursegen.model import Passage, Workload
 from coursegen.text import count_words
 

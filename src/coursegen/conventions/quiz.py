@@ -31,7 +31,7 @@ from coursegen.conventions.nodes import (
     text_of,
 )
 from coursegen.diagnostics import Location, diagnose
-from coursegen.markdown import block_token
+from coursegen.markdown.page import block_token
 from coursegen.model import Block, Heading, Item
 
 _ASKS = ("?", "？", "؟", ";")
