@@ -78,7 +78,7 @@ def test_nothing_sticks_out(sites: Sites, context: BrowserContext, site: str, na
     page = context.new_page()
     page.goto(sites[site].url(name))
     found = {}
-    for width, size in ((1440, "100%"), (390, "100%"), (320, "100%"), (1440, "200%"), (640, "200%")):
+    for width, size in ((1440, "100%"), (390, "100%"), (320, "100%"), (1440, "200%"), (640, "200%"), (320, "200%")):
         page.set_viewport_size({"width": width, "height": 900})
         page.evaluate("size => { document.documentElement.style.fontSize = size }", size)
         if outside := page.evaluate(OVERFLOW):

@@ -11,7 +11,6 @@ from PIL import Image
 
 from coursegen.pictures.encode import encode, inspect
 
-
 LESSONS = Path(__file__).parents[2] / "content/courses/build-a-course-site/lessons"
 
 
