@@ -121,3 +121,19 @@ def test_the_first_stop_leads_past_the_header(demo: Built, context: BrowserConte
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
     assert page.evaluate("!!document.activeElement.closest('main')")
+
+
+def test_headings_begin_where_the_text_begins(demo: Built, context: BrowserContext) -> None:
+    """The link beside a heading takes no room, neither in a margin nor where there is none."""
+    page = context.new_page()
+    page.goto(demo.url("lesson"))
+    for width in (1440, 390):
+        page.set_viewport_size({"width": width, "height": 900})
+        insets = page.locator(".prose :is(h2, h3)").evaluate_all(
+            """headings => headings.map((heading) => {
+              const words = document.createRange();
+              words.selectNode([...heading.childNodes].find((node) => node.nodeType === Node.TEXT_NODE));
+              return Math.round(words.getBoundingClientRect().left - heading.getBoundingClientRect().left);
+            })"""
+        )
+        assert set(insets) == {0}
