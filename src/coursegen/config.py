@@ -58,8 +58,10 @@ def _as_corner(value: Any) -> float:
 
 
 def _as_font(value: Any) -> str:
-    """Take one CSS font family name; what could end the declaration that it is put into is refused."""
+    """Take a .woff2 file in static/, or one CSS font family name; what could end a declaration is refused."""
     text = as_text(value).strip()
+    if re.fullmatch(r"[\w][\w ./+-]{0,200}\.woff2", text) and ".." not in text:
+        return text
     if not re.fullmatch(r"[\w][\w .+-]{0,80}", text):
         raise wrong("bad-value", f"{shown(text)} is not a font name", "write one family name, such as Source Serif 4")
     return text
