@@ -15,6 +15,9 @@ Hint = Callable[[str], None]
 Trouble = Callable[[str], None]
 
 WATCHED = ("content", "templates", "static")
+_SILENT = logging.NullHandler()
+"""Stays with watchdog's log: a thread of it that ends late may still say so, which is nothing to an author."""
+
 _DEAF = frozenset({"opened", "closed_no_write"})
 
 
@@ -32,6 +35,7 @@ class Watch:
         """Begin to watch. Raises WatchError."""
         self._listener = _Overflow(trouble)
         logger = logging.getLogger("watchdog")
+        logger.addHandler(_SILENT)
         logger.addHandler(self._listener)
         logger.propagate = False
         self._observer: BaseObserver | None = None
