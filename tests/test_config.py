@@ -10,11 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it.utils import read_fixture_file
 
-from coursegen.config import SITE_FILE, load_config
+from coursegen.config import load_config
 from coursegen.diagnostics import in_file_order
 from coursegen.excerpt import line_reader
 from coursegen.model import Config, NavLink, ThemeOptions
 from coursegen.report import render
+from coursegen.sitefile import SITE_FILE
 
 FIXTURE = Path(__file__).parent / "fixtures" / "config" / "site.md"
 CASES = [pytest.param(text, told, id=title) for _, title, text, told in read_fixture_file(FIXTURE)]

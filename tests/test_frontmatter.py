@@ -14,7 +14,7 @@ from markdown_it.utils import read_fixture_file
 from coursegen import yamltree
 from coursegen.diagnostics import in_file_order
 from coursegen.frontmatter import read_head, split
-from coursegen.model import Kind, Source
+from coursegen.model import Document, Kind, Meta, Source
 from coursegen.nodes import ListNode, MapNode, Node, TextNode, spelled, typed
 from coursegen.report import render
 from coursegen.yamltree import load_mapping
@@ -218,3 +218,16 @@ def test_keys_below_three_dots_are_an_error(rest: str) -> None:
 def test_three_dots_may_end_front_matter(rest: str) -> None:
     """As they may in Pandoc; text that looks like a key after a blank line is text."""
     assert split(f"---\ntitle: Maps\n...\n{rest}", "a.md").diagnostics == ()
+
+
+def test_front_matter_that_was_right_is_not_judged_again() -> None:
+    """An earlier document with the same front matter gives its values; one with another, or a wrong one, does not."""
+    text = "---\ntitle: A\n---\nText.\n"
+    good = read_head(source(text))
+    before = Document(PATH, "course", "x", "", meta=Meta(title="from before"), head=good.digest)
+    assert read_head(source(f"{text}More.\n"), before).meta.title == "from before"
+    assert read_head(source(text, "lesson"), before).meta.title == "A"
+    assert read_head(source(f"\n{text}"), before).meta.title == "A"
+    assert read_head(source(text.replace("A", "B")), before).meta.title == "B"
+    assert read_head(source("---\ntitel: A\n---\n")).digest == ""
+    assert read_head(source("---\ntitle: A\n")).digest == ""

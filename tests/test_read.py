@@ -17,6 +17,7 @@ from coursegen.config import load_config
 from coursegen.decode import MAX_FILE_BYTES, MAX_LINE_CHARACTERS, decode
 from coursegen.placing import Spot, place
 from coursegen.read import Scan, read_all, read_source, scan
+from privileges import ordinary_user, permissions_count
 
 
 def project(root: Path, files: dict[str, str | bytes]) -> Path:
@@ -113,6 +114,18 @@ def test_a_project_without_content_is_an_error(tmp_path: Path) -> None:
     """Neither a missing folder nor one without a course goes unnoticed."""
     assert codes(scan(tmp_path)) == [("no-content", "content")]
     assert codes(scan(project(tmp_path, {"content/pages/a.md": ""}))) == [("no-content", "content/courses")]
+
+
+@permissions_count
+@pytest.mark.parametrize("folder", ["content", "content/courses"])
+def test_what_an_unreadable_folder_holds_is_not_said_to_be_missing(tmp_path: Path, folder: str) -> None:
+    """Only the folder is reported: whether there is a course, nobody can know."""
+    root = project(tmp_path, {"content/courses/a.md": "A"})
+    (root / folder).chmod(0)
+    with ordinary_user():
+        found = scan(root)
+    (root / folder).chmod(0o755)
+    assert codes(found) == [("unreadable-file", folder)]
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows cannot store these names")
@@ -254,12 +267,12 @@ def test_a_file_that_vanished_is_told(tmp_path: Path) -> None:
 def test_a_file_that_cannot_be_opened_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Missing rights are a diagnostic with the system's reason."""
 
-    def refuse(project: Path, path: Path) -> bool:
+    def refuse(project: str, path: str) -> None:
         raise PermissionError(13, "Permission denied")
 
     root = project(tmp_path, {"content/courses/a.md": "A"})
     found = scan(root)
-    monkeypatch.setattr(decode_module, "is_inside", refuse)
+    monkeypatch.setattr(decode_module, "_without_links", refuse)
     (problem,) = read_source(root, found.documents[0]).diagnostics
     assert (problem.code, problem.message) == ("unreadable-file", "the file cannot be read: Permission denied")
 

@@ -110,10 +110,10 @@ def test_an_interrupt_ends_everything(corpus: Path, tmp_path: Path) -> None:
     )
     time.sleep(1.2)
     os.killpg(build_process.pid, signal.SIGINT)
-    _, errors = build_process.communicate(timeout=30)
+    _, errors = build_process.communicate(timeout=60)
     assert build_process.returncode in (0, 130)
     assert b"Traceback" not in errors
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + 30
     while time.monotonic() < deadline:
         try:
             os.killpg(build_process.pid, 0)

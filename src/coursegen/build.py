@@ -13,21 +13,22 @@ import time
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 from coursegen.assemble import assemble
 from coursegen.bodies import Bodies
 from coursegen.cache import Cache
-from coursegen.config import load_config
 from coursegen.diagnostics import Diagnostic, Location, apply_severities, capped, diagnose, in_file_order
 from coursegen.export import Exported, export
 from coursegen.gather import gather
-from coursegen.history import last_changes
-from coursegen.model import Body, Config, Output, Site
+from coursegen.history import last_changes, placed
+from coursegen.model import Body, Config, HeldBack, Output, Site
 from coursegen.names import printable
 from coursegen.options import Options, Progress, Result, blocking, silent
 from coursegen.read import scan
 from coursegen.remembering import load_memory, save_memory
+from coursegen.settings import settings
 from coursegen.stages import Stages
 from coursegen.store import open_store
 from coursegen.theme import Theme, load_theme
@@ -35,7 +36,7 @@ from coursegen.unchanged import Seen, look, save_state
 from coursegen.workers import WorkerLost, Workers, calm_collector
 from coursegen.write import OutputChanged, Published, PublishError, Written, output_faults, publish
 
-__all__ = ["Checked", "Options", "Progress", "Result", "blocking", "build", "check"]
+__all__ = ["Checked", "Options", "Progress", "Result", "blocking", "build", "check", "next_date"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,7 @@ class Tools:
 
     cache: Cache
     workers: Workers
+    program: bytes
     spool: Path | None
     progress: Progress
     stages: Stages
@@ -81,7 +83,7 @@ class Tools:
 def check(options: Options, progress: Progress = silent) -> Checked:
     """Read, parse, assemble and render a project without writing anything to it: nothing is remembered."""
     with open_store(replace(options, remember=False)) as (cache, _), Workers(options.jobs) as workers:
-        tools = Tools(cache, workers, None, progress, Stages())
+        tools = Tools(cache, workers, digest_of_program(None), None, progress, Stages())
         return _export(_understand(options, tools, None), tools, None)
 
 
@@ -99,8 +101,9 @@ def build(
     stages = Stages()
     stages.begin("look")
     seen = seen or (look(options) if options.remember else None)
+    program = digest_of_program(seen)
     with open_store(options) as (cache, spool), Workers(options.jobs, executor) as workers:
-        tools = Tools(cache, workers, spool, progress, stages)
+        tools = Tools(cache, workers, program, spool, progress, stages)
         try:
             understood = _understand(options, tools, seen)
             checked, written, diagnostics, untidy = _publish(options, understood, tools)
@@ -115,7 +118,7 @@ def build(
         pages=sum(output.path.endswith(".html") for output in checked.outputs),
         milliseconds=_milliseconds(start),
         held_back=len(held),
-        next_date=min((h.until for h in held if h.until), default=None),
+        next_date=next_date(held),
         url=understood.site.config.url,
         untidy=untidy,
         parsed=checked.parsed,
@@ -123,22 +126,46 @@ def build(
     )
     if seen is not None:
         stages.begin("remember")
-        save_state(options, seen, understood.digests, result)
+        save_state(options, seen, understood.digests, program, result)
     return replace(result, milliseconds=_milliseconds(start), stages=stages.finished())
+
+
+def next_date(held: Iterable[HeldBack]) -> date | None:
+    """Give the first day on which a page that is held back appears, None when only drafts are."""
+    return min((one.until for one in held if one.until), default=None)
+
+
+def digest_of_program(seen: Seen | None) -> bytes:
+    """Give what all that is remembered depends on, besides its input: the digest of this program and its libraries."""
+    if seen is not None and seen.program:
+        return seen.program
+    from coursegen.fingerprint import fingerprint  # reads the whole package, and what is said of each library
+
+    return fingerprint()
 
 
 def _understand(options: Options, tools: Tools, seen: Seen | None) -> Understood:
     """Read and assemble: from here on no file of the content is read, except to be copied."""
     tools.stages.begin("settings and theme")
-    config, problems = load_config(options.project)
+    config, problems = settings(options.project, tools.cache, tools.program)
+    config = placed(config, options.project)
     config = _with_base_url(config, options.base_url or config.url or options.fallback_url)
+    if options.for_files and config.search == "pagefind":
+        config = replace(config, search="embedded")
     theme, flaws = load_theme(options.project, config)
     tools.stages.begin("scan")
     found = scan(options.project)
     tools.stages.begin("parse")
-    known = seen.digests if seen is not None else {}
     gathered = gather(
-        options.project, found.documents, config, tools.cache, tools.workers, known=known, progress=tools.progress
+        options.project,
+        found.documents,
+        config,
+        tools.cache,
+        tools.workers,
+        tools.program,
+        known=seen.digests if seen is not None else {},
+        former=seen.before.get("digests", {}) if seen is not None else {},
+        progress=tools.progress,
     )
     tools.stages.begin("assemble")
     site = assemble(
@@ -161,7 +188,16 @@ def _export(understood: Understood, tools: Tools, published: Published | None) -
     site, theme, bodies = understood.site, understood.theme, understood.bodies
     memory = load_memory(tools.cache, published)
     made: Exported = export(
-        site, theme, bodies, understood.keys, memory, tools.cache, tools.workers, tools.spool, tools.progress
+        site,
+        theme,
+        bodies,
+        understood.keys,
+        tools.program,
+        memory,
+        tools.cache,
+        tools.workers,
+        tools.spool,
+        tools.progress,
     )
     save_memory(tools.cache, memory)
     said = apply_severities((*understood.said, *made.diagnostics), site.config.severities)
@@ -181,23 +217,24 @@ def _unpublishable(outputs: Iterable[Output], site: Site, theme: Theme) -> Itera
 def _publish(
     options: Options, understood: Understood, tools: Tools
 ) -> tuple[Checked, Written | None, tuple[Diagnostic, ...], bool]:
-    """Export and publish; once more, keeping nothing, when another program changes the output in the meantime.
+    """Export and publish; what another program has changed in the output is made again.
 
     The last value is that of `Result.untidy`.
     """
-    checked = _export(understood, tools, Published(options.output, options.project))
-    if blocking(checked.diagnostics, strict=options.strict):
-        return checked, None, checked.diagnostics, False
-    tools.stages.begin("publish")
-    try:
+    changed: frozenset[str] = frozenset()
+    while True:
+        checked = _export(understood, tools, Published(options.output, options.project, changed))
+        if blocking(checked.diagnostics, strict=options.strict):
+            return checked, None, checked.diagnostics, False
+        tools.stages.begin("publish")
         try:
             written = publish(checked.outputs, options.output, project=options.project)
-        except OutputChanged:
-            checked = _export(understood, tools, Published(options.output.with_name(""), options.project))
-            written = publish(checked.outputs, options.output, project=options.project)
-    except PublishError as error:
-        return checked, None, in_file_order((*checked.diagnostics, *error.diagnostics)), error.published
-    return checked, written, checked.diagnostics, False
+        except PublishError as error:
+            if isinstance(error, OutputChanged):
+                changed |= error.paths  # none of which is kept the next time, so this ends
+                continue
+            return checked, None, in_file_order((*checked.diagnostics, *error.diagnostics)), error.published
+        return checked, written, checked.diagnostics, False
 
 
 def _milliseconds(start: float) -> int:

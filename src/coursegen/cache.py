@@ -9,7 +9,9 @@ processes at once.
 
 from __future__ import annotations
 
+import errno
 import hashlib
+import os
 import sqlite3
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
@@ -145,6 +147,8 @@ class Cache:
         if self._readonly:
             return sqlite3.connect(f"{self._path.as_uri()}?mode=ro", uri=True)
         make_folder(self._path.parent)
+        if self._path.is_symlink():
+            raise sqlite3.DatabaseError("a link to somewhere else")
         database = sqlite3.connect(self._path, timeout=5)
         try:
             database.execute("PRAGMA trusted_schema = OFF")
@@ -173,11 +177,18 @@ class Cache:
 
 
 def make_folder(folder: Path) -> None:
-    """Make the cache's folder, with an ignore file of its own so that it is never committed; raises OSError."""
+    """Make the cache's folder, with an ignore file of its own so that it is never committed; raises OSError.
+
+    A link in its place, or in that of a file in it, could have come with the project and lead anywhere: nothing is
+    written through one.
+    """
     folder.mkdir(exist_ok=True)
+    if folder.is_symlink():
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(folder))
     ignore = folder / ".gitignore"
-    if not ignore.exists():
-        ignore.write_text("*\n", encoding="utf-8")
+    if not os.path.lexists(ignore):
+        with suppress(FileExistsError), ignore.open("x", encoding="utf-8") as file:
+            file.write("*\n")
 
 
 def key_of(*parts: str | bytes) -> bytes:

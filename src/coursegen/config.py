@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
@@ -14,17 +14,18 @@ from pydantic.json_schema import models_json_schema
 
 from coursegen.addresses import BaseUrl, LinkAddress, SiteFile, WebAddress
 from coursegen.codes import CODES, Severity
-from coursegen.decode import decode, read_limited
+from coursegen.decode import decode
 from coursegen.diagnostics import Diagnostic, Location, diagnose
 from coursegen.fields import Hue, Language, Text, Texts, as_list, as_text, one_of, shown, wrong
 from coursegen.model import Config, HtmlPolicy, NavLink, ThemeOptions
 from coursegen.nodes import Entry, TextNode, flatten, typed
+from coursegen.offer import OfferKey, offer_of
+from coursegen.repository_address import repository_address
 from coursegen.schema import SHAPES
+from coursegen.sitefile import SITE_FILE, read_site_file
 from coursegen.suggest import did_you_mean
 from coursegen.validation import Shape, validate
 from coursegen.yamltree import load_mapping
-
-SITE_FILE = "content/site.yaml"
 
 MAX_CORNER = 4.0
 """Beyond four times its usual radius a corner looks the same: a half circle."""
@@ -137,6 +138,7 @@ class SiteShape(Shape):
     language: Language = _DEFAULTS.language
     provider: Annotated[ProviderShape, BeforeValidator(_as_provider)] = ProviderShape()
     license: Text = ""
+    offer: OfferKey | None = None
     instructors: Texts = ()
     html: Annotated[HtmlPolicy, BeforeValidator(one_of(get_args(HtmlPolicy)))] = "allow"
     search: Annotated[Search, BeforeValidator(one_of(get_args(Search)))] = "embedded"
@@ -152,26 +154,27 @@ class SiteShape(Shape):
 
 def load_config(project: Path) -> tuple[Config, tuple[Diagnostic, ...]]:
     """Read the project's site.yaml; without the file, all is default. Never raises for what the file holds."""
-    data, problems = read_limited(project, SITE_FILE)
-    if data is None:
-        return Config(), () if _is_missing(project / SITE_FILE) else problems
+    data, problems = read_site_file(project)
+    return read_config(data) if data is not None else (Config(), problems)
+
+
+def read_config(data: bytes) -> tuple[Config, tuple[Diagnostic, ...]]:
+    """Make the settings of what a site.yaml holds, and say what is wrong with it."""
     text, problems = decode(data, SITE_FILE)
     node, yaml_problems = load_mapping(text, SITE_FILE)
     shape, good, shape_problems = validate(SiteShape, node, SITE_FILE)
     extra = good.get("extra")
     problems = (*problems, *yaml_problems, *shape_problems, *_missing_extra(good.get("search")))
-    return replace(_config(shape, typed(extra.value) if extra else {}), places=dict(flatten(node))), problems
+    config = _taken_apart(_config(shape, typed(extra.value) if extra else {}), given=shape.model_fields_set)
+    return replace(config, places=dict(flatten(node))), problems
 
 
-def _is_missing(file: Path) -> bool:
-    """Whether there is nothing at all, not even a dead link or something that may not be looked at."""
-    try:
-        file.lstat()
-    except (FileNotFoundError, NotADirectoryError):
-        return True
-    except OSError:
-        return False
-    return False
+def _taken_apart(config: Config, *, given: Set[str]) -> Config:
+    """Take from the repository's address the branch and the folder that it may name."""
+    address = repository_address(config.repo, config.branch if "branch" in given else "")
+    if not address.branch:
+        return replace(config, repo=address.root)
+    return replace(config, repo=address.root, branch=address.branch, repo_folder=address.folder)
 
 
 def _missing_extra(search: Entry | None) -> Iterator[Diagnostic]:
@@ -193,6 +196,7 @@ def _config(shape: SiteShape, extra: dict[str, Any]) -> Config:
         provider=shape.provider.name,
         provider_url=shape.provider.url,
         license=shape.license,
+        offer=offer_of(shape.offer),
         instructors=shape.instructors,
         html=shape.html,
         search=shape.search,

@@ -16,11 +16,11 @@ from coursegen.cache import Cache, key_of
 from coursegen.codec import encoded
 from coursegen.diagnostics import Diagnostic
 from coursegen.exporters import EXPORTERS, Exporter, export_parts, html
+from coursegen.exporters.catalogue import OF_CATALOGUE, catalogue
 from coursegen.exporters.html import Page, Renderer
 from coursegen.exporters.html.keys import Keys
 from coursegen.exporters.html.pages import markdown_url
 from coursegen.exporters.html.shared import Shared, Sizes, shared_of
-from coursegen.fingerprint import fingerprint
 from coursegen.imaging import image_copies
 from coursegen.model import Output, Site
 from coursegen.options import Progress
@@ -49,14 +49,18 @@ def export(
     theme: Theme,
     bodies: Bodies,
     documents: Mapping[str, bytes],
+    program: bytes,
     memory: Memory,
     cache: Cache,
     workers: Workers,
     spool: Path | None,
     progress: Progress,
 ) -> Exported:
-    """Make everything that is to be published. `documents` are the keys under which documents are remembered."""
-    job = _Job(site, theme, bodies, documents, memory)
+    """Make everything that is to be published. `documents` are the keys under which documents are remembered.
+
+    `program` stands for the code that makes it.
+    """
+    job = _Job(site, theme, bodies, documents, program, memory)
     to = spool if memory.published is not None else None
     images = image_copies(site, theme, cache, memory.published, to, workers.jobs)
     shared = shared_of(site, images.pictures)
@@ -70,7 +74,7 @@ def export(
             job.others(name, exporter)
     if memory.published is not None:
         progress("cards", 0, 1)
-        job.take(paint_cards(cards, memory, workers))
+        job.take(paint_cards(cards, program, memory, workers))
     progress("links", 0, 1)
     job.check_links()
     return Exported(tuple(job.outputs), tuple(job.said), job.rendered)
@@ -84,6 +88,7 @@ class _Job:
     theme: Theme
     bodies: Bodies
     documents: Mapping[str, bytes]
+    program: bytes
     memory: Memory
     outputs: list[Output] = field(default_factory=list)
     said: list[Diagnostic] = field(default_factory=list)
@@ -92,8 +97,8 @@ class _Job:
 
     def pages(self, workers: Workers, spool: Path | None, progress: Progress, shared: Shared) -> None:
         site, theme = self.site, self.theme
-        code = key_of(fingerprint(), theme.digest)
-        keys = Keys(site, shared, Sizes(theme.project), self.documents, code)
+        code = key_of(self.program, theme.digest)
+        keys = Keys(site, shared, Sizes(theme.project), self.documents, code, self.memory.frames)
         authored = {output.path.casefold() for output in html.files(site, theme)}
         todo: dict[Page, bytes] = {}
         for page in html.pages(site):
@@ -104,6 +109,7 @@ class _Job:
                 self._keep(made)
             else:
                 todo[page] = key
+        self.memory.frames = keys.frames()
         self.rendered = len(todo)
         for number, drawn in enumerate(draw(site, theme, self.bodies, tuple(todo), workers, spool, shared), 1):
             page = drawn.page
@@ -115,17 +121,18 @@ class _Job:
             progress("render", number, len(todo))
 
     def others(self, name: str, exporter: Exporter) -> None:
-        """Run another exporter, unless the whole site is what it was; files that it only copies are not remembered."""
+        """Run another exporter, unless what it is made from is what it was; files that it only copies are made anew."""
         if (parts := export_parts(name, self.site, self.theme, self.bodies, self.recall)) is not None:
             self.add(parts)
             return
-        key = key_of("exporter", name, self._whole)
+        site, facts = (self._catalogue, self._facts) if name in OF_CATALOGUE else (self.site, self._whole)
+        key = key_of("exporter", name, self.theme.digest, facts)
         if (made := self.memory.recall(f"exporter {name}", key)) is not None:
             self._keep(made)
             return
         outputs: list[Output] = []
         said: list[Diagnostic] = []
-        for one in exporter(self.site, self.theme, self.bodies):
+        for one in exporter(site, self.theme, self.bodies):
             (said if isinstance(one, Diagnostic) else outputs).append(one)  # type: ignore[arg-type]
         new = self.add(outputs)
         self.said += said
@@ -142,7 +149,7 @@ class _Job:
         self, name: str, facts: bytes, documents: Sequence[str], make: Callable[[], Iterable[Output]]
     ) -> Sequence[Output]:
         """Give the files of a part of an exporter, see `exporters.recall`."""
-        key = key_of(fingerprint(), facts, *(self.documents[path] for path in documents))
+        key = key_of(self.program, facts, *(self.documents[path] for path in documents))
         if (made := self.memory.recall(name, key)) is not None:
             return tuple(kept_outputs(made))
         outputs = tuple(make())
@@ -183,12 +190,18 @@ class _Job:
         self.said += made.diagnostics
 
     @cached_property
+    def _catalogue(self) -> Site:
+        return catalogue(self.site)
+
+    @cached_property
+    def _facts(self) -> bytes:
+        """A key of the site without its texts."""
+        return key_of(self.program, encoded(self._catalogue))
+
+    @cached_property
     def _whole(self) -> bytes:
         """A key of all that the site was assembled from."""
-        site = self.site
-        known = [(path, self.documents[path]) for path in site.documents]
-        parts = (known, site.config, site.files, site.held_back, site.changed, site.now and site.now.date())
-        return key_of(fingerprint(), self.theme.digest, encoded(parts))
+        return key_of(self._facts, encoded([(path, self.documents[path]) for path in self.site.documents]))
 
 
 def _sha256(content: bytes) -> str:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from dataclasses import dataclass
 
 from coursegen.diagnostics import Diagnostic, Location, diagnose
-from coursegen.model import Meta, Source
-from coursegen.schema import parse_meta
-from coursegen.yamltree import load_mapping
+from coursegen.model import Document, Meta, Source
 
 _OPENING = re.compile(r"\s*^(---|\+\+\+)[ \t]*$\n?", re.M)
 _CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*$\n?", re.M)
@@ -94,17 +93,39 @@ def _toml(text: str, path: str, line: int) -> Parts:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What the front matter of a file says, and the body below it."""
+    """What the front matter of a file says, and the body below it; `digest` is that of `Document.head`."""
 
     meta: Meta
     body: str
     body_line: int
     diagnostics: tuple[Diagnostic, ...] = ()
+    digest: str = ""
 
 
-def read_head(source: Source) -> Head:
-    """Read the front matter of a source and judge it by the source's kind. Never raises."""
+def read_head(source: Source, before: Document | None = None) -> Head:
+    """Read the front matter of a source and judge it by the source's kind. Never raises.
+
+    `before` is an earlier document of this kind: when its front matter was the same, and right, it is not read again.
+    """
     parts = split(source.text, source.path)
+    digest = "" if parts.diagnostics else _digest(source, parts)
+    if before is not None and digest and before.head == digest:
+        return Head(before.meta, parts.body, parts.body_line, digest=digest)
+    from coursegen.schema import parse_meta  # with pydantic and YAML: as long as parsing twenty pages
+    from coursegen.yamltree import load_mapping
+
     node, yaml_problems = load_mapping(parts.yaml, source.path, max(parts.yaml_line, 1))
     meta, problems = parse_meta(source.kind, node, source.path)
-    return Head(meta, parts.body, parts.body_line, (*parts.diagnostics, *yaml_problems, *problems))
+    found = (*parts.diagnostics, *yaml_problems, *problems)
+    return Head(meta, parts.body, parts.body_line, found, "" if found else digest)
+
+
+def load_schema() -> None:
+    """Load what `read_head` needs for front matter that is new."""
+    import coursegen.schema
+    import coursegen.yamltree  # noqa: F401
+
+
+def _digest(source: Source, parts: Parts) -> str:
+    text = f"{source.kind} {parts.yaml_line}\n{parts.yaml}"
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()

@@ -9,7 +9,7 @@ from pathlib import Path
 from coursegen.bodies import Bodies
 from coursegen.cache import Cache, key_of
 from coursegen.codec import BODIES, DOCUMENTS
-from coursegen.fingerprint import fingerprint
+from coursegen.frontmatter import load_schema
 from coursegen.model import Body, Config, Document, HtmlPolicy
 from coursegen.options import Progress
 from coursegen.parse import parse
@@ -44,12 +44,18 @@ def gather(
     config: Config,
     cache: Cache,
     workers: Workers,
+    program: bytes,
     *,
     known: Mapping[str, str],
+    former: Mapping[str, str],
     progress: Progress,
 ) -> Gathered:
-    """Give all documents. `known` are digests of files that are certain not to have changed since they were taken."""
-    job = _Job(project, found, config, cache, workers, progress)
+    """Give all documents. `known` are digests of files that are certain not to have changed since they were taken.
+
+    `program` stands for the code that parses. `former` are the digests that files had in an earlier build: what has
+    changed may have kept its front matter.
+    """
+    job = _Job(project, found, config, cache, workers, program, former, progress)
     job.remember(known)
     job.parse_rest()
     live = [job.keys[file.path] for file in found]
@@ -66,9 +72,9 @@ def parse_chunk(project: str, chunk: Sequence[Found], html: HtmlPolicy, language
     return [_parsed(Path(project), found, html, language) for found in chunk]
 
 
-def _parsed(project: Path, found: Found, html: HtmlPolicy, language: str) -> Parsed:
+def _parsed(project: Path, found: Found, html: HtmlPolicy, language: str, before: Document | None = None) -> Parsed:
     source = read_source(project, found)
-    document, body = parse(source, html, language)
+    document, body = parse(source, html, language, before=before)
     # what the clock decided is not remembered: another machine may decide otherwise
     timed = any(found.code == "too-slow" for found in document.diagnostics)
     digest = "" if source.diagnostics or timed else source.digest
@@ -82,15 +88,24 @@ class _Job:
     """One call of `gather`: what it has found so far."""
 
     def __init__(
-        self, project: Path, found: Sequence[Found], config: Config, cache: Cache, workers: Workers, progress: Progress
+        self,
+        project: Path,
+        found: Sequence[Found],
+        config: Config,
+        cache: Cache,
+        workers: Workers,
+        program: bytes,
+        former: Mapping[str, str],
+        progress: Progress,
     ) -> None:
         self._project = project
         self._found = found
         self._config = config
         self._cache = cache
         self._workers = workers
+        self._former = former
         self._progress = progress
-        self._code = key_of(fingerprint(), config.html, config.language)
+        self._code = key_of(program, config.html, config.language)
         self.documents: dict[str, Document] = {}
         self.keys: dict[str, bytes] = {}
         self.digests: dict[str, str] = {}
@@ -129,9 +144,18 @@ class _Job:
     def _results(self, rest: Sequence[Found]) -> Iterator[list[Parsed]]:
         settings = (self._config.html, self._config.language)
         if self._workers.worthwhile(len(rest)):
+            load_schema()  # once, and not in every process that is copied from this one
             chunks = ((str(self._project), chunk, *settings) for chunk in by_folder(rest))
             return self._workers.map(parse_chunk, chunks)
-        return (parse_chunk(str(self._project), [found], *settings) for found in rest)
+        return ([_parsed(self._project, found, *settings, self._before(found))] for found in rest)
+
+    def _before(self, found: Found) -> Document | None:
+        digest = self._former.get(found.path)
+        if digest is None:
+            return None
+        key = self._key(found, digest)
+        data = self._cache.get(DOCUMENT, [key]).get(key)
+        return DOCUMENTS.decode(data) if data is not None else None
 
     def _take(
         self,

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pygments.lexer import Lexer
     from pygments.token import _TokenType
+
+    from coursegen.lexing import Lexing
 
 PLAIN = frozenset({"", "none", "output", "plain", "plaintext", "text", "txt"})
 """Names for text that is no code, and so has nothing to highlight."""
@@ -68,11 +69,11 @@ def highlight(code: str, language: str) -> str:
     name = _ALIASES.get(name, name)
     if name in PLAIN or name not in _lexer_names():
         return escape(code)
-    runs = list(_runs(code, _lexer(name)))
-    if "".join(text for _, text in runs) != code:
+    runs = list(_runs(_lexing(name).tokens(code)))
+    if "".join([text for _, text in runs]) != code:
         # some lexers change what they read; a reader wants the author's characters
         return escape(code)
-    return "".join(_span(css_class, text) for css_class, text in runs)
+    return "".join([_span(css_class, text) for css_class, text in runs])
 
 
 def escape(text: str) -> str:
@@ -81,19 +82,20 @@ def escape(text: str) -> str:
 
 
 @functools.cache
-def _lexer(name: str) -> Lexer:
+def _lexing(name: str) -> Lexing:
     import pygments.lexers
 
+    from coursegen.lexing import Lexing
+
     # the module imports a lexer's own module when its class is asked for
-    lexer: Lexer = getattr(pygments.lexers, _lexer_names()[name])(stripnl=False, ensurenl=False)
-    return lexer
+    return Lexing(getattr(pygments.lexers, _lexer_names()[name])(stripnl=False, ensurenl=False))
 
 
-def _runs(code: str, lexer: Lexer) -> Iterator[tuple[str, str]]:
+def _runs(tokens: Iterable[tuple[_TokenType, str]]) -> Iterator[tuple[str, str]]:
     """Give (class, text) with equal neighbours merged; spaces join whatever stands before them."""
     current = ""
     texts: list[str] = []
-    for kind, text in lexer.get_tokens(code):
+    for kind, text in tokens:
         css_class = _css_class(kind)
         if css_class == current or (text.isspace() and "\n" not in text):
             texts.append(text)
@@ -119,4 +121,6 @@ def _span(css_class: str, text: str) -> str:
     html = escape(text)
     if not css_class:
         return html
+    if "\n" not in html:
+        return f'<span class="{css_class}">{html}</span>'
     return "\n".join(f'<span class="{css_class}">{line}</span>' if line else "" for line in html.split("\n"))

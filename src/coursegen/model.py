@@ -26,6 +26,10 @@ Kind = Literal["course", "lesson", "path", "page", "person", "glossary"]
 Level = Literal["Beginner", "Intermediate", "Advanced"]
 LessonType = Literal["lesson", "reading", "lab", "quiz", "project", "video"]
 HtmlPolicy = Literal["allow", "escape"]
+OfferCategory = Literal["Free", "Partially Free", "Subscription", "Paid"]
+
+SOURCE_ATTRIBUTE = "data-source"
+"""In the preview, blocks of HTML say in it where they were written, as `path:line`."""
 
 LEVELS: tuple[Level, ...] = ("Beginner", "Intermediate", "Advanced")
 
@@ -85,6 +89,18 @@ class Offering:
 
 
 @dataclass(frozen=True, slots=True)
+class Offer:
+    """What a course costs, as far as its author says: `price` is the amount as written, "" without one.
+
+    `currency` is its ISO 4217 code.
+    """
+
+    category: OfferCategory
+    price: str = ""
+    currency: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Meta:
     """The validated front matter of one file; None or empty means that the author said nothing.
 
@@ -111,6 +127,7 @@ class Meta:
     image: str | None = None
     aliases: tuple[str, ...] = ()
     offerings: tuple[Offering, ...] = ()
+    offer: Offer | None = None
     draft: bool = False
     publish_date: date | None = None
     minutes: int | None = None
@@ -249,6 +266,7 @@ class Document:
     `lead_text` is the first paragraph's text, for every page.
     `roles` are the blocks that came from a heading with a role (see conventions.py). `anchors` are all
     ids a link may lead to, headings among them. `questions` counts those of knowledge checks. `digest` is the source's.
+    `head` is a digest of front matter in which nothing is wrong, else "": with the same one, `meta` is the same.
     """
 
     path: str
@@ -272,6 +290,7 @@ class Document:
     questions: int = 0
     has_math: bool = False
     diagnostics: tuple[Diagnostic, ...] = ()
+    head: str = ""
 
 
 # --- Configuration ----------------------------------------------------------------------------------------------------
@@ -302,6 +321,7 @@ class Config:
     """site.yaml, validated, with every default filled in; `url` is the absolute base URL with a final slash, or "".
 
     `places` gives the position of each value by its dotted name (`theme.logo`, `instructors.0`).
+    `repo_folder` is the project's folder in its repository, "" for the top, None as long as nobody has said or looked.
     """
 
     title: str = "Courses"
@@ -311,11 +331,13 @@ class Config:
     provider: str = ""
     provider_url: str = ""
     license: str = ""
+    offer: Offer | None = None
     instructors: tuple[str, ...] = ()
     html: HtmlPolicy = "allow"
     search: Literal["embedded", "pagefind", "off"] = "embedded"
     repo: str = ""
     branch: str = "main"
+    repo_folder: str | None = None
     hero_title: str = ""
     hero_text: str = ""
     hero_image: str = ""
@@ -454,6 +476,7 @@ class Course:
     tools: tuple[Item, ...] = ()
     instructors: tuple[Person, ...] = ()
     offerings: tuple[Offering, ...] = ()
+    offer: Offer | None = None
     language: str = ""
     license: str = ""
     tags: tuple[str, ...] = ()

@@ -15,7 +15,6 @@ from coursegen.codec import encoded
 from coursegen.diagnostics import Diagnostic, Location, diagnose
 from coursegen.exporters.cards import card_fonts, cards_of
 from coursegen.exporters.html.shared import Shared
-from coursegen.fingerprint import fingerprint
 from coursegen.model import Output, Site
 from coursegen.remembering import Made, Memory, kept_outputs
 from coursegen.theme import Theme
@@ -46,13 +45,13 @@ def plan_cards(site: Site, theme: Theme, shared: Shared) -> Cards:
     return Cards(tuple((one, key_of("card", recipe(), fonts.digest, encoded(_told(one)))) for one in cards), fonts)
 
 
-def paint_cards(planned: Cards, memory: Memory, workers: Workers) -> Iterator[Output | Diagnostic]:
+def paint_cards(planned: Cards, program: bytes, memory: Memory, workers: Workers) -> Iterator[Output | Diagnostic]:
     """Give the files of the cards, and what is said of them: once for the site, which scripts no font has."""
     todo: dict[str, Card] = {}
     keys: dict[str, bytes] = {}
     silent: list[Diagnostic] = []
     for card, key in planned.cards:
-        name, keys[card.page] = _name(card), key_of(fingerprint(), key)
+        name, keys[card.page] = _name(card), key_of(program, key)
         if (made := memory.recall(name, keys[card.page])) is not None:
             yield from kept_outputs(made)
             silent += made.diagnostics

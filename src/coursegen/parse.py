@@ -9,13 +9,14 @@ from functools import lru_cache
 
 from markdown_it.token import Token
 
-from coursegen.conventions import read_body
-from coursegen.conventions.counting import passages, workload
+from coursegen.conventions.body import read_body
+from coursegen.conventions.counting import passages, texts, workload
 from coursegen.diagnostics import Diagnostic, Location, diagnose, in_file_order
 from coursegen.frontmatter import Head, read_head
 from coursegen.guard import TooSlow, within
 from coursegen.lexicon import ROLES, lexicon_for
-from coursegen.markdown import Markup, PageState
+from coursegen.markdown.markup import Markup
+from coursegen.markdown.page import PageState
 from coursegen.model import Block, Body, Document, HtmlPolicy, Source
 from coursegen.text import BIDI_CONTROL, Repair, repair
 
@@ -28,8 +29,10 @@ MOST_MARKUP = 100_000
 _MARKUP = str.maketrans("", "", "!#$&*-:<=>[\\]^_`{|}~")
 
 
-def parse(source: Source, html: HtmlPolicy, language: str, *, source_lines: bool = False) -> tuple[Document, Body]:
-    """Parse a file; `language` is the site's, for files that name none.
+def parse(
+    source: Source, html: HtmlPolicy, language: str, *, source_lines: bool = False, before: Document | None = None
+) -> tuple[Document, Body]:
+    """Parse a file; `language` is the site's, for files that name none, `before` what an earlier parse made of it.
 
     Errors in the front matter leave its defaults and the body is parsed all the same, so that every problem of a file
     is reported in one run. With `source_lines`, the HTML says where each block was written (markdown/source_lines.py);
@@ -39,23 +42,25 @@ def parse(source: Source, html: HtmlPolicy, language: str, *, source_lines: bool
     its front matter takes as long, the file counts as empty.
     """
     try:
-        return within(MOST_SECONDS, _parse, source, html, language, source_lines, "")
+        return within(MOST_SECONDS, _parse, source, html, language, source_lines, "", before)
     except TooSlow:
         pass
     reason = f"the text takes longer than {MOST_SECONDS:g} seconds to process; it is shown as it was written"
     try:
-        return within(MOST_SECONDS, _parse, source, html, language, source_lines, reason)
+        return within(MOST_SECONDS, _parse, source, html, language, source_lines, reason, before)
     except TooSlow:
         message = f"the file takes longer than {MOST_SECONDS:g} seconds to read"
         problem = diagnose("unreadable-file", Location(source.path, 1, 1), message, "split it")
         empty = replace(source, text="", diagnostics=(*source.diagnostics, problem))
-        return _parse(empty, html, language, source_lines, "")
+        return _parse(empty, html, language, source_lines, "", None)
 
 
-def _parse(source: Source, html: HtmlPolicy, language: str, source_lines: bool, too_slow: str) -> tuple[Document, Body]:
+def _parse(
+    source: Source, html: HtmlPolicy, language: str, source_lines: bool, too_slow: str, before: Document | None
+) -> tuple[Document, Body]:
     """Parse a file; with a reason in `too_slow`, its body is not looked into."""
     text, repairs = repair(source.text)
-    head = read_head(replace(source, text=text))
+    head = read_head(replace(source, text=text), before)
     meta = head.meta
     lexicon = lexicon_for(meta.language or language)
     markup = _markup(html)
@@ -70,6 +75,7 @@ def _parse(source: Source, html: HtmlPolicy, language: str, source_lines: bool, 
     top = body.top
     roles = tuple(block for block in page.blocks if _has_role(block))
     questions = sum(len(block.items) for block in roles if block.kind == "quiz")
+    written = texts(tokens)
     found = (*source.diagnostics, *head.diagnostics, *page.diagnostics)
     diagnostics = (*found, *_mojibake(source.path, repairs), *_bidi_controls(source))
     document = Document(
@@ -90,12 +96,13 @@ def _parse(source: Source, html: HtmlPolicy, language: str, source_lines: bool, 
         external=tuple(page.external),
         roles=roles,
         anchors=tuple(page.anchors),
-        workload=workload(tokens, lexicon, questions),
+        workload=workload(written, lexicon, questions),
         questions=questions,
         has_math=page.has_math,
         diagnostics=in_file_order(diagnostics),
+        head=head.digest,
     )
-    return document, Body(body.html, tuple(page.blocks), passages(tokens, page, top.title_line))
+    return document, Body(body.html, tuple(page.blocks), passages(written, page, top.title_line))
 
 
 def _tokens(head: Head, markup: Markup, page: PageState, too_slow: str) -> list[Token]:

@@ -42,9 +42,13 @@ class Scan:
 
 @dataclass(slots=True)
 class _Walk:
-    """What one scan collects; `todo` holds the folders still to list, and whether a link led there."""
+    """What one scan collects; `todo` holds the folders still to list, and whether a link led there.
+
+    `unread` tells that a folder could not be listed in which courses may lie, so that nobody knows of them.
+    """
 
     project: Path
+    unread: bool = False
     todo: list[tuple[str, bool]] = field(default_factory=list)
     documents: list[Found] = field(default_factory=list)
     assets: list[Asset] = field(default_factory=list)
@@ -79,7 +83,7 @@ def scan(project: Path) -> Scan:
         walk.todo.append((CONTENT, False))
         while walk.todo:
             _list_folder(walk, *walk.todo.pop())
-        if not any(found.spot.kind == "course" for found in walk.documents):
+        if not (walk.unread or any(found.spot.kind == "course" for found in walk.documents)):
             hint = f"put a Markdown file into {CONTENT}/courses/"
             walk.complain("no-content", f"{CONTENT}/courses", "the project has no course", hint)
     documents = sorted(walk.documents, key=lambda found: found.path)
@@ -106,6 +110,7 @@ def _list_folder(walk: _Walk, folder: str, linked: bool) -> None:
         with os.scandir(walk.project / folder) as listing:
             entries = list(listing)
     except OSError as error:
+        walk.unread |= folder in (CONTENT, f"{CONTENT}/courses")
         walk.complain("unreadable-file", folder, f"the folder cannot be read: {error.strerror}")
         return
     for entry in entries:

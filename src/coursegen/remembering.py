@@ -10,12 +10,14 @@ import msgspec
 from coursegen.cache import Cache, key_of
 from coursegen.codec import Codec
 from coursegen.diagnostics import Diagnostic
+from coursegen.exporters.html.keys import Frames
 from coursegen.model import Kept, Output
 from coursegen.rendered import References
 from coursegen.write import Published
 
 _KIND = "made"
 _KEY = key_of("what the last build made")
+_FRAMES_KEY = key_of("the frames of its pages")
 
 
 class Made(msgspec.Struct, frozen=True, array_like=True):
@@ -34,6 +36,7 @@ class Made(msgspec.Struct, frozen=True, array_like=True):
         return zip((path for path, _, _ in self.files if path.endswith(".html")), self.references, strict=False)
 
 
+_FRAMES: Codec[Frames] = Codec(Frames)
 _MADE: Codec[dict[str, Made]] = Codec(dict[str, Made])
 
 
@@ -43,6 +46,7 @@ class Memory:
 
     before: Mapping[str, Made]
     published: Published | None
+    frames: Frames = field(default_factory=Frames)
     now: dict[str, Made] = field(default_factory=dict)
 
     def recall(self, name: str, key: bytes) -> Made | None:
@@ -62,16 +66,22 @@ class Memory:
 
 def load_memory(cache: Cache, published: Published | None) -> Memory:
     """Give the memory of the last build; an empty one when there is none that can be read."""
-    data = cache.get(_KIND, [_KEY]).get(_KEY)
-    return Memory((_MADE.decode(data) if data is not None else None) or {}, published)
+    stored = cache.get(_KIND, [_KEY, _FRAMES_KEY])
+    made, frames = stored.get(_KEY), stored.get(_FRAMES_KEY)
+    return Memory(
+        (_MADE.decode(made) if made is not None else None) or {},
+        published,
+        (_FRAMES.decode(frames) if frames is not None else None) or Frames(),
+    )
 
 
 def save_memory(cache: Cache, memory: Memory) -> None:
     """Keep the memory for the next build."""
-    data = _MADE.encode(memory.now)
-    if data is not None and memory.now != memory.before:
-        cache.put(_KIND, {_KEY: data})
-        cache.commit()
+    made = _MADE.encode(memory.now) if memory.now != memory.before else None
+    frames = _FRAMES.encode(memory.frames)
+    changed = {key: data for key, data in ((_KEY, made), (_FRAMES_KEY, frames)) if data is not None}
+    cache.put(_KIND, changed)
+    cache.commit()
 
 
 def kept_outputs(made: Made) -> Iterable[Output]:

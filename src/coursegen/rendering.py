@@ -11,6 +11,7 @@ from pathlib import Path
 
 from coursegen.bodies import Bodies
 from coursegen.codec import BODIES, CONFIGS, SITES, Codec
+from coursegen.covers import covers
 from coursegen.diagnostics import Diagnostic
 from coursegen.exporters import plain
 from coursegen.exporters.html import Page, Renderer
@@ -129,13 +130,13 @@ def _chunks(
 ) -> Iterator[tuple[tuple[str, bytes, str], Sequence[Group], Mapping[str, bytes], str]]:
     """Put pages together that share a frame, and about fifty of them into one chunk."""
     scenes, sizes = Scenes(site), Sizes(project)
+    drawn = covers(shared.catalogue)  # once for all processes: each part takes its own along
     groups: list[Group] = []
     texts: list[str] = []
     count = number = 0
     for together in _by_frame(pages):
         narrow = scenes.group(together)
-        part = narrowed(shared, narrow, covers=True)
-        part = replace(part, sizes=sizes.of(narrow.files))
+        part = replace(narrowed(shared, narrow, drawn), sizes=sizes.of(narrow.files))
         site_data, shared_data = SITES.encode(narrow), _SHARED.encode(part)
         assert site_data is not None  # noqa: S101 - all its text was decoded from UTF-8 or checked
         assert shared_data is not None  # noqa: S101 - likewise

@@ -36,6 +36,7 @@ from coursegen.fields import (
 )
 from coursegen.model import Kind, Meta, Offering, Place
 from coursegen.nodes import MapNode, flatten, typed
+from coursegen.offer import OfferKey, offer_of
 from coursegen.suggest import did_you_mean
 from coursegen.validation import Shape, validate
 
@@ -108,6 +109,7 @@ class CourseShape(Common):
     projects: Texts | None = None
     instructors: Texts = ()
     offerings: Annotated[tuple[OfferingShape, ...], BeforeValidator(as_list)] = ()
+    offer: OfferKey | None = None
     hue: Hue | None = None
     icon: Text | None = None
 
@@ -162,7 +164,7 @@ SHAPES: Mapping[Kind, type[Common]] = {
     "glossary": PageShape,
 }
 
-_META_FIELDS = frozenset(field.name for field in fields(Meta)) - {"offerings", "extra", "places"}
+_META_FIELDS = frozenset(field.name for field in fields(Meta)) - {"offerings", "offer", "extra", "places"}
 
 
 def parse_meta(kind: Kind, node: MapNode, path: str) -> tuple[Meta, tuple[Diagnostic, ...]]:
@@ -187,6 +189,7 @@ def parse_meta(kind: Kind, node: MapNode, path: str) -> tuple[Meta, tuple[Diagno
         values["offerings"] = tuple(
             Offering(run.start, run.end, run.timezone, run.mode, run.meetings) for run in shape.offerings
         )
+        values["offer"] = offer_of(shape.offer)
         ends = _ends_before_start(values["offerings"], values["places"], path)
     meta = Meta(**values)
     return meta, (*problems, *ends, *_long_description(meta, path))

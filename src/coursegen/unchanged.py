@@ -4,10 +4,8 @@ This module is what a build runs first, so it imports none of the libraries. At 
 input and output file is noted: the default theme and the program are inputs like the content. When all are as they
 were, and so are the options and the day, the next build would only repeat what the last one said.
 
-A file counts as the same while its size, its times and its inode are the same, and when it had been at rest for a while
-as its state was noted: within one tick of a file system's clock a file can change without its time changing. A document
-that is not certain is read and its content compared; for any other file the build is run. A link to a folder, behind
-which anything may change, does away with all certainty.
+When a file counts as the same is said in states.py. A document that is not certain is read and its content compared;
+for any other file the build is run. A link to a folder, behind which anything may change, does away with all certainty.
 """
 
 from __future__ import annotations
@@ -15,7 +13,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import stat
 import sys
 import time
 from collections.abc import Mapping
@@ -26,21 +23,14 @@ from pathlib import Path
 from typing import Any
 
 from coursegen.diagnostics import Diagnostic, Location
+from coursegen.notes import load_notes, save_notes
 from coursegen.options import Options, Result, Written
+from coursegen.states import State, rested, state_of, tick, walk
 
-FOLDER = ".coursegen"
-NAME = "state.json"
 MANIFEST = ".coursegen-manifest.json"
 
-_FORMAT = 1
 _PACKAGE = Path(__file__).resolve().parent
 _THEME = ("templates", "static")
-_FINE_TICK_NS = 50_000_000
-_COARSE_TICK_NS = 2_000_000_000  # FAT keeps times in steps of two seconds
-_NOT_CODE = frozenset({"__pycache__"})
-
-State = list[int]
-"""Size in bytes, modification and change time in ns, inode and mode of a file; a folder has none of them."""
 
 
 @dataclass(slots=True)
@@ -48,13 +38,20 @@ class Seen:
     """The state of every input at one moment. `digests` are those of documents that are certainly as they were then.
 
     `known` is false when a link to a folder, or a folder that cannot be read, leaves it open what belongs to the input.
+    `program` is the digest of the program, as `fingerprint` makes it, when that is certainly what it was.
     """
 
     taken_ns: int
     states: dict[str, State] = field(default_factory=dict)
     known: bool = True
     digests: dict[str, str] = field(default_factory=dict)
+    program: bytes = b""
     before: dict[str, Any] = field(default_factory=dict)
+
+    def at_rest(self, path: str) -> bool:
+        """Tell whether a file is certainly as it was in the last build."""
+        state = self.states[path]
+        return bool(self.before["inputs"].get(path) == state and rested(state, self.before["taken_ns"]))
 
 
 def look(options: Options) -> Seen:
@@ -62,23 +59,27 @@ def look(options: Options) -> Seen:
     seen = Seen(time.time_ns())
     project = str(options.project)
     for name in ("content", *_THEME):
-        _walk(seen, f"{project}/{name}", name)
+        seen.known = walk(f"{project}/{name}", name, seen.states) and seen.known
     packaged = _PACKAGE / "_theme"
     theme = packaged if packaged.is_dir() else _PACKAGE.parents[1]
     if theme.resolve() != options.project.resolve():
         for name in _THEME:
-            _walk(seen, f"{theme}/{name}", f"{theme}/{name}")
-    _walk(seen, str(_PACKAGE), str(_PACKAGE))
+            seen.known = walk(f"{theme}/{name}", f"{theme}/{name}", seen.states) and seen.known
+    program: dict[str, State] = {}
+    known = walk(str(_PACKAGE), str(_PACKAGE), program)
+    seen.states |= program
+    seen.known = seen.known and known
     for folder in (options.project, *options.project.parents):
         for name in (".git", ".git/HEAD", ".git/logs/HEAD", ".git/shallow"):  # the dates of pages come from there
             with suppress(OSError):
-                status = os.stat(folder / name)
-                seen.states[f"{folder}/{name}"] = [] if stat.S_ISDIR(status.st_mode) else _state(status)
-    seen.before = _load(options)
-    inputs = seen.before.get("inputs", {})
-    for path, digest in seen.before.get("digests", {}).items():
-        if path in seen.states and inputs.get(path) == seen.states[path] and _rested(seen.states[path], seen.before):
-            seen.digests[path] = digest
+                seen.states[f"{folder}/{name}"] = state_of(os.stat(folder / name))
+    seen.before = load_notes(options.project)
+    digests = seen.before.get("digests", {})
+    seen.digests = {path: digest for path, digest in digests.items() if path in seen.states and seen.at_rest(path)}
+    if known and seen.before.get("python") == _python():
+        of_before = {path for path in seen.before["inputs"] if path.startswith(f"{_PACKAGE}/")}
+        if of_before == program.keys() and all(seen.at_rest(path) for path in program):
+            seen.program = bytes.fromhex(seen.before["program"])
     return seen
 
 
@@ -90,7 +91,7 @@ def last_result(options: Options, seen: Seen) -> Result | None:
     if not _same_inputs(options, seen) or not _same_outputs(before):
         return None
     if before["inputs"] != seen.states:
-        _save(options, {**before, "inputs": seen.states, "taken_ns": seen.taken_ns})
+        save_notes(options.project, {**before, "inputs": seen.states, "taken_ns": seen.taken_ns})
     said = before["result"]
     written = Written(files=said["files"], written=0, unchanged=said["files"], removed=0)
     return Result(
@@ -104,12 +105,14 @@ def last_result(options: Options, seen: Seen) -> Result | None:
     )
 
 
-def save_state(options: Options, seen: Seen, digests: Mapping[str, str], result: Result) -> None:
+def save_state(options: Options, seen: Seen, digests: Mapping[str, str], program: bytes, result: Result) -> None:
     """Note a build that has published, or, for one that has not, only what is known of its documents."""
     state: dict[str, Any] = {
         "inputs": seen.states,
         "digests": {path: digest for path, digest in digests.items() if path in seen.states},
         "taken_ns": seen.taken_ns,
+        "python": _python(),
+        "program": program.hex(),
     }
     if result.written is not None and seen.known and (outputs := _outputs(options)) is not None:
         state |= {
@@ -126,16 +129,16 @@ def save_state(options: Options, seen: Seen, digests: Mapping[str, str], result:
                 "url": result.url,
             },
         }
-    _save(options, state)
+    save_notes(options.project, state)
 
 
 def _same_inputs(options: Options, seen: Seen) -> bool:
     before = seen.before
-    inputs, digests = before["inputs"], before["digests"]
-    if inputs.keys() != seen.states.keys():
+    digests = before["digests"]
+    if before["inputs"].keys() != seen.states.keys():
         return False
-    for path, state in seen.states.items():
-        if inputs[path] == state and _rested(state, before):
+    for path in seen.states:
+        if seen.at_rest(path):
             continue
         digest = digests.get(path)
         if digest is None or digest != _sha256(f"{options.project}/{path}"):
@@ -155,7 +158,7 @@ def _same_outputs(before: dict[str, Any]) -> bool:
             return False
         if now != state:
             return False
-        if before["noted_ns"] - now[1] <= _tick(now[1]) and path != MANIFEST:
+        if before["noted_ns"] - now[1] <= tick(now[1]) and path != MANIFEST:
             manifest = manifest or _manifest(root)
             if manifest.get(path, {}).get("sha256") != _sha256(f"{root}/{path}"):
                 return False
@@ -194,57 +197,16 @@ def _key(options: Options) -> str:
         options.drafts,
         options.future,
     )
-    return repr((_FORMAT, asked, options.now.date().isoformat(), sys.version, _import_places()))
+    return repr((asked, options.now.date().isoformat(), _python()))
 
 
-def _import_places() -> list[tuple[str, int]]:
-    """Give the folders of modules with their times, which change when a library is installed or removed."""
+def _python() -> str:
+    """Describe the interpreter, and what it imports: the time of a folder changes when a library comes or goes."""
     found = []
     for folder in sys.path:
         with suppress(OSError):
             found.append((folder, os.stat(folder).st_mtime_ns if folder.endswith("-packages") else 0))
-    return found
-
-
-def _walk(seen: Seen, folder: str, name: str) -> None:
-    try:
-        with os.scandir(folder) as listing:
-            entries = list(listing)
-    except FileNotFoundError:
-        return
-    except OSError:
-        seen.known = False
-        return
-    for entry in entries:
-        if entry.name in _NOT_CODE:
-            continue
-        path = f"{name}/{entry.name}"
-        try:
-            status = entry.stat(follow_symlinks=False)
-            if stat.S_ISDIR(status.st_mode):
-                seen.states[path] = []
-                _walk(seen, f"{folder}/{entry.name}", path)
-                continue
-            if stat.S_ISLNK(status.st_mode):
-                seen.known = seen.known and not entry.is_dir()
-                status = entry.stat()
-        except OSError:
-            seen.known = False
-            continue
-        seen.states[path] = _state(status)
-
-
-def _state(status: os.stat_result) -> State:
-    return [status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino, status.st_mode]
-
-
-def _rested(state: State, before: dict[str, Any]) -> bool:
-    """Tell whether a file had been left alone for longer than a tick when its state was noted."""
-    return not state or before["taken_ns"] - max(state[1], state[2]) > _tick(state[1])
-
-
-def _tick(time_ns: int) -> int:
-    return _FINE_TICK_NS if time_ns % 1_000_000_000 else _COARSE_TICK_NS
+    return repr((sys.version, found))
 
 
 def _sha256(path: str) -> str:
@@ -253,26 +215,6 @@ def _sha256(path: str) -> str:
             return hashlib.sha256(file.read()).hexdigest()
     except OSError:
         return ""
-
-
-def _load(options: Options) -> dict[str, Any]:
-    """Read what the last build noted; what is damaged, or of another version, is as good as absent."""
-    with suppress(OSError, ValueError):
-        checksum, _, data = (options.project / FOLDER / NAME).read_bytes().partition(b"\n")
-        if checksum == hashlib.sha256(data).hexdigest().encode():
-            state = json.loads(data)
-            if state.get("format") == _FORMAT:
-                return dict(state)
-    return {}
-
-
-def _save(options: Options, state: dict[str, Any]) -> None:
-    data = json.dumps({"format": _FORMAT, **state}, separators=(",", ":")).encode("utf-8", "surrogatepass")
-    file = options.project / FOLDER / NAME
-    part = file.with_name(f"{NAME}.part")
-    with suppress(OSError):
-        part.write_bytes(hashlib.sha256(data).hexdigest().encode() + b"\n" + data)
-        part.replace(file)
 
 
 def _values(diagnostic: Diagnostic) -> list[Any]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import multiprocessing
 import os
 import signal
 import sys
@@ -11,10 +10,12 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
-from multiprocessing.context import BaseContext
 from types import TracebackType
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor, Future, ProcessPoolExecutor
+    from multiprocessing.context import BaseContext
 
 Result = TypeVar("Result")
 
@@ -64,6 +65,8 @@ class Workers:
 
         Only a few chunks are taken ahead of their results. Raises WorkerLost, and whatever the function raises.
         """
+        from concurrent.futures import BrokenExecutor
+
         executor = self._given or self._pool()
         waiting: deque[Future[Result]] = deque()
         try:
@@ -80,6 +83,8 @@ class Workers:
                 future.cancel()
 
     def _pool(self) -> ProcessPoolExecutor:
+        from concurrent.futures import ProcessPoolExecutor  # few builds need it, and it brings half of the sockets
+
         if self._own is None:
             self._own = ProcessPoolExecutor(
                 self.jobs, mp_context=_context(), initializer=_begin, initargs=(os.getpid(),)
@@ -105,6 +110,8 @@ def _context() -> BaseContext:
     It is safe on Linux while this process has a single thread. Everywhere else they start afresh ("spawn"), which costs
     each of them the time of all imports; all that they are given can be sent to them.
     """
+    import multiprocessing
+
     copied = sys.platform == "linux" and threading.active_count() == 1
     return multiprocessing.get_context("fork" if copied else "spawn")
 
@@ -118,6 +125,8 @@ def _begin(parent: int) -> None:
 
 def _watch(parent: int) -> None:
     """End this process when the build that started it was killed."""
+    import multiprocessing
+
     ancestor = multiprocessing.parent_process()
     while True:
         time.sleep(_WATCH_SECONDS)

@@ -12,6 +12,7 @@ import pytest
 
 from coursegen.build import check
 from coursegen.codec import SITES
+from coursegen.covers import covers
 from coursegen.exporters import html, plain
 from coursegen.exporters.html import Page, Renderer
 from coursegen.exporters.html.keys import Keys
@@ -78,15 +79,24 @@ def among_others(demo: Demo) -> Callable[[Page], Site]:
 @pytest.mark.parametrize("narrow", [alone, among_others])
 def test_a_narrowed_site_gives_the_same_pages(demo: Demo, narrow: Callable[[Demo], Callable[[Page], Site]]) -> None:
     """Every page of the demo site and its copy, with only its scene, sent to another process, and its own texts."""
-    scene_of, sizes = narrow(demo), Sizes(demo.theme.project)
+    scene_of, sizes, drawings = narrow(demo), Sizes(demo.theme.project), covers(demo.shared.catalogue)
     for page, expected in demo.whole.items():
         data = SITES.encode(scene_of(page))
         assert data is not None
         site = SITES.decode(data)
         assert site is not None
-        shared = replace(narrowed(demo.shared, site, covers=True), sizes=sizes.of(site.files))
+        shared = replace(narrowed(demo.shared, site, drawings), sizes=sizes.of(site.files))
         bodies = {path: demo.bodies[path] for path in site.documents}
         assert drawn(Renderer(site, demo.theme, bodies, shared=shared), page) == expected, page.url
+
+
+def test_a_narrowed_site_brings_its_own_covers_and_no_others(demo: Demo) -> None:
+    """What a process is sent for one course does not grow with the number of courses."""
+    drawings, scenes = covers(demo.shared.catalogue), Scenes(demo.site)
+    for page in demo.whole:
+        site = scenes.group([page])
+        shared = narrowed(demo.shared, site, drawings)
+        assert (list(shared.covers), shared.catalogue) == (list(site.courses), ())
 
 
 def test_equal_keys_mean_equal_scenes(demo: Demo) -> None:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from coursegen.exporters.html.pages import Page, pages
 from coursegen.exporters.html.structured import as_script, structured_data
 from coursegen.exporters.xml import absolute
-from coursegen.model import Config, Course, Lesson, Offering, PlainPage, Prerequisite, Site, Time
+from coursegen.model import Config, Course, Lesson, Offer, Offering, PlainPage, Prerequisite, Site, Time
 from exporters.sample_site import COURSES, item, make_site
 from exporters.vocabulary import problems
 
@@ -61,9 +61,9 @@ def test_a_course_has_what_google_requires() -> None:
     assert found["name"] == "Knots"
     assert found["description"]
     assert found["provider"] == {"@type": "Organization", "name": "Open Deck School", "url": "https://deck.example/"}
-    open_course = replace(COURSES["ropes"], offerings=(Offering(),))
-    found = only(replace(site(), courses={**COURSES, "ropes": open_course}), "course", "Course", "ropes")
-    assert found["offers"]["category"] == "Free"
+    free = replace(COURSES["ropes"], offerings=(Offering(),), offer=Offer("Free"))
+    found = only(replace(site(), courses={**COURSES, "ropes": free}), "course", "Course", "ropes")
+    assert found["offers"] == {"@type": "Offer", "category": "Free"}
     (instance,) = found["hasCourseInstance"]
     assert instance["courseMode"] == "Online"
     assert instance["courseWorkload"] == "PT12H30M"
@@ -96,18 +96,19 @@ def test_nothing_is_said_that_the_model_does_not_say() -> None:
     assert "timeRequired" not in hitches
 
 
-def test_a_course_with_fixed_dates_is_not_called_free() -> None:
-    """Its instance has the dates; a price is said only where the author states one."""
+def test_a_course_is_free_only_if_its_author_says_so() -> None:
+    """Open lessons do not make an offer; an instance has its dates, an offer its price as it was written."""
     dated = replace(
         COURSES["ropes"], offerings=(Offering(date(2031, 5, 1), date(2031, 6, 1), mode="blended", meetings="Mondays"),)
     )
     found = only(replace(site(), courses={**COURSES, "ropes": dated}), "course", "Course", "ropes")
+    assert dated.lessons
     assert "offers" not in found
     assert found["hasCourseInstance"][0]["startDate"] == "2031-05-01"
     assert found["hasCourseInstance"][0]["courseMode"] == "Blended"
-    paid = replace(dated, extra={"offer": {"category": "Paid", "price": 120, "currency": "EUR"}})
+    paid = replace(dated, offer=Offer("Paid", "9.50", "EUR"))
     found = only(replace(site(), courses={**COURSES, "ropes": paid}), "course", "Course", "ropes")
-    assert found["offers"] == {"@type": "Offer", "category": "Paid", "price": 120, "priceCurrency": "EUR"}
+    assert found["offers"] == {"@type": "Offer", "category": "Paid", "price": "9.50", "priceCurrency": "EUR"}
     assert list(problems(found)) == []
 
 

@@ -40,6 +40,14 @@ def _unreadable(path: str) -> Callable[[Path], None]:
     return lambda project: (project / path).chmod(0)
 
 
+def _read_only(path: str) -> Callable[[Path], None]:
+    def prepare(project: Path) -> None:
+        for folder, _, _ in os.walk(project / path):
+            Path(folder).chmod(0o555)
+
+    return prepare
+
+
 def _secret(project: Path) -> None:
     """A file beside the project that no page may show."""
     (project.parent / "secret.md").write_text("# Secret\n\nhunter2\n", encoding="utf-8")
@@ -99,6 +107,19 @@ def cases() -> list[Case]:
         made("a pipe named like a page", _pipe("content/pages/bad.md")),
         made("an unreadable page", _unreadable("content/pages/about.md")),
         made("an unreadable folder", _unreadable("content/pages")),
+        made("an unreadable content folder", _unreadable("content")),
+        made("an unreadable folder of courses", _unreadable("content/courses")),
+        made("unreadable settings", _unreadable("content/site.yaml")),
+        made("an unreadable former site", _unreadable("_site")),
+        made("an unreadable page of the former site", _unreadable("_site/index.html"), built=True),
+        made("an unreadable cache", _both(_folder(".coursegen"), _unreadable(".coursegen")), built=True),
+        made("unreadable templates", _both(_folder("templates"), _unreadable("templates"))),
+        made("a project that cannot be written to", lambda project: project.chmod(0o555), built=True),
+        made("a former site that cannot be written to", _read_only("_site"), built=True),
+        made(
+            "a project and a former site that cannot be written to",
+            _both(_read_only("_site"), lambda project: project.chmod(0o555)),
+        ),
         made("60 folders in each other", _deep, built=True),
         made("a name that is not utf-8", _bad_name),
         made(

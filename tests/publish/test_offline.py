@@ -74,6 +74,16 @@ def test_a_former_site_that_stays_is_told_from_a_site_that_is_missing(
     assert "built, but the former site could not be removed: 1 error" in result.stdout
 
 
+def test_without_a_server_the_search_is_the_embedded_one(project: Project, run: Run) -> None:
+    """Pagefind fetches its index, which no browser does from a file."""
+    root = project({**FILES, "content/site.yaml": "search: pagefind\n"})
+    assert run("build", root, "--offline").return_value == 0
+    assert (root / "_offline/search/index.js").is_file()
+    assert not (root / "_offline/pagefind").exists()
+    assert run("build", root).return_value == 0
+    assert (root / "_site/pagefind/pagefind.js").is_file()
+
+
 def test_errors_leave_no_archive(project: Project, run: Run) -> None:
     """Exit code 1, and nothing is written."""
     root = project({"content/courses/a.md": COURSE.replace("Beginner", "Beginer")})
@@ -106,21 +116,6 @@ def watched(browser: Browser) -> tuple[BrowserContext, list[str]]:
     context.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
     context.on("weberror", lambda error: wrong.append(str(error.error)))
     return context, wrong
-
-
-@pytest.mark.browser
-def test_no_page_asks_for_what_is_not_there(demo: Path, browser: Browser) -> None:
-    """Each page opens from its file without an error, and without a request to anywhere else."""
-    context, wrong = watched(browser)
-    elsewhere: list[str] = []
-    context.on("request", lambda request: None if request.url.startswith("file:") else elsewhere.append(request.url))
-    page = context.new_page()
-    for file in sorted(demo.rglob("*.html")):
-        page.goto(file.as_uri(), wait_until="load")
-    context.close()
-    # the icon is fetched beside the page, and given up when the next page opens; that it is there is tested above
-    assert [one for one in wrong if not one.endswith("/icon.svg")] == []
-    assert [url for url in elsewhere if not url.startswith("data:")] == []
 
 
 @pytest.mark.browser

@@ -9,7 +9,7 @@ from urllib.request import urlopen
 
 import pytest
 from click.testing import CliRunner
-from playwright.sync_api import Browser, Request
+from playwright.sync_api import Browser
 
 from coursegen.cli import group
 from publish.pages_server import serve
@@ -27,42 +27,6 @@ def served(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     assert result.return_value == 0, result.output
     with serve(site, prefix) as home:
         yield site, home
-
-
-def pages(site: Path) -> list[str]:
-    """Every page as an address below the home page's."""
-    found = (path.relative_to(site).as_posix() for path in sorted(site.rglob("*.html")))
-    return [path.removesuffix("index.html") for path in found if path != "404.html"]
-
-
-def _note(failed: list[str], request: Request) -> None:
-    """Note a failed request; one that the browser gave up because the next page was asked for is none."""
-    if request.failure != "net::ERR_ABORTED":
-        failed.append(f"{request.url}: {request.failure}")
-
-
-@pytest.mark.browser
-def test_no_request_fails_on_any_page(served: tuple[Path, str], browser: Browser) -> None:
-    """In a real browser: pages, styles, scripts, fonts, pictures, the manifest and its icon; nothing from elsewhere."""
-    site, home = served
-    context = browser.new_context()
-    failed: list[str] = []
-    asked: set[str] = set()
-    context.on("requestfailed", lambda request: _note(failed, request))
-    context.on(
-        "response", lambda answer: failed.append(f"{answer.url}: {answer.status}") if answer.status > 399 else None
-    )
-    context.on("request", lambda request: asked.add(request.url))
-    context.on("console", lambda message: failed.append(message.text) if message.type == "error" else None)
-    page = context.new_page()
-    for address in pages(site):
-        page.goto(home + address, wait_until="load")
-        page.evaluate("document.querySelectorAll('[loading=lazy]').forEach((image) => { image.loading = 'eager' })")
-        page.wait_for_function("[...document.images].every((image) => image.complete && image.naturalWidth)")
-    context.close()
-    assert failed == []
-    assert len(pages(site)) > 30
-    assert {url for url in asked if not url.startswith(home)} == set()
 
 
 @pytest.mark.browser

@@ -281,13 +281,13 @@ def test_hundreds_of_held_connections_do_not_stop_the_author(running: Running) -
             if number % 50 == 49:
                 begin = time.monotonic()
                 assert running.ask("/courses/reading-maps/")[0] == 200
-                assert time.monotonic() - begin < 2
+                assert time.monotonic() - begin < 8  # well before the held connections are let go
         for connection in held[::3]:
             with contextlib.suppress(OSError):
                 connection.sendall(b"G")
         begin = time.monotonic()
         assert running.ask("/")[0] == 200
-        assert time.monotonic() - begin < 2
+        assert time.monotonic() - begin < 8  # well before the held connections are let go
     finally:
         for connection in held:
             connection.close()
@@ -305,7 +305,7 @@ def test_a_client_that_does_not_read_is_no_burden(running: Running) -> None:
             pass
         begin = time.monotonic()
         assert running.ask("/")[0] == 200
-        assert time.monotonic() - begin < 2
+        assert time.monotonic() - begin < 8  # well before the held connections are let go
 
 
 def open_files() -> int:

@@ -8,8 +8,9 @@ from urllib.parse import quote
 
 import pytest
 
+from coursegen.build import Options, check
 from projects import Project, Run, tree
-from serve.previewing import preview
+from serve.previewing import NOW, preview
 
 ROOT = Path(__file__).parent.parent.parent
 _SCRIPT = re.compile(rb'<script type="module" src="/_coursegen/.*?</script>\n')
@@ -63,3 +64,15 @@ def test_addresses_are_those_of_production(project: Project, base: str) -> None:
         assert (status, response.getheader("Location")) == (302, path)
         assert running.ask(path + "courses/reading-maps/")[0] == 200
         assert running.ask("/courses/reading-maps/")[0] == 404
+
+
+def test_one_thing_is_said_as_often_as_by_a_build(project: Project) -> None:
+    """Of many mistakes of one kind in a file, as many are shown as a build reports, and how many more there are."""
+    broken = "".join(f"[here](nowhere-{number}.md)\n\n" for number in range(40))
+    root = project({"content/courses/a.md": f"# A\n\nLead.\n\n{broken}"})
+    reported = check(Options(root, root / "_site", NOW)).diagnostics
+    with preview(root) as running:
+        state = running.state("/courses/a/")
+    shown = [(one["line"], one["message"]) for one in (*state["errors"], *state["warnings"])]
+    assert sorted(shown) == sorted((one.location.line, one.message) for one in reported if one.severity != "note")
+    assert any("more of the same kind" in message for _, message in shown)

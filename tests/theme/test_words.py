@@ -69,7 +69,7 @@ def test_every_word_is_used() -> None:
     files = [*root.glob("templates/**/*.html"), *root.glob("static/js/**/*.js"), *root.glob("src/coursegen/**/*.py")]
     source = "\n".join(path.read_text("utf-8") for path in files)
     marks = {"equation", "table", "footnotes", "back_to_text", "link_to", "copy"}  # asked for by rendered Markdown
-    built = ("level_", "type_", "mode_")
+    built = ("level_", "type_", "mode_", "offer_")
     for key in ENGLISH:
         name = key.removeprefix("js_")
         assert key in marks or key.startswith(built) or re.search(rf"""["']{name}["']|["']{key}["']""", source), key

@@ -10,6 +10,7 @@ from faulty_disk import outputs, put, tree
 
 from coursegen.write import OutputRefused, WriteFailed, clean, publish
 from coursegen.write.manifest import MANIFEST, Entry, encode
+from privileges import ordinary_user, permissions_count
 
 SITE = {"index.html": "home"}
 PROJECT = {"content/courses/a.md": "# A", "static/x.css": "x", "templates/y.html": "y", ".git/HEAD": "ref"}
@@ -143,17 +144,18 @@ def test_a_manifest_that_is_a_link_is_refused(project: Path) -> None:
     assert "link" in refusal(project / "_site", project)
 
 
-@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="needs a user that permissions apply to")
+@permissions_count
 def test_a_read_only_parent_is_an_error_or_published_into(project: Path, tmp_path: Path) -> None:
     """Without the right to write beside it, an output is written file by file; a new one cannot be made."""
     parent = tmp_path / "ro"
     (parent / "site").mkdir(parents=True)
     parent.chmod(0o555)
     try:
-        assert not publish(outputs(SITE), parent / "site", project=project).at_once
-        assert tree(parent / "site") == SITE
-        with pytest.raises(WriteFailed) as raised:
-            publish(outputs(SITE), parent / "other", project=project)
+        with ordinary_user():
+            assert not publish(outputs(SITE), parent / "site", project=project).at_once
+            assert tree(parent / "site") == SITE
+            with pytest.raises(WriteFailed) as raised:
+                publish(outputs(SITE), parent / "other", project=project)
         assert raised.value.diagnostics[0].code == "write-failed"
     finally:
         parent.chmod(0o755)

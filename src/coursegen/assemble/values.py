@@ -84,6 +84,7 @@ def make_course(entry: Entry, parts: CourseParts, config: Config) -> Course:
         tools=items_of(document, "tools", meta.tools),
         instructors=parts.instructors,
         offerings=meta.offerings or (Offering(),),
+        offer=meta.offer or config.offer,
         language=meta.language or config.language,
         license=meta.license or config.license,
         tags=meta.tags,

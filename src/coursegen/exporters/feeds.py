@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, time
-from xml.etree.ElementTree import Element
+from typing import TYPE_CHECKING
 
 from coursegen.exporters.xml import absolute, clean, document, element
 from coursegen.model import Course, Lesson, Output, Site
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
 
 FEED = "feed.xml"
 _ENTRIES = 100
@@ -25,6 +28,8 @@ def export(site: Site) -> Iterator[Output]:
     neither is left out: with the time of the build, every entry would be new to every reader after each build. An
     entry's id is its address, which is made from ids and survives renamed titles and reordered files.
     """
+    from xml.etree.ElementTree import Element  # pages ask `has_feed`, and few builds write a feed
+
     base = site.config.url
     dated = list(_dated(site))
     if not base or not dated:

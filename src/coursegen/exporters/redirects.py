@@ -9,6 +9,7 @@ from coursegen.exporters.xml import absolute
 from coursegen.model import Body, Course, LearningPath, Lesson, Output, PlainPage, Site
 from coursegen.text import relative_url
 from coursegen.theme import Theme
+from coursegen.theme.assets import ICON
 from coursegen.theme.environment import FAULTS, template_problem
 
 _TEMPLATE = "pages/redirect.html"
@@ -22,6 +23,7 @@ def export(site: Site, theme: Theme, bodies: Mapping[str, Body]) -> Iterator[Out
                 "title": subject.title,
                 "language": subject.language or site.config.language,
                 "href": relative_url(alias, subject.url),
+                "icon": relative_url(alias, ICON),
                 "canonical": absolute(site.config.url, subject.url) if site.config.url else "",
             }
             try:

@@ -77,4 +77,6 @@ def _digest(layers: Layers, assets: tuple[Output, ...]) -> str:
         digest.update(hashlib.sha256(path.read_bytes()).digest())
     for output in assets:
         digest.update(f"{output.path}\0".encode())
+    for name in sorted(layers.own):  # what takes the place of a file of ours has its path
+        digest.update(f"{name}\0".encode())
     return digest.hexdigest()

@@ -41,4 +41,8 @@ class NotTidied(WriteFailed):
 
 
 class OutputChanged(PublishError):  # noqa: N818
-    """The output no longer holds what was to be kept in it; the outputs must be made again, keeping nothing."""
+    """The output does not hold what was to be kept in it: the outputs with these `paths` must be made again."""
+
+    def __init__(self, paths: frozenset[str], *diagnostics: Diagnostic) -> None:
+        super().__init__(*diagnostics)
+        self.paths = paths

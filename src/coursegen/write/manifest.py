@@ -9,10 +9,11 @@ A manifest may come with a stranger's folder, so its paths are checked like thos
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Annotated
 from unicodedata import normalize
 
@@ -67,6 +68,8 @@ def check_path(path: str) -> str:
 
 def fold(path: str) -> str:
     """Give what two paths have in common when some file system cannot tell them apart by case or by normal form."""
+    if path.isascii():
+        return path.lower()
     return normalize("NFC", normalize("NFC", path).casefold())
 
 
@@ -82,16 +85,22 @@ def folders_of(paths: Iterable[str]) -> set[str]:
 
 
 def encode(files: Mapping[str, Entry]) -> bytes:
-    """Write a manifest: JSON, one file a line in the order of code points, the same bytes for the same files."""
+    """Write a manifest: JSON, one file a line in the order of code points, the same bytes for the same files.
+
+    A path that can be published holds nothing that JSON would escape.
+    """
     lines = ",\n".join(
-        f'{json.dumps(path, ensure_ascii=False)}: {{"size": {files[path].size}, "sha256": "{files[path].sha256}"}}'
-        for path in sorted(files)
+        f'"{path}": {{"size": {files[path].size}, "sha256": "{files[path].sha256}"}}' for path in sorted(files)
     )
     return f'{{"format": {_FORMAT}, "files": {{\n{lines}\n}}}}\n'.encode()
 
 
-def decode(data: bytes) -> dict[str, Entry]:
-    """Read a manifest; DamagedManifest when it is not one or names a path outside the folder."""
+@lru_cache(maxsize=3)
+def decode(data: bytes) -> Mapping[str, Entry]:
+    """Read a manifest; DamagedManifest when it is not one or names a path outside the folder.
+
+    One publication reads the same manifest several times: that of the output, and of the tree that it takes apart.
+    """
     try:
         manifest = msgspec.json.decode(data, type=_Manifest)
         if manifest.format != _FORMAT:
@@ -101,10 +110,10 @@ def decode(data: bytes) -> dict[str, Entry]:
             check_path(path)
     except (msgspec.DecodeError, ValueError) as error:
         raise DamagedManifest(str(error)) from None
-    return manifest.files
+    return MappingProxyType(manifest.files)
 
 
-def read(folder: Path) -> dict[str, Entry] | None:
+def read(folder: Path) -> Mapping[str, Entry] | None:
     """Read the manifest of a folder; None when it has none. DamagedManifest, or OSError when it cannot be opened."""
     file = folder / MANIFEST
     if file.is_symlink():

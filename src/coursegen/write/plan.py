@@ -20,15 +20,23 @@ from coursegen.write.manifest import MANIFEST, Entry, check_path, encode, fold, 
 from coursegen.write.place import Place
 from coursegen.write.survey import Stranger, survey
 
+FilePlace = tuple[int, int]
+"""Device and inode: two names with the same one are one file."""
+
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """One file to publish; `kept` means that the output folder holds it already, as it should be."""
+    """One file to publish; it is kept when the output folder holds it already, as it should be: in this `place`."""
 
     path: str
     entry: Entry
     content: bytes | Path | Kept | Finished
-    kept: bool
+    place: FilePlace | None
+
+    @property
+    def kept(self) -> bool:
+        """Whether nothing need be written."""
+        return self.place is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,13 +106,17 @@ def make_plan(outputs: tuple[Output, ...], place: Place, owned: Mapping[str, Ent
     """
     root = str(place.output)
     files = []
+    changed = []
     for output in outputs:
         entry = _entry(output.content, digests)
-        kept = output.path in owned and is_published(f"{root}/{output.path}", entry, digests)
-        if not kept and isinstance(output.content, Kept):
-            message = "the file was changed while the site was being built"
-            raise OutputChanged(diagnose("write-failed", place.location(output.path), message, "Build again"))
-        files.append(File(output.path, entry, output.content, kept))
+        there = published_at(f"{root}/{output.path}", entry, digests) if output.path in owned else None
+        if there is None and isinstance(output.content, Kept):
+            changed.append(output.path)
+        files.append(File(output.path, entry, output.content, there))
+    if changed:
+        message = "the file was changed while the site was being built"
+        told = diagnose("write-failed", place.location(changed[0]), message, "Build again")
+        raise OutputChanged(frozenset(changed), told)
     entries = {file.path: file.entry for file in files}
     manifest = encode(entries)
     if all(file.kept for file in files) and entries == owned and _holds_manifest(place, manifest):
@@ -113,7 +125,9 @@ def make_plan(outputs: tuple[Output, ...], place: Place, owned: Mapping[str, Ent
     found = survey(root, owned, folders_of(entries))
     adopted = _settle(found.strangers, entries, place, digests)
     return Plan(
-        files=tuple(replace(file, kept=True) if file.path in adopted else file for file in files),
+        files=tuple(replace(file, place=adopted.get(file.path, file.place)) for file in files)
+        if adopted
+        else tuple(files),
         removed=tuple(path for path in found.own if path not in entries),
         strangers=tuple(stranger for stranger in found.strangers if stranger.path not in adopted),
         manifest=manifest,
@@ -133,17 +147,17 @@ def _entry(content: bytes | Path | Kept | Finished, digests: Digests) -> Entry:
         raise SourceError(error.errno, error.strerror, str(content)) from error
 
 
-def is_published(path: str, entry: Entry, digests: Digests) -> bool:
-    """Tell whether a regular file with this content, readable by everyone, is at the path already."""
+def published_at(path: str, entry: Entry, digests: Digests) -> FilePlace | None:
+    """Give the place of the regular file with this content, readable by everyone, that is at the path already."""
     try:
         status = os.lstat(path)
         if not stat.S_ISREG(status.st_mode) or status.st_size != entry.size:
-            return False
+            return None
         if sys.platform != "win32" and stat.S_IMODE(status.st_mode) != FILE_MODE:
-            return False
-        return digests.of(path, status) == entry.sha256
+            return None
+        return (status.st_dev, status.st_ino) if digests.of(path, status) == entry.sha256 else None
     except OSError:
-        return False  # what cannot be read is written anew
+        return None  # what cannot be read is written anew
 
 
 def _holds_manifest(place: Place, manifest: bytes) -> bool:
@@ -153,17 +167,19 @@ def _holds_manifest(place: Place, manifest: bytes) -> bool:
         return False
 
 
-def _settle(found: Iterable[Stranger], wanted: Mapping[str, Entry], place: Place, digests: Digests) -> set[str]:
+def _settle(
+    found: Iterable[Stranger], wanted: Mapping[str, Entry], place: Place, digests: Digests
+) -> dict[str, FilePlace]:
     """Give the strangers' files that are what we would write there anyway; OutputRefused when one is in the way."""
     files = {fold(path): path for path in wanted}
     folders = {fold(path): path for path in folders_of(wanted)}
-    adopted: set[str] = set()
+    adopted: dict[str, FilePlace] = {}
     problems: list[Diagnostic] = []
     for stranger in found:
         path = stranger.path
         if not stranger.is_folder and path in wanted:
-            if is_published(f"{place.output}/{path}", wanted[path], digests):
-                adopted.add(path)
+            if there := published_at(f"{place.output}/{path}", wanted[path], digests):
+                adopted[path] = there
             else:
                 problems.append(_in_the_way(place, path, path))
             continue

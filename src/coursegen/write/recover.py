@@ -63,7 +63,7 @@ def take_apart(tree: Path, place: Place, disk: Disk) -> None:
     disk.remove_folder(str(tree))
 
 
-def bring_home(tree: Path, place: Place, disk: Disk) -> tuple[dict[str, Entry] | None, list[Stranger]]:
+def bring_home(tree: Path, place: Place, disk: Disk) -> tuple[Mapping[str, Entry] | None, list[Stranger]]:
     """Move what is not coursegen's from `tree` into the output.
 
     Gives the manifest of `tree`, None when it has none (then nothing is moved), and what could not go home because its
@@ -133,7 +133,7 @@ def _is_same_file(first: str, first_status: os.stat_result, second: str, second_
     return all(left == right for left, right in zip(read_chunks(first), read_chunks(second), strict=True))
 
 
-def _manifest_of(tree: Path, place: Place) -> dict[str, Entry] | None:
+def _manifest_of(tree: Path, place: Place) -> Mapping[str, Entry] | None:
     """Give what coursegen wrote into a tree; None when it was killed before it could say so."""
     if tree.is_symlink() or not tree.is_dir():
         raise _not_ours(tree, place)
@@ -143,7 +143,7 @@ def _manifest_of(tree: Path, place: Place) -> dict[str, Entry] | None:
         raise _not_ours(tree, place) from None
 
 
-def _manifest_or_nothing(folder: Path) -> dict[str, Entry]:
+def _manifest_or_nothing(folder: Path) -> Mapping[str, Entry]:
     try:
         return read(folder) or {}
     except (DamagedManifest, NotADirectoryError):

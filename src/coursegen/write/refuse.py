@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 
 from coursegen.diagnostics import diagnose
@@ -37,7 +38,7 @@ def refuse_place(place: Place, project: Path) -> None:
         raise _refused(place, "the output folder is a file", "Name a folder, or one that does not exist yet")
 
 
-def refuse_foreign(place: Place) -> dict[str, Entry]:
+def refuse_foreign(place: Place) -> Mapping[str, Entry]:
     """Give the manifest of the output, empty for a new one; OutputRefused when the folder is someone else's."""
     try:
         files = read(place.output)

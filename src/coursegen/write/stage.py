@@ -15,7 +15,7 @@ from coursegen.write.disk import Disk
 from coursegen.write.errors import WriteFailed
 from coursegen.write.manifest import MANIFEST, UNFINISHED, Entry, encode, folders_of
 from coursegen.write.place import Place
-from coursegen.write.plan import File, Plan
+from coursegen.write.plan import File, FilePlace, Plan
 from coursegen.write.recover import remove_empty
 from coursegen.write.spare import take_spare
 
@@ -29,8 +29,10 @@ def stage(plan: Plan, place: Place, digests: Digests, disk: Disk, *, spare: Path
     old, new = str(place.output), str(place.staging)
     entries = {file.path: file.entry for file in plan.files}
     present = take_spare(spare, place, disk) if spare is not None else {}
+    more = present.keys() - entries.keys()
     if present:
-        put_manifest(new, encode({**present, **entries}), disk)  # all that is in it while it changes is ours
+        # all that is in it while it changes is ours
+        put_manifest(new, encode({**present, **entries}) if more else plan.manifest, disk)
         _shrink(new, present, plan, disk)
     else:
         disk.make_folder(new)
@@ -41,7 +43,7 @@ def stage(plan: Plan, place: Place, digests: Digests, disk: Disk, *, spare: Path
             disk.make_folder(f"{new}/{folder}")
     for file in plan.files:
         if file.path in present:
-            if file.kept and _is_one_file(f"{old}/{file.path}", f"{new}/{file.path}"):
+            if file.place is not None and _place(f"{new}/{file.path}") == file.place:
                 continue
             disk.remove(f"{new}/{file.path}")
         if not (file.kept and _linked(old, new, file.path, disk)):
@@ -50,7 +52,7 @@ def stage(plan: Plan, place: Place, digests: Digests, disk: Disk, *, spare: Path
     for stranger in plan.strangers:
         if not stranger.is_folder and stranger.path.rpartition("/")[0] in reachable:
             _linked(old, new, stranger.path, disk)
-    if present:
+    if more:
         put_manifest(new, plan.manifest, disk)
 
 
@@ -63,11 +65,12 @@ def _shrink(new: str, present: Mapping[str, Entry], plan: Plan, disk: Disk) -> N
     remove_empty(new, folders_of(present) - set(plan.folders), disk)
 
 
-def _is_one_file(first: str, second: str) -> bool:
+def _place(path: str) -> FilePlace | None:
     try:
-        return os.path.samestat(os.lstat(first), os.lstat(second))
+        status = os.lstat(path)
     except OSError:
-        return False
+        return None
+    return status.st_dev, status.st_ino
 
 
 def put_manifest(folder: str, manifest: bytes, disk: Disk) -> None:

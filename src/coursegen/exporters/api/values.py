@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from coursegen.model import Course, Item, LearningPath, Lesson, Offering, Prerequisite, Section, Site, Time
+from coursegen.model import Course, Item, LearningPath, Lesson, Offer, Offering, Prerequisite, Section, Site, Time
 
 Address = Callable[[str], str]
 Value = dict[str, Any]
@@ -48,6 +48,7 @@ def course_file(site: Site, course: Course, address: Address) -> Value:
         "tools": [item.label or item.text for item in course.tools],
         "instructors": [{"name": one.name, "url": address(one.url) if one.url else None} for one in course.instructors],
         "offerings": [_offering(one) for one in course.offerings],
+        "offer": _offer(course.offer) if course.offer else None,
         "paths": [
             {"id": place.path_id, "number": place.number, "count": place.count, "url": address(path.url)}
             for place in course.places
@@ -115,6 +116,10 @@ def _offering(one: Offering) -> Value:
         "timezone": one.timezone or None,
         "meetings": one.meetings or None,
     }
+
+
+def _offer(said: Offer) -> Value:
+    return {"category": said.category, "price": said.price or None, "currency": said.currency or None}
 
 
 def _time(time: Time) -> Value:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from coursegen.covers import covers, hero, mosaic
 from coursegen.exporters.html.shared import Shared, Sizes, image_url
 from coursegen.model import Course, Person
 
@@ -52,7 +51,11 @@ class Images:
 
     @cached_property
     def _drawn(self) -> Mapping[str, str]:
-        """Draw the covers of the whole catalogue at once: neighbours must differ."""
+        """Draw the covers of the whole catalogue at once, unless they come with the site: neighbours must differ."""
+        if self._shared.covers:
+            return self._shared.covers
+        from coursegen.covers import covers  # lessons have none
+
         return covers(self._shared.catalogue)
 
     def cover(self, view: View, course: Course) -> Markup:
@@ -67,6 +70,8 @@ class Images:
         if any(self.address(view, course.image) for course in courses[:4]):
             cells = Markup().join(Markup('<div class="{}">{}</div>').format(*part) for part in parts)
             return Markup('<div class="art mosaic">{}</div>').format(cells)
+        from coursegen.covers import mosaic
+
         drawing = Markup(mosaic(parts))  # noqa: S704 - drawn by us, without any text
         return Markup('<div class="art">{}</div>').format(drawing) if drawing else Markup()
 
@@ -83,6 +88,8 @@ class Images:
         leading = [ids[0] for path in view.site.paths.values() if (ids := path.course_ids)]
         chosen = list(dict.fromkeys([*leading, *view.site.courses]))[:5]
         courses = [view.site.courses[course_id] for course_id in chosen if course_id in view.site.courses]
+        from coursegen.covers import hero
+
         drawing = Markup(hero([(view.hue(course), self._drawn[course.id]) for course in courses]))  # noqa: S704 - ours
         return Markup('<div class="art">{}</div>').format(drawing) if drawing else Markup()
 

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
+
+import msgspec
 
 from coursegen.cache import key_of
 from coursegen.codec import encoded
+from coursegen.exporters.catalogue import catalogue
 from coursegen.exporters.html.pages import Page
 from coursegen.exporters.html.scenes import Scenes, documents_of, frame_name
 from coursegen.exporters.html.shared import Shared, Sizes, linked, narrowed, shown
@@ -14,28 +18,51 @@ from coursegen.model import Lesson, Site
 WITHOUT_COVERS = frozenset({"lesson", "page", "glossary", "search"})
 
 
+class Frames(msgspec.Struct, frozen=True, array_like=True):
+    """The keys of the frames of one site by their names (see scenes.py); `of` is a key of what they are made from."""
+
+    of: bytes = b""
+    keys: dict[str, bytes] = {}
+
+
 class Keys:
     """Makes the keys of one site's pages, from all that a page is rendered from: its scene, its documents, the theme.
 
     `documents` gives the key under which each document and its body are remembered. `code` stands for the program and
-    the theme.
+    the theme. `before` are the frames of an earlier build, which are taken when the site's catalogue is the same.
     """
 
-    def __init__(self, site: Site, shared: Shared, sizes: Sizes, documents: Mapping[str, bytes], code: bytes) -> None:
+    def __init__(
+        self,
+        site: Site,
+        shared: Shared,
+        sizes: Sizes,
+        documents: Mapping[str, bytes],
+        code: bytes,
+        before: Frames | None = None,
+    ) -> None:
         self._site = site
         self._shared = shared
         self._sizes = sizes
         self._documents = documents
         self._code = code
+        self._catalogue = key_of(encoded(shared.catalogue))  # once, for it grows with the site
         self._scenes = Scenes(site)
-        self._frame = ("", b"")
         self._lessons: tuple[str, dict[str, Lesson]] = ("", {})
+        self._bare = Scenes(catalogue(site))  # so that a frame can depend on nothing else
+        facts = encoded((catalogue(site), replace(shared, copied=frozenset()), sizes.of(self._bare.framed_files())))
+        self._of = key_of(code, facts)
+        self._frames: dict[str, bytes] = dict(before.keys) if before is not None and before.of == self._of else {}
+
+    def frames(self) -> Frames:
+        """Give the frames of the pages that were asked for."""
+        return Frames(self._of, self._frames)
 
     def of(self, page: Page) -> bytes:
         """Give the key of one page; pages of one course are best asked for one after another."""
         paths = documents_of(self._site, page)
         frame_key = self._frame_key(page)
-        texts = self._scenes.texts(self._scenes.frame(page), paths)
+        texts = self._scenes.texts([page.id] if page.kind == "person" else [], paths)
         own = self._lesson(page) if page.kind == "lesson" else None
         copied = sorted(self._shared.copied & linked(texts.link_urls))
         pictures = shown(self._shared.pictures, self._scenes.of(page)) if self._shared.pictures else {}
@@ -53,8 +80,9 @@ class Keys:
     def _frame_key(self, page: Page) -> bytes:
         """Digest what the lessons of a course share; it is worth doing once for all of them."""
         name = frame_name(page)
-        if self._frame[0] != name:
-            frame = self._scenes.frame(page)
-            shared = narrowed(self._shared, frame, covers=page.kind not in WITHOUT_COVERS)
-            self._frame = (name, key_of(self._code, encoded((frame, shared, self._sizes.of(frame.files)))))
-        return self._frame[1]
+        if name not in self._frames:
+            frame = self._bare.frame(page)
+            shared = narrowed(self._shared, frame)
+            covers = b"" if page.kind in WITHOUT_COVERS else self._catalogue
+            self._frames[name] = key_of(self._code, covers, encoded((frame, shared, self._sizes.of(frame.files))))
+        return self._frames[name]

@@ -83,7 +83,7 @@ class Scenes:
 
     def _with_documents(self, frame: Site, paths: Iterable[str]) -> Site:
         paths = [path for path in paths if path in self._site.documents]
-        texts = self.texts(frame, paths)
+        texts = self.texts(frame.people, paths)
         return replace(
             frame,
             documents={path: self._site.documents[path] for path in paths},
@@ -93,12 +93,17 @@ class Scenes:
             changed={**frame.changed, **texts.changed},
         )
 
-    def texts(self, frame: Site, paths: Iterable[str]) -> Texts:
-        """Give what documents bring into a scene with this frame."""
+    def framed_files(self) -> dict[str, str]:
+        """Give the files that frames may hold, whatever the page."""
+        site = self._site
+        return self._files([site.config.hero_image, site.config.theme.logo, *(c.image for c in site.courses.values())])
+
+    def texts(self, people: Iterable[str], paths: Iterable[str]) -> Texts:
+        """Give what documents bring into a scene with these people."""
         site = self._site
         links = {path: site.link_urls[path] for path in paths if path in site.link_urls}
         urls = [url.partition("#")[0] for some in links.values() for url in some if url]
-        own = [site.people[key].image for key in frame.people]
+        own = [site.people[key].image for key in people]
         return Texts(
             urls={path: site.urls[path] for path in paths if path in site.urls},
             link_urls=links,

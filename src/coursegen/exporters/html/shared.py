@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from types import MappingProxyType
 
 from coursegen.exporters.feeds import has_feed
 from coursegen.exporters.html.hues import hue_classes
@@ -13,20 +14,25 @@ from coursegen.exporters.imagesize import Size, image_size
 from coursegen.model import Site
 from coursegen.pictures import Picture
 
+_NOTHING: Mapping[str, str] = MappingProxyType({})
+
 
 @dataclass(frozen=True, slots=True)
 class Shared:
     """The hue class of each path and course by id, and the size of each image by site URL, where it has one.
 
     `catalogue` gives id and number of parts of each course in order: covers are drawn from it, since neighbours must
-    differ. `has_paths` tells whether the home page lists paths, `has_feed` whether there is an Atom feed. `copied` are
-    the URLs of the pages that have a Markdown copy. `pictures` are the images, by site URL, of which there are copies,
-    `cards` the social cards by the URL of their page: "" for that of all pages without one of their own.
+    differ. `covers` are those that have been drawn already, by course: a site that has been narrowed comes with its
+    own, so that nobody need draw the whole catalogue again. `has_paths` tells whether the home page lists paths,
+    `has_feed` whether there is an Atom feed. `copied` are the URLs of the pages that have a Markdown copy. `pictures`
+    are the images, by site URL, of which there are copies, `cards` the social cards by the URL of their page: "" for
+    that of all pages without one of their own.
     """
 
     path_hues: Mapping[str, str] = field(default_factory=dict)
     course_hues: Mapping[str, str] = field(default_factory=dict)
     catalogue: tuple[tuple[str, int], ...] = ()
+    covers: Mapping[str, str] = field(default_factory=dict)
     has_paths: bool = False
     has_feed: bool = False
     copied: frozenset[str] = frozenset()
@@ -37,25 +43,30 @@ class Shared:
 
 def shared_of(site: Site, pictures: Mapping[str, Picture] | None = None) -> Shared:
     """Take from a whole site what its pages share; image sizes are added for single pages, by `with_sizes`."""
+    has_paths = any(course_id in site.courses for path in site.paths.values() for course_id in path.course_ids)
+    known = Shared(has_paths=has_paths, has_feed=has_feed(site), copied=copied_pages(site), pictures=pictures or {})
+    return shared_again(site, known)
+
+
+def shared_again(site: Site, before: Shared) -> Shared:
+    """Do the same for a site with the pages, files and dates of one of which it is known."""
     path_hues, course_hues = hue_classes(site)
-    return Shared(
+    return replace(
+        before,
         path_hues=path_hues,
         course_hues=course_hues,
         catalogue=tuple((course.id, len(course.sections) or len(course.lessons)) for course in site.courses.values()),
-        has_paths=any(course_id in site.courses for path in site.paths.values() for course_id in path.course_ids),
-        has_feed=has_feed(site),
-        copied=copied_pages(site),
-        pictures=pictures or {},
     )
 
 
-def narrowed(shared: Shared, site: Site, *, covers: bool) -> Shared:
-    """Leave out what a narrowed site does not hold, and the catalogue for a page without covers."""
+def narrowed(shared: Shared, site: Site, covers: Mapping[str, str] = _NOTHING) -> Shared:
+    """Leave out what a narrowed site does not hold; in place of the catalogue stand the covers of its courses."""
     return replace(
         shared,
         path_hues={key: shared.path_hues[key] for key in site.paths},
         course_hues={key: shared.course_hues[key] for key in site.courses},
-        catalogue=shared.catalogue if covers else (),
+        catalogue=(),
+        covers={key: covers[key] for key in site.courses if key in covers},
         copied=shared.copied & linked(site.link_urls),
         pictures=shown(shared.pictures, site),
         cards=_of_subjects(shared.cards, site) if shared.cards else {},

@@ -21,8 +21,21 @@ from coursegen.exporters.html.shared import image_url
 from coursegen.exporters.html.source import edit_address
 from coursegen.exporters.html.structured import as_script, structured_data
 from coursegen.exporters.html.subjects import Subjects
+from coursegen.exporters.icons import has_touch_icon
 from coursegen.exporters.xml import absolute
-from coursegen.model import Block, Course, Document, Item, LearningPath, Lesson, Level, NavLink, Person, Prerequisite
+from coursegen.model import (
+    Block,
+    Course,
+    Document,
+    Item,
+    LearningPath,
+    Lesson,
+    Level,
+    NavLink,
+    Offer,
+    Person,
+    Prerequisite,
+)
 from coursegen.suggest import did_you_mean
 from coursegen.text import relative_url
 from coursegen.theme.scripts import LAZY, SEARCH_ENGINES
@@ -137,13 +150,17 @@ class View(Subjects):
         """Tell whether the site has an Atom feed."""
         return self._renderer.shared.has_feed
 
+    def has_touch_icon(self) -> bool:
+        """Tell whether the site has a picture of its mark for home screens."""
+        return has_touch_icon(self._renderer.theme)
+
     def markdown_url(self) -> str:
         """Give the site URL of the page's Markdown copy, "" for a page without one."""
         return markdown_url(self.page)
 
     def edit_url(self) -> str:
         """Give the address at which the page's source can be edited, "" when site.yaml names no repository."""
-        return edit_address(self.config.repo, self.config.branch, self.page.document)
+        return edit_address(self.config.repo, self.config.branch, self.config.repo_folder, self.page.document)
 
     def changed(self) -> str:
         """Give the day (UTC) of the last recorded change of the page's source as YYYY-MM-DD, "" without a record."""
@@ -246,7 +263,7 @@ class View(Subjects):
         return self._renderer.images.mosaic(self, courses)
 
     def course_facts(self, course: Course) -> list[tuple[str, str]]:
-        """Give what the side panel adds to the time: who teaches, dates, language and licence where they are said."""
+        """Give what the side panel adds to the time: who, when, price, language and licence, where they are said."""
         rows: list[tuple[str, str]] = []
         if course.instructors:
             rows.append((self.t("instructors"), self.words.listed([self._person(one) for one in course.instructors])))
@@ -258,11 +275,18 @@ class View(Subjects):
             said = [dates, self.t(f"mode_{run.mode}"), run.meetings, run.timezone]
             label = self.t("starts" if run.start else "time")
             rows.append((label, self.t("comma").join(text for text in said if text)))
+        if course.offer is not None:
+            rows.append((self.t("price"), self._price(course.offer)))
         if course.language and course.language != self.config.language:
             rows.append((self.t("language"), self.words.text("language_name")))
         if course.license:
             rows.append((self.t("license"), course.license))
         return rows
+
+    def _price(self, offer: Offer) -> str:
+        amount = f"{offer.price} {offer.currency}" if offer.currency and offer.category != "Free" else ""
+        kind = self.t(f"offer_{offer.category.lower().replace(' ', '_')}")
+        return amount if amount and offer.category == "Paid" else self.t("comma").join(filter(None, (kind, amount)))
 
     def lesson_needs(self, course: Course, lesson: Lesson) -> list[Markup]:
         """Give what a lesson requires, with links to the lessons of its course and to the courses that it names."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from coursegen.exporters.html.structured.values import Node, Teller, duration, license_node, node, offer, plain_text
-from coursegen.model import Course, Lesson, Offering, Person, Prerequisite, Section
+from coursegen.exporters.html.structured.values import Node, Teller, duration, license_node, node, plain_text
+from coursegen.model import Course, Lesson, Offer, Offering, Person, Prerequisite, Section
 
 _MODES = {"online": "Online", "onsite": "Onsite", "on-site": "Onsite", "in person": "Onsite", "blended": "Blended"}
 """The spellings that Google's documentation asks for; any other mode stays as its author wrote it."""
@@ -30,7 +30,7 @@ def course(tell: Teller, subject: Course) -> Node:
             node("LearningResource", name=lesson.title, url=tell.address(lesson.url)) for lesson in subject.lessons
         ],
         hasCourseInstance=[_instance(tell, subject, offering, workload) for offering in subject.offerings],
-        offers=_offers(subject),
+        offers=_offer(subject.offer),
         keywords=list(subject.tags),
         license=license_node(subject.license),
         datePublished=subject.publish_date.isoformat() if subject.publish_date else "",
@@ -105,10 +105,8 @@ def _instructor(tell: Teller, one: Person) -> Node:
     return node("Person", name=one.name, url=tell.address(one.url) if one.url else "")
 
 
-def _offers(subject: Course) -> Node | None:
-    """Give what the author states; else a course whose lessons stand here for all to read, at any time, is free."""
-    stated = offer(subject.extra)
-    if stated is not None:
-        return stated
-    open_to_all = bool(subject.lessons) and all(not (one.start or one.meetings) for one in subject.offerings)
-    return node("Offer", category="Free") if open_to_all else None
+def _offer(said: Offer | None) -> Node | None:
+    """Give what the author says about the price; who says nothing is not said to be free."""
+    if said is None:
+        return None
+    return node("Offer", category=said.category, price=said.price, priceCurrency=said.currency)

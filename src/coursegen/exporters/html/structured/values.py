@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -66,14 +66,3 @@ def license_node(license_: str) -> str | Node:
 def plain_text(fragment: str) -> str:
     """Give the text of rendered HTML, its marks and tags left out."""
     return " ".join(html.unescape(_TAG.sub("", _BLOCK_TAG.sub(" ", MARK.sub("", fragment)))).split())
-
-
-def offer(extra: Mapping[str, Any]) -> Node | None:
-    """Give the offer that an author states as `extra: offer:` with category, price and currency; None without one."""
-    said = extra.get("offer")
-    if not isinstance(said, Mapping):
-        return None
-    known = {"category": "category", "price": "price", "currency": "priceCurrency"}
-    return node(
-        "Offer", **{name: said[key] for key, name in known.items() if isinstance(said.get(key), str | int | float)}
-    )

@@ -1,0 +1,38 @@
+"""What a build notes for the next one: JSON in a file of the project's cache folder, with a checksum before it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+FOLDER = ".coursegen"
+NAME = "state.json"
+_FORMAT = 2
+
+
+def load_notes(project: Path) -> dict[str, Any]:
+    """Read what the last build noted; what is damaged, or of another version, is as good as absent."""
+    with suppress(OSError, ValueError):
+        checksum, _, data = (project / FOLDER / NAME).read_bytes().partition(b"\n")
+        if checksum == hashlib.sha256(data).hexdigest().encode():
+            notes = json.loads(data)
+            if notes.get("format") == _FORMAT:
+                return dict(notes)
+    return {}
+
+
+def save_notes(project: Path, notes: dict[str, Any]) -> None:
+    """Write the notes, whole or not at all; where that is not possible, the next build does without."""
+    data = json.dumps({"format": _FORMAT, **notes}, separators=(",", ":")).encode("utf-8", "surrogatepass")
+    folder = project / FOLDER
+    part = folder / f"{NAME}.part"
+    with suppress(OSError):
+        if folder.is_symlink():
+            return
+        part.unlink(missing_ok=True)  # a link that came with the project would lead anywhere
+        with part.open("xb") as file:
+            file.write(hashlib.sha256(data).hexdigest().encode() + b"\n" + data)
+        part.replace(folder / NAME)

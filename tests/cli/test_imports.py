@@ -1,0 +1,60 @@
+"""What a build loads: the less there is to do, the fewer libraries, since loading one takes as long as many pages."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import coursegen
+from projects import Project
+
+LESSON = "content/courses/one/lessons/01-a.md"
+_CODE = """
+import sys
+from coursegen.cli import main
+try: main()
+except SystemExit: pass
+print(" ".join(sys.modules))
+"""
+
+
+def loaded(root: Path) -> set[str]:
+    """Build in a process of its own; give the modules that it has loaded."""
+    done = subprocess.run(
+        [sys.executable, "-c", _CODE, "build", str(root), "--jobs", "1"],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={"PYTHONPATH": str(Path(coursegen.__file__).parent.parent), "SOURCE_DATE_EPOCH": "1790000000"},
+    )
+    return set(done.stdout.splitlines()[-1].split())
+
+
+@pytest.fixture
+def built(project: Project) -> Path:
+    """A course of one lesson, with settings and front matter, that has been built."""
+    root = project(
+        {
+            "content/site.yaml": "title: Site\n",
+            "content/courses/one.md": "---\ntitle: One\n---\n# One\n",
+            LESSON: "---\ntitle: A\n---\n# A\n\nText.\n",
+        }
+    )
+    loaded(root)
+    return root
+
+
+def test_a_build_with_nothing_to_do_loads_no_library(built: Path) -> None:
+    """After no change, neither Markdown nor templates, schemas or YAML are loaded."""
+    heavy = {"markdown_it", "pygments", "pydantic", "jinja2", "yaml", "msgspec", "sqlite3"}
+    assert not heavy & loaded(built)
+
+
+def test_an_edited_text_loads_no_schema(built: Path) -> None:
+    """While front matter and site.yaml are as they were, nothing is loaded to judge them."""
+    lesson = built / LESSON
+    lesson.write_text(f"{lesson.read_text()}\nMore text.\n")
+    assert not {"pydantic", "coursegen.schema", "coursegen.config"} & loaded(built)
