@@ -17,6 +17,14 @@ _SCRIPT = re.compile(rb'<script type="module" src="/_coursegen/.*?</script>\n')
 _SOURCE = re.compile(rb' data-source="[^"]*"')
 
 
+@pytest.fixture
+def no_image_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Build as without Pillow: making copies of images takes long, so that only a build does it, not the preview."""
+    for module in ("imaging", "painting"):
+        monkeypatch.setattr(f"coursegen.{module}.recipe", lambda: "")
+
+
+@pytest.mark.usefixtures("no_image_extra")
 def test_every_url_gives_the_bytes_that_build_writes(run: Run, tmp_path: Path) -> None:
     """For the demo site, with reloading switched off, each address gives the file of the same path."""
     assert run("build", ROOT, "-o", tmp_path / "site").return_value == 0
@@ -29,6 +37,7 @@ def test_every_url_gives_the_bytes_that_build_writes(run: Run, tmp_path: Path) -
                 assert (status, served) == (200, content), path
 
 
+@pytest.mark.usefixtures("no_image_extra")
 def test_reloading_adds_a_script_and_the_places_of_blocks_and_nothing_else(run: Run, tmp_path: Path) -> None:
     """Without its script and the places of blocks, a page of the preview is the build's."""
     assert run("build", ROOT, "-o", tmp_path / "site").return_value == 0
