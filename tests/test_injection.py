@@ -10,7 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
+from coursegen.cli import group
+from coursegen.frontmatter import read_head
+from coursegen.model import Kind, Source
+from coursegen.schema import SHAPES
 from projects import Project, Run, tree
 
 EVIL = "QX'\"><script>qx{{ 7*191 }}</script><img src=x onerror=qx>&amp;]]>"
@@ -18,16 +23,26 @@ EVIL = "QX'\"><script>qx{{ 7*191 }}</script><img src=x onerror=qx>&amp;]]>"
 
 YAML = "'" + EVIL.replace("'", "''") + "'"
 
+QUERY = "q=QX'&amp;qx='1"
+"""What an address may hold, so that it must be escaped where it stands."""
+
 SITE = f"""
 title: {YAML}
 url: https://example.org/
 description: {YAML}
-provider: {YAML}
+provider:
+  name: {YAML}
+  url: https://example.org/?{QUERY}
+repo: https://example.org/repo?{QUERY}
+branch: main
 license: {YAML}
 html: escape
 hero:
   title: {YAML}
   text: {YAML}
+  links:
+    - title: {YAML}
+      url: https://example.org/?{QUERY}
 nav:
   - title: {YAML}
     url: about/
@@ -108,22 +123,23 @@ A note[^1].
 
 META = f"title: {YAML}\ndescription: {YAML}\nlicense: {YAML}\ntags: [{YAML}]\n"
 OFFERING = f"offerings:\n  - start: 2030-01-01\n    mode: online\n    meetings: {YAML}\n"
-LISTS = (
-    f"outcomes: [{YAML}]\ntools: [{YAML}]\nprojects: [{YAML}]\nprerequisites: [{YAML}]\ninstructors: [ada, {YAML}]\n"
-)
+PATH = f"outcomes: [{YAML}]\nprerequisites: [{YAML}]\ninstructors: [ada, {YAML}]\nicon: {YAML}\n"
+COURSE = f"{PATH}tools: [{YAML}]\nprojects: [{YAML}]\n"
+LESSON = f"prerequisites: [{YAML}]\nsection: {YAML}\nprevLessonId: {YAML}\nnextLessonId: {YAML}\n"
+PERSON = f"name: {YAML}\nrole: {YAML}\nemail: q'x@example.org\nurl: https://example.org/?{QUERY}\n"
 
 FILES: dict[str, str | bytes] = {
     "content/site.yaml": SITE,
-    "content/courses/a.md": f"---\nid: a\n{META}publishDate: 2020-01-01\npathId: p\n{OFFERING}{LISTS}---\n\n# {EVIL}\n{BODY}",
+    "content/courses/a.md": f"---\nid: a\n{META}publishDate: 2020-01-01\npathId: p\n{OFFERING}{COURSE}---\n\n# {EVIL}\n{BODY}",
     "content/courses/b.md": f"---\n{META}pathId: p\n---\n\n# {EVIL}\n{BODY}",
-    "content/courses/a/lessons/01-one.md": f"---\n{META}publishDate: 2020-01-01\nprerequisites: [{YAML}]\n---\n\n# {EVIL}\n{BODY}",
+    "content/courses/a/lessons/01-one.md": f"---\n{META}publishDate: 2020-01-01\n{LESSON}---\n\n# {EVIL}\n{BODY}",
     "content/courses/a/lessons/02-two.md": f"---\n{META}---\n\n# {EVIL}\n{BODY}",
     "content/courses/a/lessons/pic.svg": "<svg/>",
     "content/courses/pic.svg": "<svg/>",
-    "content/paths/p.md": f"---\n{META}---\n\n# {EVIL}\n\n{EVIL}\n\n## Path Structure\n\n### Course 1: {EVIL}\n\n{EVIL}\n",
+    "content/paths/p.md": f"---\n{META}{PATH}---\n\n# {EVIL}\n\n{EVIL}\n\n## Path Structure\n\n### Course 1: {EVIL}\n\n{EVIL}\n",
     "content/pages/about.md": f"---\n{META}---\n\n# {EVIL}\n{BODY.replace('pic.svg', '../courses/pic.svg')}",
-    "content/people/ada.md": f"---\n{META}---\n\n# {EVIL}\n\n{EVIL}\n",
-    "content/glossary.md": f"# {EVIL}\n\n{EVIL}\n: {EVIL}\n",
+    "content/people/ada.md": f"---\n{META}{PERSON}---\n\n# {EVIL}\n\n{EVIL}\n",
+    "content/glossary.md": f"---\n{META}---\n\n# {EVIL}\n\n{EVIL}\n: {EVIL}\n",
 }
 
 DATA = re.compile(r'<script type="application/(?:ld\+)?json"[^>]*>(.*?)</script>', re.DOTALL)
@@ -166,10 +182,6 @@ def _is_program(value: str) -> bool:
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     """A site in which every field of the model holds the marker."""
-    from click.testing import CliRunner
-
-    from coursegen.cli import group
-
     root = tmp_path_factory.mktemp("evil")
     for path, text in FILES.items():
         target = root / path
@@ -182,6 +194,20 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
 
 def texts(site: dict[str, bytes], suffix: str) -> dict[str, str]:
     return {path: data.decode() for path, data in site.items() if path.endswith(suffix)}
+
+
+@pytest.mark.parametrize("kind", SHAPES)
+def test_every_key_that_takes_any_text_holds_the_marker(kind: Kind) -> None:
+    """A new key has to be put into the project above before these tests pass."""
+    heads = [str(text).split("---\n")[1] for text in FILES.values() if str(text).startswith("---\n")]
+    held = {key for head in heads for key in re.findall(r"^(\w+): .*QX", head, re.MULTILINE)}
+    names = {field.alias or name for name, field in SHAPES[kind].model_fields.items()}
+    free = set()
+    for name in names:
+        source = Source("content/a.md", kind, "a", f"---\n{name}: {YAML}\n---\n", "", None, "")
+        free |= {name} if not any(found.severity == "error" for found in read_head(source).diagnostics) else set()
+    assert len(free) >= 4
+    assert free <= held
 
 
 def test_no_marker_becomes_markup(site: dict[str, bytes]) -> None:
@@ -247,3 +273,17 @@ def test_a_theme_file_linked_from_outside_is_refused(name: str, project: Project
     assert result.return_value == 1
     assert f"{name}: error[outside-project]" in result.stderr
     assert not (root / "_site").exists()
+
+
+def test_the_site_without_a_server_holds_it_as_text_too(tmp_path: Path) -> None:
+    """Its index is a script of its own, of which the data are JSON and nothing else."""
+    root = tmp_path / "evil"
+    for path, text in FILES.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text(str(text), encoding="utf-8")
+    result = CliRunner().invoke(group, ["build", str(root), "--offline"], standalone_mode=False, catch_exceptions=False)
+    assert result.return_value == 0, result.output
+    site = tree(root / "_offline")
+    assert {path: page.broken for path, text in texts(site, ".html").items() if (page := Page(text)).broken} == {}
+    data = site["search/index.js"].decode().rpartition("globalThis.coursegenSearch=")[2]
+    assert any(EVIL in text for text in strings(json.loads(data.removesuffix(";\n"))))

@@ -147,8 +147,8 @@ class Cache:
         if self._readonly:
             return sqlite3.connect(f"{self._path.as_uri()}?mode=ro", uri=True)
         make_folder(self._path.parent)
-        if self._path.is_symlink():
-            raise sqlite3.DatabaseError("a link to somewhere else")
+        if os.path.lexists(self._path) and (self._path.is_symlink() or not self._path.is_file()):
+            raise sqlite3.DatabaseError("a link to somewhere else, or a pipe")
         database = sqlite3.connect(self._path, timeout=5)
         try:
             database.execute("PRAGMA trusted_schema = OFF")

@@ -15,13 +15,18 @@ _FORMAT = 2
 
 def load_notes(project: Path) -> dict[str, Any]:
     """Read what the last build noted; what is damaged, or of another version, is as good as absent."""
-    with suppress(OSError, ValueError):
-        checksum, _, data = (project / FOLDER / NAME).read_bytes().partition(b"\n")
+    file = project / FOLDER / NAME
+    with suppress(OSError, ValueError, RecursionError):
+        checksum, _, data = (file.read_bytes() if file.is_file() else b"").partition(b"\n")  # a pipe would block
         if checksum == hashlib.sha256(data).hexdigest().encode():
             notes = json.loads(data)
-            if notes.get("format") == _FORMAT:
-                return dict(notes)
+            if isinstance(notes, dict) and notes.get("format") == _FORMAT and _fits(notes):
+                return notes
     return {}
+
+
+def _fits(notes: dict[str, Any]) -> bool:
+    return all(isinstance(notes.get(name, {}), dict) for name in ("inputs", "digests", "outputs", "result"))
 
 
 def save_notes(project: Path, notes: dict[str, Any]) -> None:

@@ -181,6 +181,8 @@ def _published_state(path: str) -> State:
 
 
 def _manifest(root: str) -> dict[str, Any]:
+    if not os.path.isfile(f"{root}/{MANIFEST}"):  # a pipe would block
+        return {}
     with suppress(OSError, ValueError, KeyError, TypeError), open(f"{root}/{MANIFEST}", "rb") as file:
         files = json.loads(file.read())["files"]
         return files if isinstance(files, dict) else {}

@@ -70,3 +70,12 @@ def test_a_size_that_no_browser_draws_is_none(tmp_path: Path) -> None:
     for size, shown in (((65_535, 10), (65_535, 10)), ((65_536, 10), None), ((4_294_967_295, 4_294_967_295), None)):
         (tmp_path / "a.png").write_bytes(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + struct.pack(">II", *size))
         assert image_size(tmp_path / "a.png") == shown
+
+
+@pytest.mark.parametrize("step", [b"\xff\xe0\x00\x02", b"\xff"], ids=["segments", "fill bytes"])
+def test_a_picture_made_to_be_slow_has_no_size(tmp_path: Path, step: bytes) -> None:
+    """After so many steps that no camera writes as many, the search for the size is given up."""
+    frame = b"\xff\xc2" + struct.pack(">HBHH", 17, 8, 300, 400)
+    for steps, size in ((100, (400, 300)), (20_000, None)):
+        (tmp_path / "image").write_bytes(b"\xff\xd8" + step * steps + frame)
+        assert image_size(tmp_path / "image") == size

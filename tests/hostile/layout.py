@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 
 from hostile.case import Case, case
@@ -34,6 +35,16 @@ def _folder(path: str) -> Callable[[Path], None]:
 
 def _pipe(path: str) -> Callable[[Path], None]:
     return lambda project: os.mkfifo(project / path)
+
+
+def _notes(data: bytes) -> Callable[[Path], None]:
+    """What the last build noted, with a checksum that is right."""
+
+    def prepare(project: Path) -> None:
+        (project / ".coursegen").mkdir()
+        (project / ".coursegen/state.json").write_bytes(sha256(data).hexdigest().encode() + b"\n" + data)
+
+    return prepare
 
 
 def _unreadable(path: str) -> Callable[[Path], None]:
@@ -171,6 +182,18 @@ def cases() -> list[Case]:
         made(
             "a cache that is a link",
             _both(_secret, _folder(".coursegen"), _link(".coursegen/memory.sqlite3", "../../secret.md")),
+            built=True,
+        ),
+        *(
+            made(f"a pipe in the cache, {name}", _both(_folder(".coursegen"), _pipe(f".coursegen/{name}")), built=True)
+            for name in ("state.json", "digests.json", "memory.sqlite3", ".gitignore")
+        ),
+        made("notes that are a list", _notes(b"[1]"), built=True),
+        made("notes that are nested too deeply", _notes(b'{"format":2,"inputs":' + b"[" * 100_000), built=True),
+        made("notes of another kind", _notes(b'{"format":2,"inputs":[1],"digests":7,"key":3}'), built=True),
+        case(
+            "a picture of a million segments",
+            {"pages/bad.md": "# Bad\n\n![a](a.jpg)\n", "pages/a.jpg": b"\xff\xd8" + b"\xff\xe0\0\2" * 1_000_000},
             built=True,
         ),
         made("a cache that is a file", lambda project: _write(project, ".coursegen"), built=True),

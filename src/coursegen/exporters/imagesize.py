@@ -13,6 +13,9 @@ _HEADER_BYTES = 4096
 _MOST_PIXELS = 65_535
 """The longest side that JPEG can say, and more than browsers draw; a header that says more is damaged or a joke."""
 
+_MOST_STEPS = 10_000
+"""Segments and fill bytes before the size; a photograph has some dozens, a file made to be slow has millions."""
+
 _START_OF_FRAME = frozenset({*range(0xC0, 0xC4), *range(0xC5, 0xC8), *range(0xC9, 0xCC), *range(0xCD, 0xD0)})
 _SVG_TAG = re.compile(r"<svg\b[^>]*>", re.DOTALL)
 _LENGTH = r"""\b%s\s*=\s*["']\s*([0-9]*\.?[0-9]+)(?:px)?\s*["']"""
@@ -59,17 +62,19 @@ def _webp(head: bytes) -> Size | None:
 def _jpeg(file: BinaryIO) -> Size | None:
     """Walk the segments to the start of frame; the size stands there and nowhere else (ITU T.81, B.2.2)."""
     file.seek(2)
-    while True:
+    for _ in range(_MOST_STEPS):
         (lead, marker) = struct.unpack("BB", file.read(2))
         if lead != 0xFF:
             return None
-        while marker == 0xFF:  # fill bytes
-            (marker,) = struct.unpack("B", file.read(1))
+        if marker == 0xFF:  # a fill byte
+            file.seek(-1, 1)
+            continue
         if marker in _START_OF_FRAME:
             _, _, height, width = struct.unpack(">HBHH", file.read(7))
             return width, height
         (length,) = struct.unpack(">H", file.read(2))
         file.seek(length - 2, 1)
+    return None
 
 
 def _svg(head: str) -> Size | None:

@@ -22,7 +22,8 @@ _NAME = "digests.json"
 _CHUNK_BYTES = 1 << 20
 _FINE_TICK_NS = 50_000_000
 _COARSE_TICK_NS = 2_000_000_000  # FAT keeps times in steps of two seconds
-_FLAGS = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
+_SAFELY = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)  # no link is followed, no pipe waited for
+_FLAGS = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _SAFELY | getattr(os, "O_CLOEXEC", 0)
 
 
 class _Known(msgspec.Struct, frozen=True, array_like=True):
@@ -96,9 +97,9 @@ def _is_same(known: _Known, status: os.stat_result) -> bool:
 
 def _load(file: Path) -> dict[str, _Known]:
     try:
-        checksum, _, data = file.read_bytes().partition(b"\n")
+        checksum, _, data = (file.read_bytes() if file.is_file() else b"").partition(b"\n")  # a pipe would block
         if checksum == hashlib.sha256(data).hexdigest().encode():
             return msgspec.json.decode(data, type=dict[str, _Known])
-    except (OSError, msgspec.DecodeError):
+    except (OSError, msgspec.DecodeError, RecursionError):
         pass
     return {}

@@ -119,6 +119,9 @@ def read(folder: Path) -> Mapping[str, Entry] | None:
     if file.is_symlink():
         msg = "the manifest is a symbolic link"
         raise DamagedManifest(msg)
+    if file.exists() and not file.is_file():
+        msg = "the manifest is no regular file"
+        raise DamagedManifest(msg)
     try:
         return decode(file.read_bytes())
     except FileNotFoundError:
