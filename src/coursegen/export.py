@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import compress
 from pathlib import Path
 
@@ -21,8 +21,9 @@ from coursegen.exporters.html import Page, Renderer
 from coursegen.exporters.html.keys import Keys
 from coursegen.exporters.html.pages import markdown_url
 from coursegen.exporters.html.shared import Shared, Sizes, shared_of
+from coursegen.exporters.recall import Part, make_part
 from coursegen.imaging import image_copies
-from coursegen.model import Output, Site
+from coursegen.model import Body, Output, Site
 from coursegen.options import Progress
 from coursegen.painting import paint_cards, plan_cards
 from coursegen.remembering import Made, Memory, kept_outputs
@@ -71,7 +72,7 @@ def export(
     job.said += images.diagnostics
     for name, exporter in EXPORTERS.items():
         if name not in _WITH_PAGES:
-            job.others(name, exporter)
+            job.others(name, exporter, workers)
     if memory.published is not None:
         progress("cards", 0, 1)
         job.take(paint_cards(cards, program, memory, workers))
@@ -120,9 +121,9 @@ class _Job:
             self.memory.keep(page.file, Made(todo[page], files, drawn.diagnostics, (drawn.references,)))
             progress("render", number, len(todo))
 
-    def others(self, name: str, exporter: Exporter) -> None:
+    def others(self, name: str, exporter: Exporter, workers: Workers) -> None:
         """Run another exporter, unless what it is made from is what it was; files that it only copies are made anew."""
-        if (parts := export_parts(name, self.site, self.theme, self.bodies, self.recall)) is not None:
+        if (parts := export_parts(name, self.site, self.theme, self.bodies, partial(self.recall, workers))) is not None:
             self.add(parts)
             return
         site, facts = (self._catalogue, self._facts) if name in OF_CATALOGUE else (self.site, self._whole)
@@ -145,19 +146,27 @@ class _Job:
             f"exporter {name}", made if len(files) == len(outputs) else msgspec.structs.replace(made, key=b"")
         )
 
-    def recall(
-        self, name: str, facts: bytes, documents: Sequence[str], make: Callable[[], Iterable[Output]]
-    ) -> Sequence[Output]:
-        """Give the files of a part of an exporter, see `exporters.recall`."""
-        key = key_of(self.program, facts, *(self.documents[path] for path in documents))
-        if (made := self.memory.recall(name, key)) is not None:
-            return tuple(kept_outputs(made))
-        outputs = tuple(make())
-        files = (
-            (one.path, len(one.content), _sha256(one.content)) for one in outputs if isinstance(one.content, bytes)
-        )
-        self.memory.keep(name, Made(key, tuple(files)))
-        return outputs
+    def recall(self, workers: Workers, parts: Sequence[Part], _: Mapping[str, Body]) -> Iterator[Sequence[Output]]:
+        """Give the files of an exporter's parts, see `exporters.recall`; many are made in other processes."""
+        keys = {
+            part.name: key_of(self.program, part.facts, *map(self.documents.__getitem__, part.documents))
+            for part in parts
+        }
+        known = {part.name: self.memory.recall(part.name, keys[part.name]) for part in parts}
+        stale = [part for part in parts if known[part.name] is None]
+        making: Iterator[Sequence[Output]] = (part.make(self.bodies) for part in stale)
+        if workers.worthwhile(sum(len(part.documents) for part in stale)):
+            making = workers.map(make_part, ((part.make, self.bodies.encoded(part.documents)) for part in stale))
+        for part in parts:
+            if (made := known[part.name]) is not None:
+                yield tuple(kept_outputs(made))
+                continue
+            outputs = next(making)
+            files = (
+                (one.path, len(one.content), _sha256(one.content)) for one in outputs if isinstance(one.content, bytes)
+            )
+            self.memory.keep(part.name, Made(keys[part.name], tuple(files)))
+            yield outputs
 
     def check_links(self) -> None:
         """Check the links of all pages; only a page that seems to have a broken one is looked at again."""

@@ -2,26 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
-from coursegen.model import Output
+from coursegen.codec import BODIES
+from coursegen.model import Body, Output
+
+Make = Callable[[Mapping[str, Body]], Sequence[Output]]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of an exporter's files: `name` is its own, `facts` all it is made from, but for documents by path.
+
+    `make` gives the files, each of bytes, from the bodies of these documents, and depends on nothing else but the code.
+    It may be called in another process.
+    """
+
+    name: str
+    facts: bytes
+    documents: tuple[str, ...]
+    make: Make
 
 
 class Recall(Protocol):
-    """Gives the files of one part of an exporter, which are not made again when an earlier build has made them."""
+    """Gives the files of parts, one after the other; those that an earlier build has made are not made again."""
 
-    def __call__(
-        self, name: str, facts: bytes, documents: Sequence[str], make: Callable[[], Iterable[Output]]
-    ) -> Sequence[Output]:
-        """Give what `make` gives, which must be files of bytes and depend on nothing but these arguments and the code.
-
-        `name` is the part's own, `facts` all that it is made from, but for the documents with these paths.
-        """
+    def __call__(self, parts: Sequence[Part], bodies: Mapping[str, Body]) -> Iterable[Sequence[Output]]:
+        """Give for each part what its `make` gives."""
 
 
-def made_now(
-    name: str, facts: bytes, documents: Sequence[str], make: Callable[[], Iterable[Output]]
-) -> Sequence[Output]:
+def made_now(parts: Sequence[Part], bodies: Mapping[str, Body]) -> Iterable[Sequence[Output]]:
     """Remember nothing."""
-    return tuple(make())
+    return (part.make(bodies) for part in parts)
+
+
+def make_part(make: Make, bodies: Mapping[str, bytes]) -> Sequence[Output]:
+    """Make a part from bodies as they are sent to another process."""
+    return make({path: body for path, data in bodies.items() if (body := BODIES.decode(data)) is not None})

@@ -11,7 +11,7 @@ import posixpath
 from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 
-from coursegen.exporters.recall import Recall, made_now
+from coursegen.exporters.recall import Part, Recall, made_now
 from coursegen.exporters.search.shards import Shard, shard_content, shards, to_json
 from coursegen.model import LEVELS, Body, Output, Site
 from coursegen.text import relative_url
@@ -38,10 +38,12 @@ def export(site: Site, theme: Theme, bodies: Mapping[str, Body], recall: Recall 
     """Yield the shards, their list and the engine; nothing when site.yaml wants another search, or none."""
     if site.config.search != "embedded":
         return
+    parts = [
+        Part(f"search {number}", f"{shard.limit} {shard.facts}".encode(), shard.documents, partial(_outputs, shard))
+        for number, shard in enumerate(shards(site, theme.words))
+    ]
     names = []
-    for number, shard in enumerate(shards(site, theme.words)):
-        facts = f"{shard.limit} {shard.facts}".encode()
-        made = recall(f"search {number}", facts, shard.documents, partial(_outputs, shard, bodies))
+    for made in recall(parts, bodies):
         names += [output.path for output in made]
         yield from made
     yield Output(INDEX, index_list(site, theme.url(ENGINE), names))
@@ -49,7 +51,7 @@ def export(site: Site, theme: Theme, bodies: Mapping[str, Body], recall: Recall 
     yield Output(f"assets/{posixpath.basename(_LICENSE)}", theme.layers.static[_LICENSE].absolute())
 
 
-def _outputs(shard: Shard, bodies: Mapping[str, Body]) -> tuple[Output]:
+def _outputs(shard: Shard, bodies: Mapping[str, Body]) -> tuple[Output, ...]:
     return (shard_output(shard_content(shard, bodies)),)
 
 
