@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bench.corpus import write_corpus
-from coursegen import gather
+from coursegen import gather, rendering
 from coursegen.build import build
 from coursegen.exporters import search
 from coursegen.options import Options, Result
@@ -269,3 +269,20 @@ def test_a_new_date_shows(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         rendered = counts(built)[1]
         assert rendered == 1 or year == 2024  # the first date brings a feed, to which all pages refer
         assert f"{year}-03-01" in (built / "_site/courses/course-00001/lesson-3/index.html").read_text()
+
+
+def test_an_edited_template_makes_no_copy_again(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Templates change pages, and not their Markdown copies, in which there are interface words but no template."""
+    copied = []
+    copy = rendering.plain.copy
+    monkeypatch.setattr(rendering.plain, "copy", lambda *given: copied.append(given) or copy(*given))
+    write(built, "templates/components/footer.html", "<footer>Ours</footer>\n")
+    before = tree(built / "_site")
+    assert counts(built)[1] > 33
+    assert not copied
+    after = tree(built / "_site")
+    assert {path for path in after if path.endswith(".md")} == {path for path in before if path.endswith(".md")}
+    write(built, "templates/i18n/en.yaml", "previous: Before\n")
+    assert counts(built)[1] == len(copied) > 33
+    page = "courses/course-00001/lesson-3/index.md"
+    assert "Before:" in (built / "_site" / page).read_text()

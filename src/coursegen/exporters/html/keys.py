@@ -26,10 +26,10 @@ class Frames(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Keys:
-    """Makes the keys of one site's pages, from all that a page is rendered from: its scene, its documents, the theme.
+    """Makes the keys of one site's pages, from all that pages are rendered from but the theme: scenes and documents.
 
-    `documents` gives the key under which each document and its body are remembered. `code` stands for the program and
-    the theme. `before` are the frames of an earlier build, which are taken when the site's catalogue is the same.
+    `documents` gives the key under which each document and its body are remembered. `code` stands for the program.
+    `before` are the frames of an earlier build, which are taken when the site's catalogue is the same.
     """
 
     def __init__(
