@@ -90,6 +90,16 @@ extra: {year: 2026}
     )
 
 
+def test_a_font_is_a_family_or_a_file(tmp_path: Path) -> None:
+    """A file lies in static/, in a folder or not; what leads elsewhere, or could end a rule, is neither."""
+    for font in ("Source Serif 4", "own.woff2", "fonts/own font.woff2"):
+        config, problems = load_config(write(tmp_path, f"theme: {{text_font: '{font}'}}\n"))
+        assert (config.theme.text_font, problems) == (font, ())
+    for font in ("../own.woff2", "/etc/own.woff2", "fonts/own.ttf", 'a"; }.woff2'):
+        problems = load_config(write(tmp_path, f"theme: {{text_font: '{font}'}}\n"))[1]
+        assert [problem.code for problem in problems] == ["bad-value"]
+
+
 def test_short_forms_are_understood(tmp_path: Path) -> None:
     """A provider may be a name, a footer a text or a list of links."""
     config, problems = load_config(write(tmp_path, "provider: School\nfooter: Made with care\ninstructors: ada\n"))

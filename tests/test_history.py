@@ -82,7 +82,7 @@ def test_pages_tell_the_day_and_where_to_edit(repository: Path, project: Project
     page = (repository / "_site/courses/x/index.html").read_text()
     day = datetime.fromtimestamp(SECOND, UTC).date().isoformat()
     assert f'<time datetime="{day}">' in page
-    assert 'href="https://github.com/o/r/edit/trunk/content/courses/x.md"' in page
+    assert 'href="https://github.com/o/r/edit/trunk/site/content/courses/x.md"' in page
     assert f"<lastmod>{day}</lastmod>" in (repository / "_site/sitemap.xml").read_text()
     assert 'href="../../feed.xml"' in page
     assert (repository / "_site/feed.xml").is_file()

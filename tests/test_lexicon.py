@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from coursegen.lexicon import LANGUAGES, ROLES, fold, lexicon_for, load_words
 
@@ -101,3 +103,9 @@ def test_an_unknown_language_is_understood_as_english() -> None:
     assert lexicon_for("en-GB") == lexicon_for("en")
     assert lexicon_for("de_AT") == lexicon_for("de") != lexicon_for("en")
     assert lexicon_for("") == lexicon_for("en")
+
+
+@given(st.text(st.characters(codec="ascii"), max_size=40))
+def test_headings_in_ascii_are_folded_as_others_are(text: str) -> None:
+    """The short way gives what the long one gives, which a character that is not seen leads to."""
+    assert fold(text) == fold(f"{text}\u200b")

@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coursegen.mathml import MathError, to_mathml
+from coursegen.markdown.math import displayed
+from coursegen.markdown.page import PageState
+from coursegen.mathml import MathError, is_costly, to_mathml
 
 
 def test_a_formula_is_an_element() -> None:
@@ -33,6 +35,56 @@ def test_what_cannot_be_typeset_says_where(tex: str, offset: int) -> None:
         to_mathml(tex, display=False)
     assert caught.value.offset == offset
     assert caught.value.message
+
+
+@pytest.mark.parametrize(
+    "tex",
+    [
+        "(" * 40,
+        r"(\big)" * 20,
+        r"\{" * 40,
+        "⟨" * 40,
+        r"\bigl(" * 40,
+        r"\pmod{(" * 40,
+        r"\def\a{(}" + r"\a" * 40,
+        "(" * 14 + "a" * 4_900,
+    ],
+)
+def test_brackets_that_stay_open_are_known_to_be_costly(tex: str) -> None:
+    """The converter takes twice as long for each of them, and cannot be interrupted."""
+    assert is_costly(tex)
+
+
+@pytest.mark.parametrize(
+    "tex",
+    [
+        r"x = \frac{-b \pm \sqrt{b^2 - 4ac}}{2a}",
+        r"P(A \mid B) = \frac{P(B \mid A) P(A)}{P(B)}",
+        r"\sum_{i=1}^n \left[ y_i \log \sigma(x_i) + (1-y_i) \log (1-\sigma(x_i)) \right]",
+        r"\text{" + "words " * 500 + "}",
+    ],
+)
+def test_ordinary_formulas_are_not_costly(tex: str) -> None:
+    """They are converted at once, without another process."""
+    assert not is_costly(tex)
+
+
+def test_costly_formulas_are_typeset_or_given_up() -> None:
+    """One that ends is typeset like any other; after one that does not, the page makes no other attempt."""
+    page = PageState("a.md")
+    many = "(" + "(1)" * 30 + ")"
+    assert is_costly(many)
+    assert to_mathml(many, display=True) in displayed(many, page, [many], 0, many)
+    page.formula_seconds = 0.5
+    for tex in ("(" * 60, many):
+        assert f"<code>{tex}\n</code>" in displayed(tex, page, [tex], 0, tex)
+    assert [(found.code, found.location.line, found.location.column) for found in page.diagnostics] == [
+        ("too-slow", 1, 1)
+    ] * 2
+    page = PageState("a.md")
+    broken = many + r"\nothing"
+    displayed(broken, page, [broken], 0, broken)
+    assert page.diagnostics[0].location.column == len(many) + 1
 
 
 @settings(max_examples=100, deadline=None)

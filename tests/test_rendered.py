@@ -88,3 +88,10 @@ def test_a_broken_link_of_a_text_is_said_once(project: Project, run: Run) -> Non
     result = run("build", project({"content/courses/maps.md": course}))
     assert result.output.count("error[broken-link]") == 2
     assert "the page" not in result.output
+
+
+@pytest.mark.parametrize("space", [" ", "\n", "\t", "\r", "\f"])
+def test_an_attribute_may_stand_behind_any_white_space(space: str) -> None:
+    """Authors break long tags in raw HTML into lines."""
+    found = references(f'<p{space}id="here"><a class="x"{space}href="there/">x</a></p>', "index.html", "/")
+    assert (found.ids, found.addresses) == ("here", "there/")

@@ -223,3 +223,13 @@ def test_one_thing_is_said_twenty_times_at_most_for_each_file() -> None:
     assert (kept[20].location.line, kept[20].message) == (21, "from here on, 80 more of the same kind in this file")
     assert kept[21:] == tuple(others)
     assert capped(many[:21]) == tuple(many[:21])
+
+
+@pytest.mark.parametrize("form", ["json", "sarif"])
+def test_programs_get_hidden_characters_as_escapes(form: Any) -> None:
+    """What turns the direction of text, half characters and all else beyond ASCII; reading gives them back."""
+    hidden = "\u202e\u2066\u200b\u2028\x1b\ud800é"
+    text = render([diagnose("bad-id", Location(f"content/{hidden}.md", 1, 1), hidden, hidden)], form)
+    assert text.isascii()
+    assert text.replace("\n", "").isprintable()
+    assert repr(hidden)[1:-1] in repr(json.loads(text))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import Annotated, Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, quote, unquote, urlsplit
 
 from pydantic import BeforeValidator, WithJsonSchema
 
@@ -12,6 +12,10 @@ from coursegen.fields import as_list, as_text, shown, wrong
 from coursegen.names import printable
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_IN_SEGMENT = "!$&()*+,;=:@~"
+_OLD_NAMES_DIFFER = frozenset("ßς\u200c\u200d")
+"""Letters that became letters of host names with IDNA 2008 (RFC 5894, section 7.2), and stood for others before."""
+
 _UNSAFE = re.compile(r"[\x00-\x20\x7f\\<>\"`{}|^]")
 
 
@@ -52,7 +56,10 @@ def as_web_address(value: Any) -> str:
 
 
 def as_base_url(value: Any) -> str:
-    """Take the absolute address of the site's root; it gets its final slash here."""
+    """Take the absolute address of the site's root, and give it as machines write it (RFC 3986, section 6.2).
+
+    Letters outside ASCII are encoded, scheme and host are small, and it ends with a slash.
+    """
     text = _web_address(_clean(value))
     if "'" in text or not text.isprintable():
         raise wrong("bad-url", f"{shown(printable(text))} holds a character that no address may hold")
@@ -60,7 +67,27 @@ def as_base_url(value: Any) -> str:
         raise wrong("bad-url", "a base URL names no user and no password", "leave out everything up to the @")
     if "?" in text or "#" in text:
         raise wrong("bad-url", f"{shown(text)} is not a base URL", "leave out everything from ? or # on")
-    return text.rstrip("/") + "/"
+    parts = urlsplit(text)
+    segments = [unquote(part) for part in parts.path.split("/") if part]
+    if {".", ".."} & {*segments}:
+        raise wrong("bad-url", f"{shown(text)} is not a base URL", "write where it leads, without dots for folders")
+    if segments and segments[-1].lower().endswith((".html", ".htm")):
+        raise wrong("bad-url", f"{shown(text)} is a page", f"write the folder: {text.rpartition('/')[0]}/")
+    path = "".join(f"/{quote(part, safe=_IN_SEGMENT)}" for part in segments)
+    return f"{parts.scheme.lower()}://{_host(parts)}{path}/"
+
+
+def _host(parts: SplitResult) -> str:
+    """Give host and port of a base URL; names outside ASCII as they stand in the name system."""
+    name = (parts.hostname or "").lower()
+    if set(name) & _OLD_NAMES_DIFFER:
+        hint = "write it as your registrar does, with xn--"
+        raise wrong("bad-url", f"{shown(name)} is another name to older programs", hint)
+    try:
+        name = f"[{name}]" if ":" in name else name.encode("idna").decode()
+    except UnicodeError:
+        raise wrong("bad-url", f"{shown(name)} is not the name of a host") from None
+    return name if parts.port in (None, {"https": 443, "http": 80}[parts.scheme.lower()]) else f"{name}:{parts.port}"
 
 
 def as_alias(value: Any) -> str:

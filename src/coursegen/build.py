@@ -13,6 +13,7 @@ import time
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 from coursegen.assemble import assemble
@@ -21,8 +22,8 @@ from coursegen.cache import Cache
 from coursegen.diagnostics import Diagnostic, Location, apply_severities, capped, diagnose, in_file_order
 from coursegen.export import Exported, export
 from coursegen.gather import gather
-from coursegen.history import last_changes
-from coursegen.model import Body, Config, Output, Site
+from coursegen.history import last_changes, placed
+from coursegen.model import Body, Config, HeldBack, Output, Site
 from coursegen.names import printable
 from coursegen.options import Options, Progress, Result, blocking, silent
 from coursegen.read import scan
@@ -35,7 +36,7 @@ from coursegen.unchanged import Seen, look, save_state
 from coursegen.workers import WorkerLost, Workers, calm_collector
 from coursegen.write import OutputChanged, Published, PublishError, Written, output_faults, publish
 
-__all__ = ["Checked", "Options", "Progress", "Result", "blocking", "build", "check"]
+__all__ = ["Checked", "Options", "Progress", "Result", "blocking", "build", "check", "next_date"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +118,7 @@ def build(
         pages=sum(output.path.endswith(".html") for output in checked.outputs),
         milliseconds=_milliseconds(start),
         held_back=len(held),
-        next_date=min((h.until for h in held if h.until), default=None),
+        next_date=next_date(held),
         url=understood.site.config.url,
         untidy=untidy,
         parsed=checked.parsed,
@@ -127,6 +128,11 @@ def build(
         stages.begin("remember")
         save_state(options, seen, understood.digests, program, result)
     return replace(result, milliseconds=_milliseconds(start), stages=stages.finished())
+
+
+def next_date(held: Iterable[HeldBack]) -> date | None:
+    """Give the first day on which a page that is held back appears, None when only drafts are."""
+    return min((one.until for one in held if one.until), default=None)
 
 
 def digest_of_program(seen: Seen | None) -> bytes:
@@ -142,7 +148,10 @@ def _understand(options: Options, tools: Tools, seen: Seen | None) -> Understood
     """Read and assemble: from here on no file of the content is read, except to be copied."""
     tools.stages.begin("settings and theme")
     config, problems = settings(options.project, tools.cache, tools.program)
+    config = placed(config, options.project)
     config = _with_base_url(config, options.base_url or config.url or options.fallback_url)
+    if options.for_files and config.search == "pagefind":
+        config = replace(config, search="embedded")
     theme, flaws = load_theme(options.project, config)
     tools.stages.begin("scan")
     found = scan(options.project)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Generic, TypeVar
 
 import msgspec
@@ -18,7 +19,12 @@ class Codec(Generic[Value]):
     """Encodes and decodes values of one type; what is decoded equals what was encoded."""
 
     def __init__(self, kind: type[Value]) -> None:
-        self._decoder = msgspec.msgpack.Decoder(kind)
+        self._kind = kind
+
+    @cached_property
+    def _decoder(self) -> msgspec.msgpack.Decoder[Value]:
+        """Made when it is first used: the larger types take as long as a command that needs none of them."""
+        return msgspec.msgpack.Decoder(self._kind)
 
     def encode(self, value: Value) -> bytes | None:
         """Give the bytes, or None for a value that msgpack cannot hold (a number beyond 64 bits, half a character)."""

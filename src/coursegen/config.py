@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
@@ -20,6 +20,7 @@ from coursegen.fields import Hue, Language, Text, Texts, as_list, as_text, one_o
 from coursegen.model import Config, HtmlPolicy, NavLink, ThemeOptions
 from coursegen.nodes import Entry, TextNode, flatten, typed
 from coursegen.offer import OfferKey, offer_of
+from coursegen.repository_address import repository_address
 from coursegen.schema import SHAPES
 from coursegen.sitefile import SITE_FILE, read_site_file
 from coursegen.suggest import did_you_mean
@@ -57,8 +58,10 @@ def _as_corner(value: Any) -> float:
 
 
 def _as_font(value: Any) -> str:
-    """Take one CSS font family name; what could end the declaration that it is put into is refused."""
+    """Take a .woff2 file in static/, or one CSS font family name; what could end a declaration is refused."""
     text = as_text(value).strip()
+    if re.fullmatch(r"[\w][\w ./+-]{0,200}\.woff2", text) and ".." not in text:
+        return text
     if not re.fullmatch(r"[\w][\w .+-]{0,80}", text):
         raise wrong("bad-value", f"{shown(text)} is not a font name", "write one family name, such as Source Serif 4")
     return text
@@ -162,7 +165,16 @@ def read_config(data: bytes) -> tuple[Config, tuple[Diagnostic, ...]]:
     shape, good, shape_problems = validate(SiteShape, node, SITE_FILE)
     extra = good.get("extra")
     problems = (*problems, *yaml_problems, *shape_problems, *_missing_extra(good.get("search")))
-    return replace(_config(shape, typed(extra.value) if extra else {}), places=dict(flatten(node))), problems
+    config = _taken_apart(_config(shape, typed(extra.value) if extra else {}), given=shape.model_fields_set)
+    return replace(config, places=dict(flatten(node))), problems
+
+
+def _taken_apart(config: Config, *, given: Set[str]) -> Config:
+    """Take from the repository's address the branch and the folder that it may name."""
+    address = repository_address(config.repo, config.branch if "branch" in given else "")
+    if not address.branch:
+        return replace(config, repo=address.root)
+    return replace(config, repo=address.root, branch=address.branch, repo_folder=address.folder)
 
 
 def _missing_extra(search: Entry | None) -> Iterator[Diagnostic]:

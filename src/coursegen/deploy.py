@@ -7,6 +7,7 @@ local branch, goes on when `git fast-import` fails, and cannot leave out a file.
 
 from __future__ import annotations
 
+import re
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,14 +20,24 @@ _PLAIN = ("-c", "core.autocrlf=false", "-c", "core.safecrlf=false", "-c", "core.
 """Files are published byte for byte, whatever the author's settings say about line ends."""
 
 
+_DOMAIN = re.compile(r"[^\W_](?:[\w-]*[^\W_])?(?:\.[^\W_](?:[\w-]*[^\W_])?)+")
+
+
+class NotASiteError(Exception):
+    """The branch holds something else than a site; publishing would hide it. The text says what to do."""
+
+
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Where a site is published: a remote, a branch of it, and what stands there now (`commit` "": nothing yet)."""
+    """Where a site is published: a remote, a branch of it, and what stands there now (`commit` "": nothing yet).
+
+    `cname` is the object that holds the branch's `CNAME`, "" without one.
+    """
 
     remote: str
     branch: str
     commit: str
-    domain: str
+    cname: str
     address: str
 
 
@@ -47,15 +58,26 @@ def changed_files(project: Path, output: Path) -> tuple[str, ...]:
 
 
 def find_target(project: Path, remote: str, branch: str) -> Target:
-    """Ask the remote what it has. Raises GitError: no repository, no such remote, no connection."""
-    url = git(project, "remote", "get-url", remote)
-    found = git(project, "ls-remote", "--heads", remote, f"refs/heads/{branch}").split()
+    """Ask the remote what it has.
+
+    Raises GitError (no repository, no such remote, no connection, no name for a branch) and NotASiteError.
+    """
+    if branch.startswith("refs/"):
+        raise GitError(f"name the branch itself, such as {branch.rpartition('/')[2]}")
+    git(project, "check-ref-format", "--branch", branch)
+    url = git(project, "remote", "get-url", "--", remote)
+    found = git(project, "ls-remote", "--heads", "--", remote, f"refs/heads/{branch}").split()
     commit = found[0] if found else ""
-    if commit:
-        git(project, "fetch", "--quiet", "--no-tags", remote, commit)
-    domain = _file(project, commit, "CNAME").strip() if commit else ""
-    address = f"https://{domain}/" if domain else address_of_remote(url)
-    return Target(remote, branch, commit, domain, address)
+    if not commit:
+        return Target(remote, branch, "", "", address_of_remote(url))
+    git(project, "fetch", "--quiet", "--no-tags", "--", remote, commit)
+    if not _asked(project, "rev-parse", "--verify", f"{commit}:.nojekyll") and _asked(
+        project, "merge-base", commit, "HEAD"
+    ):
+        raise NotASiteError(f"{branch} of {remote} holds your sources, and no site; choose another branch")
+    domain = _asked(project, "show", f"{commit}:CNAME").strip()
+    address = f"https://{domain}/" if _DOMAIN.fullmatch(domain) else address_of_remote(url)
+    return Target(remote, branch, commit, _asked(project, "rev-parse", "--verify", f"{commit}:CNAME"), address)
 
 
 def deploy(site: Path, project: Path, target: Target, message: str) -> Deployed:
@@ -69,11 +91,10 @@ def deploy(site: Path, project: Path, target: Target, message: str) -> Deployed:
         repository = git(project, "rev-parse", "--absolute-git-dir")
         here = (*_PLAIN, f"--git-dir={repository}", f"--work-tree={site}")
         git(site, *here, "add", "--all", "--force", "--", ".", f":(exclude){MANIFEST}", env=index)
-        kept = {".nojekyll": b""}
-        if target.domain and not (site / "CNAME").exists():
-            kept["CNAME"] = f"{target.domain}\n".encode()
-        for name, content in kept.items():
-            blob = git(project, "hash-object", "-w", "--stdin", stdin=content)
+        kept = {".nojekyll": git(project, "hash-object", "-w", "--stdin")}
+        if target.cname and not (site / "CNAME").exists():
+            kept["CNAME"] = target.cname
+        for name, blob in kept.items():
             git(project, "update-index", "--add", "--cacheinfo", f"100644,{blob},{name}", env=index)
         tree = git(project, "write-tree", env=index)
     if target.commit and git(project, "rev-parse", f"{target.commit}^{{tree}}") == tree:
@@ -86,21 +107,19 @@ def deploy(site: Path, project: Path, target: Target, message: str) -> Deployed:
 
 def source_commit(project: Path) -> str:
     """Name the commit that the project stands at, in short; "" before the first one."""
-    try:
-        return git(project, "rev-parse", "--short", "HEAD")
-    except GitError:
-        return ""
+    return _asked(project, "rev-parse", "--short", "HEAD")
 
 
 def _without(project: Path, output: Path) -> tuple[str, ...]:
     folders = [".coursegen"]
     if output.is_relative_to(project):
         folders.append(output.relative_to(project).as_posix())
-    return tuple(f":(exclude){folder}" for folder in folders)
+    return tuple(f":(exclude,literal){folder}" for folder in folders)
 
 
-def _file(project: Path, commit: str, name: str) -> str:
+def _asked(project: Path, *arguments: str) -> str:
+    """Ask Git something that it may not know: then the answer is ""."""
     try:
-        return git(project, "show", f"{commit}:{name}")
+        return git(project, *arguments)
     except GitError:
         return ""

@@ -16,7 +16,7 @@ class GitError(Exception):
     """Git is missing or has failed; the text is what to tell the author."""
 
 
-def git(folder: Path, *arguments: str, stdin: bytes = b"", env: Mapping[str, str] | None = None) -> str:
+def git(folder: Path, *arguments: str, env: Mapping[str, str] | None = None) -> str:
     """Run Git in a folder and give its output without the final line end. Raises GitError."""
     program = shutil.which("git")
     if program is None:
@@ -25,7 +25,7 @@ def git(folder: Path, *arguments: str, stdin: bytes = b"", env: Mapping[str, str
     done = subprocess.run(  # noqa: S603 - our own arguments, and no shell
         (program, *arguments),
         cwd=folder,
-        input=stdin,
+        input=b"",
         capture_output=True,
         check=False,
         env={**inherited, **(env or {})},

@@ -47,6 +47,14 @@ def within(seconds: float, function: Callable[..., Result], *arguments: Any) -> 
     return _worker.call(seconds, function, arguments)
 
 
+def apart(seconds: float, function: Callable[..., Result], *arguments: Any) -> Result:
+    """Do the same in a worker process, whatever the system: for calls into compiled code, which looks for no signals.
+
+    `seconds` are those of the wall; what the function's module imports is not counted.
+    """
+    return _worker.call(seconds, function, arguments, starting=0.0)
+
+
 if sys.platform != "win32":
 
     class _Timer:
@@ -85,11 +93,18 @@ class _Worker:
         self._owner = 0
         self._lock = threading.Lock()
 
-    def call(self, seconds: float, function: Callable[..., Result], arguments: tuple[Any, ...]) -> Result:
+    def call(
+        self,
+        seconds: float,
+        function: Callable[..., Result],
+        arguments: tuple[Any, ...],
+        *,
+        starting: float | None = None,
+    ) -> Result:
         with self._lock:
             if self._process is None or self._owner != os.getpid():  # a fork has a copy that is not its own
                 self._start()
-                seconds += _STARTING_SECONDS
+                seconds += _STARTING_SECONDS if starting is None else starting
             assert self._process is not None  # noqa: S101 - started above
             try:
                 _send(self._process.stdin, (seconds, function, arguments))

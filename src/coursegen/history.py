@@ -1,6 +1,6 @@
-"""When each file of a project was last changed, as far as its Git repository says.
+"""What a project's Git repository says: when each file was last changed, and where in it the project lies.
 
-The answer depends on the repository's state alone: never on the clock, on file times, or on what is not committed.
+The answers depend on the repository's state alone: never on the clock, on file times, or on what is not committed.
 """
 
 from __future__ import annotations
@@ -9,8 +9,11 @@ import os
 import shutil
 import subprocess
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+
+from coursegen.model import Config
 
 _SECONDS = 10
 """Longer than `git log` takes on tens of thousands of commits; a build does not wait for a repository that is stuck."""
@@ -27,7 +30,7 @@ def last_changes(project: Path, folder: str = "content") -> Mapping[str, datetim
     have changed every file. At most two short calls of Git; never raises.
     """
     git = shutil.which("git")
-    if git is None or not _in_repository(project):
+    if git is None or folder_in_repository(project) is None:
         return {}
     if _ask(git, project, "rev-parse", "--is-shallow-repository").strip() != b"false":
         return {}
@@ -35,10 +38,25 @@ def last_changes(project: Path, folder: str = "content") -> Mapping[str, datetim
     return _read_log(_ask(git, project, *log))
 
 
-def _in_repository(project: Path) -> bool:
-    """Look for a repository without starting a process: most projects that have none should not pay for one."""
-    absolute = project.absolute()
-    return any((folder / ".git").exists() for folder in (absolute, *absolute.parents))
+def placed(config: Config, project: Path) -> Config:
+    """Say in the settings where in its repository a project lies, unless their address of the repository says so."""
+    if not config.repo or config.repo_folder is not None:
+        return config
+    return replace(config, repo_folder=folder_in_repository(project) or "")
+
+
+def folder_in_repository(project: Path) -> str | None:
+    """Give the project's folder below the top of its repository, with `/`; "" at the top, None without a repository.
+
+    A look at the folders is enough: Git marks the top with `.git`, a folder or (in a worktree or submodule) a file. No
+    process is started: most projects that have no repository should not pay for one.
+    """
+    here = project.resolve()
+    top = next((folder for folder in (here, *here.parents) if (folder / ".git").exists()), None)
+    if top is None:
+        return None
+    inside = here.relative_to(top).as_posix()
+    return "" if inside == "." else inside
 
 
 def _ask(git: str, project: Path, *arguments: str) -> bytes:

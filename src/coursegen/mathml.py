@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+import time
 
 from math_core import LatexError, LatexToMathML
 
@@ -14,6 +15,27 @@ exception tells) at 1,000 or so in a thread with 512 kB."""
 
 _NESTING = re.compile(r"(?<!\\)[{}]|\\left(?![a-zA-Z])|\\right(?![a-zA-Z])")
 _CHAIN = re.compile(rf"(?:\\[a-zA-Z]+\s*+){{{_DEEPEST + 1}}}")
+
+
+_HARMLESS = re.compile(
+    r"\\(?:[\\,;:!}%&#_$ ]|(?:frac|sqrt|sum|prod|int|lim|log|ln|exp|sin|cos|tan|max|min|text|mathrm|mathbf|mathbb|hat"
+    r"|bar|overline|cdots?|ldots|dots|times|leq?|geq?|neq|approx|equiv|sim|pm|to|in|mid|infty|partial|nabla|quad|right"
+    r"|begin|end|Delta|Gamma|Omega|Phi|Psi|Sigma|Theta|alpha|beta|gamma|delta|epsilon|varepsilon|eta|theta|kappa|lambda"
+    r"|mu|nu|xi|pi|rho|sigma|tau|phi|varphi|chi|psi|omega)(?![a-zA-Z]))"
+)
+_MAY_OPEN = re.compile(r"[(\[]|\\|[^\x00-\x7f]")
+_DEFINES = re.compile(r"\\[a-zA-Z]*(?:def|let|command|operator)", re.IGNORECASE)
+_MOST_STEPS = 5_000_000
+
+
+def is_costly(tex: str) -> bool:
+    """Tell whether the converter may take long: it goes through all that follows an open bracket twice.
+
+    So 40 brackets that are not closed take for ever. Which are closed is hidden from us by macros, text and many
+    commands; so all that may open one counts, and such a formula is best converted apart.
+    """
+    may_open = len(_MAY_OPEN.findall(_HARMLESS.sub("", tex)))
+    return _DEFINES.search(tex) is not None or len(tex) << min(may_open, 60) > _MOST_STEPS
 
 
 class MathError(Exception):
@@ -90,3 +112,13 @@ def to_mathml(tex: str, *, display: bool) -> str:
         if not offset.isdecimal():
             raise MathError(str(error)) from error
         raise MathError(message.rstrip("."), min(int(offset), len(tex))) from error
+
+
+def timed_mathml(tex: str, display: bool) -> tuple[str | MathError, float]:
+    """Typeset a formula, or give what is wrong with it, and the seconds of processor time that this took."""
+    begun = time.process_time()
+    try:
+        result: str | MathError = to_mathml(tex, display=display)
+    except MathError as error:
+        result = error
+    return result, time.process_time() - begun

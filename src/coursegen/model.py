@@ -28,6 +28,9 @@ LessonType = Literal["lesson", "reading", "lab", "quiz", "project", "video"]
 HtmlPolicy = Literal["allow", "escape"]
 OfferCategory = Literal["Free", "Partially Free", "Subscription", "Paid"]
 
+SOURCE_ATTRIBUTE = "data-source"
+"""In the preview, blocks of HTML say in it where they were written, as `path:line`."""
+
 LEVELS: tuple[Level, ...] = ("Beginner", "Intermediate", "Advanced")
 
 
@@ -318,6 +321,7 @@ class Config:
     """site.yaml, validated, with every default filled in; `url` is the absolute base URL with a final slash, or "".
 
     `places` gives the position of each value by its dotted name (`theme.logo`, `instructors.0`).
+    `repo_folder` is the project's folder in its repository, "" for the top, None as long as nobody has said or looked.
     """
 
     title: str = "Courses"
@@ -333,6 +337,7 @@ class Config:
     search: Literal["embedded", "pagefind", "off"] = "embedded"
     repo: str = ""
     branch: str = "main"
+    repo_folder: str | None = None
     hero_title: str = ""
     hero_text: str = ""
     hero_image: str = ""

@@ -23,7 +23,8 @@ class Options:
 
     `base_url` takes the place of site.yaml's, `fallback_url` counts when neither says anything.
     `jobs` is the number of processes that parse and render, 0 for as many as there are cores. Without `remember`
-    nothing is taken from earlier builds, and nothing kept for later ones.
+    nothing is taken from earlier builds, and nothing kept for later ones. A build `for_files` is opened without a
+    server, where only the embedded search works.
     """
 
     project: Path
@@ -36,6 +37,7 @@ class Options:
     future: bool = False
     jobs: int = 0
     remember: bool = True
+    for_files: bool = False
 
 
 @dataclass(frozen=True, slots=True)

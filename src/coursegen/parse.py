@@ -9,13 +9,14 @@ from functools import lru_cache
 
 from markdown_it.token import Token
 
-from coursegen.conventions import read_body
-from coursegen.conventions.counting import passages, workload
+from coursegen.conventions.body import read_body
+from coursegen.conventions.counting import passages, texts, workload
 from coursegen.diagnostics import Diagnostic, Location, diagnose, in_file_order
 from coursegen.frontmatter import Head, read_head
 from coursegen.guard import TooSlow, within
 from coursegen.lexicon import ROLES, lexicon_for
-from coursegen.markdown import Markup, PageState
+from coursegen.markdown.markup import Markup
+from coursegen.markdown.page import PageState
 from coursegen.model import Block, Body, Document, HtmlPolicy, Source
 from coursegen.text import BIDI_CONTROL, Repair, repair
 
@@ -74,6 +75,7 @@ def _parse(
     top = body.top
     roles = tuple(block for block in page.blocks if _has_role(block))
     questions = sum(len(block.items) for block in roles if block.kind == "quiz")
+    written = texts(tokens)
     found = (*source.diagnostics, *head.diagnostics, *page.diagnostics)
     diagnostics = (*found, *_mojibake(source.path, repairs), *_bidi_controls(source))
     document = Document(
@@ -94,13 +96,13 @@ def _parse(
         external=tuple(page.external),
         roles=roles,
         anchors=tuple(page.anchors),
-        workload=workload(tokens, lexicon, questions),
+        workload=workload(written, lexicon, questions),
         questions=questions,
         has_math=page.has_math,
         diagnostics=in_file_order(diagnostics),
         head=head.digest,
     )
-    return document, Body(body.html, tuple(page.blocks), passages(tokens, page, top.title_line))
+    return document, Body(body.html, tuple(page.blocks), passages(written, page, top.title_line))
 
 
 def _tokens(head: Head, markup: Markup, page: PageState, too_slow: str) -> list[Token]:

@@ -19,7 +19,9 @@ from coursegen.diagnostics import Diagnostic, Location, diagnose
 from coursegen.exporters.html import pages
 from coursegen.model import Site
 
-_ATTRIBUTE = re.compile(r'\s(?:(id)|href|src|poster)="([^"]*)"')
+_ATTRIBUTE = re.compile(r' (?:(id)|href|src|poster)="([^"]*)"')
+_ON_A_NEW_LINE = re.compile(r'\s(?:(id)|href|src|poster)="([^"]*)"')
+_LINE_BREAKS = tuple(f"{space}{name}=" for space in "\n\t\r\f" for name in ("id", "href", "src", "poster"))
 _ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 _OUTSIDE = "../"
 
@@ -45,7 +47,9 @@ def references(page: str, path: str, root: str) -> References:
     """
     addresses: dict[str, None] = {}
     ids: dict[str, None] = {}
-    for is_id, value in _ATTRIBUTE.findall(page):
+    # a search that begins with one certain character is several times as fast
+    pattern = _ON_A_NEW_LINE if any(start in page for start in _LINE_BREAKS) else _ATTRIBUTE
+    for is_id, value in pattern.findall(page):
         if is_id:
             ids[html.unescape(value)] = None
         elif not _ELSEWHERE.match(value):
@@ -58,8 +62,8 @@ def references(page: str, path: str, root: str) -> References:
 
 
 def base_path(site: Site) -> str:
-    """Give the path below which the site is published, with a slash at its end."""
-    return urlsplit(site.config.url).path or "/"
+    """Give the path below which the site is published, with a slash at its end, not encoded."""
+    return unquote(urlsplit(site.config.url).path) or "/"
 
 
 class _Reader(HTMLParser):

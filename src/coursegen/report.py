@@ -42,7 +42,8 @@ def render(
     if form == "github":
         return "".join(_github(diagnostic) for diagnostic in diagnostics)
     value = as_json(diagnostics) if form == "json" else sarif_log(diagnostics)
-    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+    # ASCII alone: what turns the direction of text or hides in it reaches neither a terminal nor a log
+    return json.dumps(value, indent=2) + "\n"
 
 
 def count(diagnostics: Iterable[Diagnostic]) -> dict[Severity, int]:

@@ -53,8 +53,10 @@ _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 
 def count_words(text: str) -> int:
     """Count words; in Chinese and Japanese, which put no spaces between them, two characters count as one."""
+    if text.isascii():
+        return len(_WORD.findall(text))
     rest, unspaced = _UNSPACED.subn(" ", text)
-    return sum(1 for _ in _WORD.finditer(rest)) + math.ceil(unspaced / 2)
+    return len(_WORD.findall(rest)) + math.ceil(unspaced / 2)
 
 
 class HasWorkload(Protocol):

@@ -74,6 +74,12 @@ const drawLessons = () => {
   for (const button of all("[data-done]")) {
     button.hidden = false;
     button.lastChild.textContent = word(button.classList.toggle("done", key in kept.done) ? "done" : "mark_done");
+    button.onclick = () => {
+      if (key in kept.done) delete kept.done[key];
+      else kept.done[key] = 1;
+      remember();
+      save();
+    };
   }
   for (const score of all("[data-score]")) {
     const answers = Object.values(kept.quiz[key] ?? {});
@@ -121,15 +127,6 @@ const remember = () => {
     count: outline.length,
   };
 };
-
-for (const button of all("[data-done]")) {
-  button.onclick = () => {
-    if (key in kept.done) delete kept.done[key];
-    else kept.done[key] = 1;
-    remember();
-    save();
-  };
-}
 
 site.answered = (question, right) => {
   (kept.quiz[key] ??= {})[question] = right;

@@ -11,6 +11,13 @@ window.site = {
 
   one: (selector, root = document) => root.querySelector(selector),
 
+  // Do something to all such elements of the page, and again whenever the preview has changed it.
+  each(selector, act) {
+    const draw = () => site.all(selector).forEach(act);
+    addEventListener("coursegen:update", draw);
+    draw();
+  },
+
   // An interface word in the page's language: the plural form for `count`, with {names} filled in.
   word(key, values) {
     const entry = words[key] ?? key;

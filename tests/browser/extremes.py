@@ -28,6 +28,8 @@ _QUIZ = """
    - Badly
 """
 
+_DEEP = "".join(f"{'  ' * depth}- {'Point ' * (depth % 3 + 1)}\n" for depth in range(7)) + "  " * 7 + f"- {LONG_WORD}\n"
+
 _EVERYTHING = f"""---
 title: Everything
 duration: 1 hour
@@ -55,6 +57,7 @@ value = "{LONG_WORD}{LONG_WORD}"  # a line that does not fit
 
 > A quotation of {LONG_WORD}.
 
+{_DEEP}
 1. One
    1. Two
       1. Three

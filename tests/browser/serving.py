@@ -16,8 +16,8 @@ COMPRESSED = {".html", ".css", ".js", ".svg", ".json", ".xml", ".webmanifest"}
 
 
 @functools.cache
-def _sent(path: Path) -> bytes:
-    """Give a file as it is sent; text is compressed."""
+def _sent(path: Path, changed_ns: int) -> bytes:
+    """Give a file as it is sent, read once after each change; text is compressed."""
     content = path.read_bytes()
     return gzip.compress(content, 9) if path.suffix in COMPRESSED else content
 
@@ -34,7 +34,7 @@ class _Handler(SimpleHTTPRequestHandler):
         path = path / "index.html" if path.is_dir() else path
         status = 200 if path.is_file() else 404
         path = path if status == 200 else root / "404.html"
-        content = _sent(path)
+        content = _sent(path, path.stat().st_mtime_ns)
         self.send_response(status)
         self.send_header("Content-Type", self.guess_type(path))
         self.send_header("Content-Length", str(len(content)))

@@ -78,7 +78,7 @@ def test_nothing_sticks_out(sites: Sites, context: BrowserContext, site: str, na
     page = context.new_page()
     page.goto(sites[site].url(name))
     found = {}
-    for width, size in ((1440, "100%"), (390, "100%"), (320, "100%"), (1440, "200%"), (640, "200%")):
+    for width, size in ((1440, "100%"), (390, "100%"), (320, "100%"), (1440, "200%"), (640, "200%"), (320, "200%")):
         page.set_viewport_size({"width": width, "height": 900})
         page.evaluate("size => { document.documentElement.style.fontSize = size }", size)
         if outside := page.evaluate(OVERFLOW):
@@ -121,3 +121,19 @@ def test_the_first_stop_leads_past_the_header(demo: Built, context: BrowserConte
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
     assert page.evaluate("!!document.activeElement.closest('main')")
+
+
+def test_headings_begin_where_the_text_begins(demo: Built, context: BrowserContext) -> None:
+    """The link beside a heading takes no room, neither in a margin nor where there is none."""
+    page = context.new_page()
+    page.goto(demo.url("lesson"))
+    for width in (1440, 390):
+        page.set_viewport_size({"width": width, "height": 900})
+        insets = page.locator(".prose :is(h2, h3)").evaluate_all(
+            """headings => headings.map((heading) => {
+              const words = document.createRange();
+              words.selectNode([...heading.childNodes].find((node) => node.nodeType === Node.TEXT_NODE));
+              return Math.round(words.getBoundingClientRect().left - heading.getBoundingClientRect().left);
+            })"""
+        )
+        assert set(insets) == {0}

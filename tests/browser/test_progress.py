@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from playwright.sync_api import BrowserContext, Page
 
-from browser.sites import Built
+from browser.serving import serve
+from browser.sites import SCHOOL, Built
+from coursegen.cli import group
 
 pytestmark = pytest.mark.browser
 
@@ -66,13 +70,35 @@ def test_the_home_page_goes_on_where_the_reader_stopped(school: Built, context: 
     assert path.locator("[data-start] + .meta").text_content() == "1 of 3 courses done"
 
 
-def test_marks_belong_to_ids(school: Built, context: BrowserContext) -> None:
-    """Titles, numbers and places of lessons are in no key, so that renaming and reordering lose nothing."""
-    lesson = open_page(context, school.url("lesson"))
-    mark_done(lesson)
-    kept = json.loads(lesson.evaluate("localStorage['progress:/']"))
-    assert kept["done"] == {"soil/three-grains": 1}
-    assert list(lesson.evaluate("Object.keys(localStorage)")) == ["progress:/"]
+def test_renaming_and_reordering_lose_nothing(context: BrowserContext, tmp_path: Path) -> None:
+    """Titles, numbers and places are in no key: after a rebuild the mark is where the lesson now is."""
+    project, site = tmp_path / "school", tmp_path / "site"
+    shutil.copytree(SCHOOL, project)
+    lessons = project / "content/courses/soil/lessons"
+
+    def rebuild() -> None:
+        CliRunner().invoke(
+            group, ["build", str(project), "-o", str(site)], standalone_mode=False, catch_exceptions=False
+        )
+
+    rebuild()
+    with serve(site) as address:
+        lesson = open_page(context, f"{address}courses/soil/three-grains/")
+        mark_done(lesson)
+        assert json.loads(lesson.evaluate("localStorage['progress:/']"))["done"] == {"soil/three-grains": 1}
+        assert lesson.evaluate("Object.keys(localStorage)") == ["progress:/"]
+        text = (lessons / "01-three-grains.md").read_text("utf-8")
+        text = text.replace("order: 1\n", "order: 9\n").replace("Three Grains", "Sand, Silt, Clay")
+        (lessons / "09-three-grains.md").write_text(text, "utf-8")
+        (lessons / "01-three-grains.md").unlink()
+        course = project / "content/courses/soil.md"
+        course.write_text(course.read_text("utf-8").replace("Soil", "The Ground"), "utf-8")
+        rebuild()
+        lesson.goto(f"{address}courses/soil/")
+        done = lesson.locator("main [data-key].done")
+        assert done.evaluate_all("links => links.map(link => link.dataset.key)") == ["soil/three-grains"]
+        assert "Sand, Silt, Clay" in (done.text_content() or "")
+        assert lesson.locator("main [data-key]").last.get_attribute("data-key") == "soil/three-grains"
 
 
 def test_progress_moves_to_another_browser_as_a_file(school: Built, context: BrowserContext, tmp_path: Path) -> None:

@@ -60,6 +60,10 @@ UNSAFE_URLS = (
     "https://e.org/\x1b",
     "https://u:p@e.org/",
     "https://e.org:99999/",
+    "https://e.org/a/../b",
+    "https://e.org/a/index.html",
+    "https://faß.example/",
+    "https://a..example/",
 )
 """What site.yaml's url does not take either."""
 

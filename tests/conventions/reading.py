@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from coursegen.conventions import Reading, read_body
+from coursegen.conventions.body import Reading, read_body
 from coursegen.lexicon import lexicon_for
-from coursegen.markdown import Markup, PageState
+from coursegen.markdown.markup import Markup
+from coursegen.markdown.page import PageState
 from coursegen.model import Block, Item, Kind
 
 FIXTURES = Path(__file__).parent.parent / "fixtures" / "conventions"

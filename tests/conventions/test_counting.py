@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from coursegen.conventions.counting import passages, workload
+from coursegen.conventions.counting import passages, texts, workload
 from coursegen.lexicon import lexicon_for
-from coursegen.markdown import Markup, PageState
+from coursegen.markdown.markup import Markup
+from coursegen.markdown.page import PageState
 from coursegen.model import Passage, Workload
 
 
 def _count(text: str, questions: int = 0) -> Workload:
-    return workload(Markup().tokens(text, PageState("x.md")), lexicon_for("en"), questions)
+    return workload(texts(Markup().tokens(text, PageState("x.md"))), lexicon_for("en"), questions)
 
 
 def _passages(text: str, title_line: int = 1) -> tuple[Passage, ...]:
     page = PageState("x.md")
-    return passages(Markup().tokens(text, page), page, title_line)
+    return passages(texts(Markup().tokens(text, page)), page, title_line)
 
 
 def test_words_and_lines_of_code_are_counted_apart() -> None:

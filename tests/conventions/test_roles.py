@@ -74,6 +74,22 @@ def test_steps_below_a_quiz_heading_are_not_reported() -> None:
     assert read("## Quiz\n\n1. Sit down.\n2. Breathe.\n").codes() == []
 
 
+@pytest.mark.parametrize(
+    ("text", "at"),
+    [
+        ("- Air?\n  - [x] yes\n  - [ ] no\n", (4, 5)),
+        ("1. Plants take in\n   - [x] CO2\n", (4, 6)),
+        ("What is air?\n\n- [ ] a\n- [x] b\n", (6, 3)),
+        ("> 1. Air\n>    - [x] a\n>    - [ ] b\n", (4, 8)),
+    ],
+)
+def test_a_ticked_answer_without_a_question_is_reported(text: str, at: tuple[int, int]) -> None:
+    """A reader would see which one is right; boxes that are all empty give nothing away."""
+    assert read(f"## Quiz\n\n{text}").codes() == [(*at, "quiz-without-options")]
+    assert read(f"## Quiz\n\n{text.replace('[x]', '[ ]')}").codes() == []
+    assert read(f"## Notes\n\n{text}").codes() == []
+
+
 def test_a_label_is_text_and_never_html() -> None:
     """A label and a note come from text, in which an author can write any character."""
     found = read("- **a &lt;b&gt;** (&lt;i&gt;): x\n- **c**: y\n")

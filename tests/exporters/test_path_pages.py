@@ -100,3 +100,22 @@ def test_what_follows_the_options_is_part_of_the_answer(project: Project, run: R
     details = re.search(r"<details><summary>Show the answer.*?</details>", lesson, re.DOTALL)
     assert details is not None
     assert "Rivers run down." in details[0]
+
+
+def test_a_rail_shows_what_is_planned_where_there_is_room(project: Project, run: Run) -> None:
+    """In its place, without a number; in a long path courses come first, and the rest is counted."""
+
+    def rail(planned: list[str]) -> list[str]:
+        entries = "\n".join(f"1. **{title}** - Later." for title in (*planned, "Reading Maps", "Night Walks"))
+        path = (
+            FILES["content/paths/outdoors.md"].partition("## Path Structure")[0] + f"## Path Structure\n\n{entries}\n"
+        )
+        root = project({**FILES, "content/paths/outdoors.md": path})
+        assert run("build", root).return_value == 0
+        text = (root / "_site/index.html").read_text("utf-8")
+        stops = text[text.index('<ol class="stops">') : text.index("</ol>")]
+        found = re.findall(r'<span class="dot[^>]*>([^<]*)</span><(?:a|strong)[^>]*>([^<]*)', stops)
+        return [f"{number} {title}".strip() for number, title in found]
+
+    assert rail(["Rest"]) == ["Rest", "1 Reading Maps", "Night Walks"]
+    assert rail(list("ABCDEF")) == ["A", "B", "C", "D", "1 Reading Maps", "+ 3 more courses"]

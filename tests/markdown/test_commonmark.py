@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from spec_comparison import canonical, without_additions
 
-from coursegen.markdown import Markup, PageState
+from coursegen.markdown.markup import Markup
+from coursegen.markdown.page import PageState
 
 FOLDER = Path(__file__).parents[1] / "fixtures" / "commonmark"
 EXAMPLES: list[dict[str, Any]] = json.loads((FOLDER / "spec-0.31.2.json").read_text(encoding="utf-8"))

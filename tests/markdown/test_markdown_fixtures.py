@@ -19,7 +19,8 @@ from pathlib import Path
 
 import pytest
 
-from coursegen.markdown import Markup, PageState
+from coursegen.markdown.markup import Markup
+from coursegen.markdown.page import PageState
 from coursegen.model import Link
 from coursegen.text import MARK
 

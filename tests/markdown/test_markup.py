@@ -8,7 +8,9 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coursegen.markdown import BLOCK_TOKEN, Markup, PageState, block_token, plain_text
+from coursegen.markdown.markup import Markup
+from coursegen.markdown.page import BLOCK_TOKEN, PageState, block_token
+from coursegen.markdown.plain import plain_text
 from coursegen.model import Block, Heading
 from coursegen.text import MARK
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from coursegen.markdown import Markup, PageState
+from coursegen.markdown.markup import Markup
 from coursegen.markdown.nesting import BLOCK_LEVELS, BRACKETS, PARSER_LIMIT
+from coursegen.markdown.page import PageState
 
 MARKUP = Markup()
 

@@ -11,6 +11,8 @@ from PIL import Image
 
 from coursegen.pictures.encode import encode, inspect
 
+LESSONS = Path(__file__).parents[2] / "content/courses/build-a-course-site/lessons"
+
 
 def noise(width: int, height: int, mode: str = "RGB") -> Image.Image:
     """A picture that does not shrink to nothing, the same every time."""
@@ -51,6 +53,15 @@ def test_a_copy_is_smaller_than_the_image(tmp_path: Path) -> None:
     path = saved(tmp_path, "tiny.png", Image.new("RGB", (8, 8)), optimize=True)
     assert encode(path) == inspect(path)
     assert encode(path).width == 8
+
+
+def test_a_format_comes_with_its_widest_copy_or_not_at_all() -> None:
+    """A browser that knows only that format would show a narrow copy in place of the image."""
+    path = LESSONS / "look-default.webp"
+    made = encode(path)
+    assert {ending for ending, _, _ in made.copies} == {"avif"}  # WebP has a smaller copy of 480 pixels only
+    assert max(width for _, width, _ in made.copies) == made.width
+    assert all(len(data) < path.stat().st_size for _, _, data in made.copies)
 
 
 def test_a_photo_taken_sideways_stands_upright(tmp_path: Path) -> None:

@@ -11,13 +11,14 @@ from typing import Any
 
 
 class OtherSite(ThreadingHTTPServer):
-    """`asked` counts requests by method and path."""
+    """`asked` counts requests by method and path; `files` are sent as they are."""
 
     daemon_threads = True
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
         self.asked: dict[str, int] = {}
+        self.files: dict[str, bytes] = {}
 
     def url(self, path: str, host: str = "127.0.0.1") -> str:
         """Give the address of a path here."""
@@ -43,8 +44,11 @@ class _Handler(BaseHTTPRequestHandler):
         asked = self.server.asked
         key = f"{self.command} {self.path}"
         asked[key] = asked.get(key, 0) + 1
+        if (content := self.server.files.get(self.path)) is not None:
+            self._send(200, content)
+            return
         match self.path:
-            case "/gone":
+            case "/gone" | "/gone.xml":
                 self._send(404)
             case "/moved":
                 self._send(301, Location="/fine?now=1")
@@ -70,12 +74,13 @@ class _Handler(BaseHTTPRequestHandler):
             case _:
                 self._send(200)
 
-    def _send(self, status: int, **headers: str) -> None:
+    def _send(self, status: int, content: bytes = b"", **headers: str) -> None:
         self.send_response(status)
         for name, value in headers.items():
             self.send_header(name.replace("_", "-"), value)
-        self.send_header("Content-Length", "0")
+        self.send_header("Content-Length", str(len(content)))
         self.end_headers()
+        self.wfile.write(content if self.command == "GET" else b"")
 
 
 @contextmanager

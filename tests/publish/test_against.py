@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import gzip
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
 import pytest
 
-from coursegen.against import UnreadableSiteError, nearest, old_addresses
+from coursegen.against import nearest
+from coursegen.external import Client
+from coursegen.old_site import UnreadableSiteError, old_addresses
 from projects import COURSE, Project, Run
+from publish.other_site import OtherSite, other_site
 
 NAMESPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 
@@ -53,10 +58,10 @@ def test_a_sitemap_begins_at_its_own_home(tmp_path: Path) -> None:
     path = sitemap(
         tmp_path, "https://a.example/r/", "https://a.example/r/b/index.html", "https://a.example/r/%C3%B6.html"
     )
-    assert old_addresses(path) == ("", "b/", "ö.html")
+    assert old_addresses(str(path)) == ("", "b/", "ö.html")
     path = sitemap(tmp_path, "https://a.example/r/b/", "https://a.example/r/c/")
-    assert old_addresses(path) == ("r/b/", "r/c/")
-    assert old_addresses(path, "https://new.example/r/") == ("b/", "c/")
+    assert old_addresses(str(path)) == ("r/b/", "r/c/")
+    assert old_addresses(str(path), "https://new.example/r/") == ("b/", "c/")
 
 
 def test_the_parts_of_a_large_sitemap_are_read(tmp_path: Path) -> None:
@@ -65,7 +70,7 @@ def test_the_parts_of_a_large_sitemap_are_read(tmp_path: Path) -> None:
     index = sitemap(
         tmp_path, "https://a.example/sitemap-1.xml", name="sitemap.xml", kind="sitemapindex", entry="sitemap"
     )
-    assert old_addresses(index) == ("", "b/")
+    assert old_addresses(str(index)) == ("", "b/")
 
 
 def test_what_is_no_site_is_a_message(tmp_path: Path, project: Project, run: Run) -> None:
@@ -74,8 +79,8 @@ def test_what_is_no_site_is_a_message(tmp_path: Path, project: Project, run: Run
     (tmp_path / "text").write_text("hello")
     for name in ("empty", "text", "nothing"):
         with pytest.raises(UnreadableSiteError):
-            old_addresses(tmp_path / name)
-    with pytest.raises(click.ClickException, match="neither a folder nor a sitemap"):
+            old_addresses(str(tmp_path / name))
+    with pytest.raises(click.ClickException, match="text is no sitemap"):
         run("check", project(), "--against", tmp_path / "text")
 
 
@@ -85,3 +90,72 @@ def test_the_heir_has_the_same_name_or_one_like_it() -> None:
     assert nearest("lessons/scale.html", among) == "courses/maps/scale/"
     assert nearest("old/knot/", among) == "courses/knots/"
     assert nearest("zebra/", among) is None
+
+
+# --- On the web -------------------------------------------------------------------------------------------------------
+
+LOOPBACK = Client(seconds=5, allowed=lambda address: address == "127.0.0.1")
+
+
+@pytest.fixture
+def other() -> Iterator[OtherSite]:
+    with other_site() as site:
+        yield site
+
+
+def listing(other: OtherSite, *paths: str, kind: str = "urlset", entry: str = "url") -> bytes:
+    entries = "".join(f"<{entry}><loc>{other.url(path)}</loc></{entry}>" for path in paths)
+    return f"<{kind} {NAMESPACE}>{entries}</{kind}>".encode()
+
+
+@pytest.mark.parametrize("asked", ["/r", "/r/", "/r/sitemap.xml"])
+def test_the_sitemap_of_a_site_on_the_web_is_read(other: OtherSite, asked: str) -> None:
+    """By the address of the site or of the file; addresses begin at the folder that holds it."""
+    other.files["/r/sitemap.xml"] = listing(other, "/r/b/c/", "/r/b/%C3%B6/")
+    assert old_addresses(other.url(asked), "https://new.example/", LOOPBACK) == ("b/c/", "b/ö/")
+
+
+def test_an_index_on_the_web_leads_to_its_parts(other: OtherSite) -> None:
+    """Packed ones too; each is one request."""
+    other.files["/sitemap.xml"] = listing(other, "/1.xml", "/2.xml.gz", kind="sitemapindex", entry="sitemap")
+    other.files["/1.xml"] = listing(other, "/a/")
+    other.files["/2.xml.gz"] = gzip.compress(listing(other, "/b/"))
+    assert old_addresses(other.url("/"), "", LOOPBACK) == ("a/", "b/")
+    assert other.asked == {"GET /sitemap.xml": 1, "GET /1.xml": 1, "GET /2.xml.gz": 1}
+
+
+BOMB = b'<!DOCTYPE urlset [<!ENTITY a "aaaaaaaa"><!ENTITY b "&a;&a;&a;">]><urlset><url><loc>&b;</loc></url></urlset>'
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"<html><body>Hello<br></body></html>", "is no sitemap"),
+        (BOMB, "it has a document type"),
+        (BOMB.decode().encode("utf-16"), "it has a document type"),
+        (gzip.compress(b" " * 50_000_001), "larger than a sitemap may be"),
+        (b"\x1f\x8bnot packed", "is no sitemap"),
+        (b"<urlset/>", "lists no address"),
+        (b"<sitemapindex><sitemap><loc>file:///etc/passwd</loc></sitemap></sitemapindex>", "not on the web"),
+        (b"<sitemapindex><sitemap><loc>/inside</loc></sitemap></sitemapindex>", "not a public address"),
+        (b"<sitemapindex>" + b"<sitemap><loc>x</loc></sitemap>" * 501 + b"</sitemapindex>", "more than 500"),
+    ],
+    ids=["a page", "a bomb", "a bomb in UTF-16", "too large", "damaged", "empty", "a file", "inside", "too many"],
+)
+def test_a_hostile_sitemap_is_a_message(other: OtherSite, content: bytes, said: str) -> None:
+    """It reads no file of this computer, reaches no private address, and costs no memory."""
+    other.files["/sitemap.xml"] = content
+    with pytest.raises(UnreadableSiteError, match=said):
+        old_addresses(other.url("/"), "", LOOPBACK)
+
+
+def test_what_is_not_there_is_a_message(other: OtherSite, project: Project, run: Run) -> None:
+    """A server that has none, an address that is none; and from the command line nothing private is asked."""
+    with pytest.raises(UnreadableSiteError, match="status 404"):
+        old_addresses(other.url("/gone.xml"), "", LOOPBACK)
+    with pytest.raises(UnreadableSiteError, match="not an address"):
+        old_addresses("https://[::1", "", LOOPBACK)
+    before = dict(other.asked)
+    with pytest.raises(click.ClickException, match="not a public address"):
+        run("check", project(), "--against", other.url("/sitemap.xml"))
+    assert other.asked == before

@@ -100,6 +100,56 @@ def test_the_domain_of_the_branch_is_kept(repository: tuple[Path, Path], run: Ru
     assert published(bare)["CNAME"] == b"new.example.org\n"
 
 
+def test_a_strange_domain_is_kept_and_not_believed(repository: tuple[Path, Path], run: Run) -> None:
+    """What stands in CNAME becomes an address only if it can be one."""
+    root, bare = repository
+    run("deploy", root)
+    git(bare.parent, "clone", "-q", "-b", "gh-pages", str(bare), "other")
+    strange = b"evil.example\n<script>\n"
+    (bare.parent / "other/CNAME").write_bytes(strange)
+    git(bare.parent / "other", "add", ".")
+    git(bare.parent / "other", "commit", "-qm", "Domain")
+    git(bare.parent / "other", "push", "-q")
+    (root / "content/courses/reading-maps.md").write_text(COURSE.replace("a promise", "a hint"))
+    git(root, "commit", "-qam", "Change")
+    assert "evil" not in run("deploy", root).output
+    files = published(bare)
+    assert files["CNAME"] == strange
+    assert not any(b"evil" in content for name, content in files.items() if name != "CNAME")
+
+
+def test_the_branch_of_the_sources_is_refused(repository: tuple[Path, Path], run: Run) -> None:
+    """So are names that are none; nothing is pushed."""
+    root, bare = repository
+    before = git(bare, "for-each-ref")
+    with pytest.raises(click.ClickException, match="main of origin holds your sources"):
+        run("deploy", root, "--branch", "main")
+    for name in ("-x", "a b", "../x", "x:y", "refs/heads/x", ""):
+        with pytest.raises(click.ClickException, match="branch"):
+            run("deploy", root, "--branch", name)
+    assert git(bare, "for-each-ref") == before
+
+
+def test_a_project_in_a_folder_of_its_repository(
+    project: Project, tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only its own files count as changed, only its site is published; also from a worktree."""
+    for name, value in environment().items():
+        monkeypatch.setenv(name, value)
+    root, bare = project(name="top/docs"), tmp_path / "origin.git"
+    put_under_control(root.parent, bare)
+    (root / ".gitignore").write_text("_site/\n.coursegen/\n")
+    (root.parent / "other.txt").write_text("not of the project")
+    git(root, "add", ".gitignore")
+    git(root, "commit", "-qm", "Ignore")
+    assert run("deploy", root).return_value == 0
+    files = published(bare)
+    assert "courses/reading-maps/index.html" in files
+    assert not {"other.txt", "docs/content/courses/reading-maps.md"} & set(files)
+    git(root, "worktree", "add", "-q", str(tmp_path / "tree"), "-b", "second")
+    assert "nothing to publish" in run("deploy", tmp_path / "tree/docs").output
+
+
 def test_what_others_published_meanwhile_is_not_lost(repository: tuple[Path, Path], run: Run) -> None:
     """The new commit stands on theirs."""
     root, bare = repository

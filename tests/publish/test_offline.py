@@ -74,6 +74,16 @@ def test_a_former_site_that_stays_is_told_from_a_site_that_is_missing(
     assert "built, but the former site could not be removed: 1 error" in result.stdout
 
 
+def test_without_a_server_the_search_is_the_embedded_one(project: Project, run: Run) -> None:
+    """Pagefind fetches its index, which no browser does from a file."""
+    root = project({**FILES, "content/site.yaml": "search: pagefind\n"})
+    assert run("build", root, "--offline").return_value == 0
+    assert (root / "_offline/search/index.js").is_file()
+    assert not (root / "_offline/pagefind").exists()
+    assert run("build", root).return_value == 0
+    assert (root / "_site/pagefind/pagefind.js").is_file()
+
+
 def test_errors_leave_no_archive(project: Project, run: Run) -> None:
     """Exit code 1, and nothing is written."""
     root = project({"content/courses/a.md": COURSE.replace("Beginner", "Beginer")})

@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from coursegen.diagnostics import Diagnostic
+from coursegen.serve.order import Order
 from coursegen.serve.run import Preview, Terminal, serve
-from coursegen.serve.workshop import Order
 
 NOW = datetime.fromtimestamp(1_790_000_000, UTC)
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import re
 import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -20,9 +22,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markupsafe import Markup
 
+import coursegen.parse
 from coursegen.model import Source
 from coursegen.parse import parse
-from coursegen.serve import memory
 from coursegen.serve import workshop as workshop_module
 from coursegen.serve.drawn import with_source
 from coursegen.serve.edition import Edition
@@ -31,11 +33,11 @@ from coursegen.serve.files import media_type
 from coursegen.serve.http import Request, Response, Server
 from coursegen.serve.inject import inject
 from coursegen.serve.looker import Looker
+from coursegen.serve.order import Order
 from coursegen.serve.paths import BadPathError, decode_target
 from coursegen.serve.repository import repository_stamp
-from coursegen.serve.same import same_for_the_site
 from coursegen.serve.visitors import Guard, is_loopback
-from coursegen.serve.workshop import Order, Workshop
+from coursegen.serve.workshop import Workshop
 from projects import COURSE, Project
 from serve.previewing import preview
 
@@ -161,6 +163,35 @@ def test_ctrl_c_ends_it_at_once_and_quietly(project: Project) -> None:
         assert listener.recv(100).startswith(b"HTTP/1.1 200")
         process.send_signal(signal.SIGINT)
         _, errors = process.communicate(timeout=10)
+    assert process.returncode == 0
+    assert "Traceback" not in errors
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="tells the processes of a process")
+def test_ctrl_c_need_not_wait_for_the_first_parsing(tmp_path: Path) -> None:
+    """While other processes parse a large project for the first time, Ctrl+C ends all of them, without a traceback."""
+    lessons = tmp_path / "content/courses/a/lessons"
+    lessons.mkdir(parents=True)
+    (tmp_path / "content/courses/a.md").write_text("# A\n")
+    for number in range(300):
+        (lessons / f"{number}-l.md").write_text(
+            f"# L {number}\n\n" + "*Some* words, [and](https://a.example) `more`.\n\n" * 200
+        )
+    command = [sys.executable, "-c", "from coursegen.cli import main; main()", "serve", str(tmp_path), "-p", "0"]
+    source = str(Path(__file__).parents[2] / "src")
+    process = subprocess.Popen(
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={"PYTHONPATH": source, "PATH": ""},
+        start_new_session=True,
+    )
+    files = Path(f"/proc/{process.pid}/task")
+    while not any(file.read_text() for file in files.glob("*/children")) and process.poll() is None:
+        time.sleep(0.01)
+    os.killpg(process.pid, signal.SIGINT)
+    _, errors = process.communicate(timeout=60)
     assert process.returncode == 0
     assert "Traceback" not in errors
 
@@ -309,7 +340,7 @@ def test_a_second_preview_parses_only_what_changed(project: Project, monkeypatch
         parsed.append(source.path)
         return parse(source, *settings, **more)
 
-    monkeypatch.setattr(memory, "parse", counting)
+    monkeypatch.setattr(coursegen.parse, "parse", counting)
     pages = []
     for text in ("Text.", "Text.", "Other text."):
         parsed.clear()
@@ -338,27 +369,6 @@ def test_a_drawn_block_gets_its_place_once() -> None:
 
 def read(text: str, name: str = "01-a.md") -> Source:
     return Source(f"content/courses/c/lessons/{name}", "lesson", "a", text, "", 1, "c")
-
-
-LESSON = "---\ntitle: A\nduration: 10 mins\n---\n\n# A\n\nLead.\n\n## Part\n\nSome [link](b.md).\n"
-
-
-@pytest.mark.parametrize(
-    ("text", "same"),
-    [
-        (LESSON + "\nMore words.\n", True),
-        (LESSON.replace("\n## Part", "\nA line above.\n\n## Part"), True),
-        (LESSON.replace("title: A", "title: B"), False),
-        (LESSON.replace("10 mins", "11 mins"), False),
-        (LESSON.replace("b.md", "d.md"), False),
-        (LESSON.replace("## Part", "## Piece"), False),
-        (LESSON.replace("Lead.", "Another lead."), False),
-    ],
-)
-def test_what_leaves_the_rest_of_the_site_as_it_was(text: str, same: bool) -> None:
-    """Words in a lesson concern its own page; titles, times, links, anchors and leads concern others."""
-    before, after = (parse(read(one), "allow", "en")[0] for one in (LESSON, text))
-    assert same_for_the_site(before, after) is same
 
 
 def test_source_lines_change_nothing_else() -> None:
@@ -393,19 +403,20 @@ def test_a_failure_of_a_look_leaves_the_last_edition_and_is_said_once(
     shown: list[Edition] = []
     said: list[str] = []
     looker = Looker(workshop, shown.append, said.append)
-    assemble = workshop_module.assemble
+    assemble = workshop_module.assembled
 
     def fail(*_: object, **__: object) -> None:
         raise KeyError("a defect")
 
     async def look_at_changes() -> None:
         await looker._look(())
-        monkeypatch.setattr(workshop_module, "assemble", fail)
+        monkeypatch.setattr(workshop_module, "again", fail)
+        monkeypatch.setattr(workshop_module, "assembled", fail)
         (root / "content/courses/reading-maps.md").write_text(COURSE.replace("Find", "Lose"), "utf-8")
         await looker._look(())
         await looker._look(())
         assert [edition.number for edition in shown] == [1]
-        monkeypatch.setattr(workshop_module, "assemble", assemble)
+        monkeypatch.setattr(workshop_module, "assembled", assemble)
         await looker._look(())
 
     in_a_loop_of_its_own(look_at_changes)

@@ -8,14 +8,23 @@ from urllib.parse import quote
 
 import pytest
 
+from coursegen.build import Options, check
 from projects import Project, Run, tree
-from serve.previewing import preview
+from serve.previewing import NOW, preview
 
 ROOT = Path(__file__).parent.parent.parent
 _SCRIPT = re.compile(rb'<script type="module" src="/_coursegen/.*?</script>\n')
 _SOURCE = re.compile(rb' data-source="[^"]*"')
 
 
+@pytest.fixture
+def no_image_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Build as without Pillow: making copies of images takes long, so that only a build does it, not the preview."""
+    for module in ("imaging", "painting"):
+        monkeypatch.setattr(f"coursegen.{module}.recipe", lambda: "")
+
+
+@pytest.mark.usefixtures("no_image_extra")
 def test_every_url_gives_the_bytes_that_build_writes(run: Run, tmp_path: Path) -> None:
     """For the demo site, with reloading switched off, each address gives the file of the same path."""
     assert run("build", ROOT, "-o", tmp_path / "site").return_value == 0
@@ -28,6 +37,7 @@ def test_every_url_gives_the_bytes_that_build_writes(run: Run, tmp_path: Path) -
                 assert (status, served) == (200, content), path
 
 
+@pytest.mark.usefixtures("no_image_extra")
 def test_reloading_adds_a_script_and_the_places_of_blocks_and_nothing_else(run: Run, tmp_path: Path) -> None:
     """Without its script and the places of blocks, a page of the preview is the build's."""
     assert run("build", ROOT, "-o", tmp_path / "site").return_value == 0
@@ -63,3 +73,15 @@ def test_addresses_are_those_of_production(project: Project, base: str) -> None:
         assert (status, response.getheader("Location")) == (302, path)
         assert running.ask(path + "courses/reading-maps/")[0] == 200
         assert running.ask("/courses/reading-maps/")[0] == 404
+
+
+def test_one_thing_is_said_as_often_as_by_a_build(project: Project) -> None:
+    """Of many mistakes of one kind in a file, as many are shown as a build reports, and how many more there are."""
+    broken = "".join(f"[here](nowhere-{number}.md)\n\n" for number in range(40))
+    root = project({"content/courses/a.md": f"# A\n\nLead.\n\n{broken}"})
+    reported = check(Options(root, root / "_site", NOW)).diagnostics
+    with preview(root) as running:
+        state = running.state("/courses/a/")
+    shown = [(one["line"], one["message"]) for one in (*state["errors"], *state["warnings"])]
+    assert sorted(shown) == sorted((one.location.line, one.message) for one in reported if one.severity != "note")
+    assert any("more of the same kind" in message for _, message in shown)

@@ -116,8 +116,8 @@ def test_looking_never_takes_all_the_time() -> None:
 def test_a_wrong_guess_about_what_a_save_concerns_is_put_right(
     project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Even if every change were taken for one of its own page only, the other pages become right soon after."""
-    monkeypatch.setattr(workshop, "same_for_the_site", lambda before, after: True)
+    """Even if every change were taken for one without consequences, all pages become right soon after."""
+    monkeypatch.setattr(workshop, "again", lambda assembly, documents: assembly)
     root = project()
     with preview(root) as running:
         running.shows("/", "Reading Maps")

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coursegen.theme import Theme
-from coursegen.theme.scripts import join_scripts
+from coursegen.theme.scripts import join_scripts, strip_comments
 from coursegen.theme.styles import HUE_STEP, minify, rewrite_urls, rounded_hue
 
 
@@ -198,3 +198,10 @@ def test_a_style_sheet_is_told_what_it_cannot_name(make) -> None:
     assert [(one.location.path, one.location.line) for one in problems] == [("static/a.css", 3), ("static/a.css", 5)]
     assert "@import" in problems[0].hint
     assert re.search(r'url\("x\.[0-9a-f]{8}\.png\?v=1"\)', _css(theme))
+
+
+def test_line_ends_of_scripts_go_only_where_they_say_nothing() -> None:
+    """A line that ends a statement, or begins something, is joined to the next; others, and comments, keep their end."""
+    text = 'f(\n  1,\n);\nlet a = b\nlet c = "https://x"; // why;\nif (a) {\n  // all of it\n  g();\n}\n'
+    assert strip_comments(text) == 'f(1,);let a = b\nlet c = "https://x"; // why;\nif (a) {g();}'
+    assert strip_comments("const a = `x;\n  y`;") == "const a = `x;\n  y`;"

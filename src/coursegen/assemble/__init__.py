@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from coursegen.assemble.courses import Surroundings, make_courses
+from coursegen.assemble.destinations import Map
 from coursegen.assemble.folders import attach, course_folders
 from coursegen.assemble.hours import hours_problems, said_by
 from coursegen.assemble.ids import Entry, name, naming_problems, without_duplicates
 from coursegen.assemble.linking import config_links, image_urls, site_map, text_links
+from coursegen.assemble.mentions import Mentions
 from coursegen.assemble.names import natural
 from coursegen.assemble.paths import PathPlan, catalogue, first_mention, path_places, plan_paths
 from coursegen.assemble.people import People
@@ -27,7 +30,19 @@ from coursegen.conventions.time import Said
 from coursegen.diagnostics import Diagnostic, apply_severities, in_file_order
 from coursegen.model import Asset, Config, Course, Document, Kind, LearningPath, PlainPage, Site
 
-__all__ = ["assemble"]
+__all__ = ["Assembly", "assemble", "assembled"]
+
+
+@dataclass(frozen=True, slots=True)
+class Assembly:
+    """A site, and what was found out on the way to it; `entries` are the published documents by path."""
+
+    site: Site
+    entries: Mapping[str, Entry]
+    plans: tuple[PathPlan, ...]
+    there: Map
+    around: Surroundings
+    mentions: Mentions
 
 
 def assemble(
@@ -40,7 +55,21 @@ def assemble(
     future: bool = False,
     static_files: frozenset[str] = frozenset(),
 ) -> Site:
-    """Make the site's model from its documents.
+    """Make the site's model from its documents; see `assembled`."""
+    return assembled(documents, assets, config, now=now, drafts=drafts, future=future, static_files=static_files).site
+
+
+def assembled(
+    documents: Iterable[Document],
+    assets: Iterable[Asset],
+    config: Config,
+    *,
+    now: datetime,
+    drafts: bool = False,
+    future: bool = False,
+    static_files: frozenset[str] = frozenset(),
+) -> Assembly:
+    """Make the site's model from its documents, and keep what it was made from.
 
     `now` decides which dates lie in the future, by the day in its own time zone. `static_files` are site URLs of files
     that exist without being assets (`img/a.png`): links may lead to them, and no page may take their place.
@@ -98,13 +127,13 @@ def assemble(
     )
     courses, new = make_courses(order, around)
     problems += new
-    paths, new = _make_paths(plans, courses, around)
+    paths, new = make_paths(plans, courses, around)
     problems += new
-    return Site(
+    site = Site(
         config=config,
         courses=courses,
         paths=paths,
-        pages=_make_pages((*shown["page"], *shown["glossary"], *shown["person"]), config),
+        pages=make_pages((*shown["page"], *shown["glossary"], *shown["person"]), config),
         people=people,
         documents={entry.path: entry.document for entry in entries},
         urls={entry.path: page_url(entry) for entry in entries},
@@ -114,6 +143,7 @@ def assemble(
         now=now,
         diagnostics=apply_severities(in_file_order(problems), config.severities),
     )
+    return Assembly(site, {entry.path: entry for entry in entries}, plans, there, around, Mentions(entries, names))
 
 
 def _by_kind(entries: Iterable[Entry]) -> Mapping[Kind, list[Entry]]:
@@ -130,9 +160,10 @@ def _by_course(lessons: Iterable[Entry]) -> Mapping[str, list[Entry]]:
     return found
 
 
-def _make_paths(
+def make_paths(
     plans: Sequence[PathPlan], courses: Mapping[str, Course], around: Surroundings
 ) -> tuple[dict[str, LearningPath], list[Diagnostic]]:
+    """Make the paths that are planned, of courses that are made."""
     paths: dict[str, LearningPath] = {}
     problems: list[Diagnostic] = []
     for plan in plans:
@@ -159,7 +190,9 @@ def _courses(courses: Sequence[Course]) -> str:
     return "its one course takes" if len(courses) == 1 else f"its {len(courses)} courses add up to"
 
 
-def _make_pages(entries: Iterable[Entry], config: Config) -> tuple[PlainPage, ...]:
+def make_pages(entries: Iterable[Entry], config: Config) -> tuple[PlainPage, ...]:
+    """Make the pages outside the courses, in the order of the catalogue."""
+
     def key(entry: Entry) -> tuple[bool, int, object, str]:
         return (entry.position is None, entry.position or 0, natural(entry.title), entry.path)
 

@@ -34,7 +34,7 @@ class Surroundings:
 
 
 def make_courses(catalogue: Sequence[str], around: Surroundings) -> tuple[dict[str, Course], list[Diagnostic]]:
-    """Make the courses in the order of the catalogue."""
+    """Make some courses, or all of them in the order of the catalogue."""
     courses: dict[str, Course] = {}
     problems: list[Diagnostic] = []
     default = [

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from coursegen.assemble.cycles import Needs
 from coursegen.assemble.graph import arrange
@@ -80,6 +80,17 @@ def plan_paths(
     for plan in plans:
         problems += same_order_problems([names.courses[name] for name in plan.course_ids], f'in path "{plan.id}"')
     return tuple(sorted(plans, key=_path_key)), problems
+
+
+def plan_again(
+    plan: PathPlan, entry: Entry | None, names: CourseNames, needs: Needs
+) -> tuple[PathPlan, list[Diagnostic]]:
+    """Plan one path again that has the courses that it had; what it lists and plans is read from its file anew."""
+    if entry is None:
+        return replace(plan, course_ids=_in_order(dict.fromkeys(plan.course_ids), (), names, needs)), []
+    listed, planned, problems = _structure(entry, names)
+    row = _in_order(dict.fromkeys(plan.course_ids), tuple(listed), names, needs)
+    return replace(plan, entry=entry, course_ids=row, planned=planned, entries=listed), problems
 
 
 def _path_names(files: Sequence[Entry]) -> dict[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 
 from coursegen.assemble.ids import Entry
@@ -79,6 +80,20 @@ class CourseNames:
         self._names = names_of(courses)
         self._waiting_names = names_of(waiting)
         self._language = language
+
+    def renewed(self, changed: Sequence[Entry]) -> CourseNames:
+        """Give the names after these courses have got other texts; ids and old addresses are what they were."""
+        made = copy(self)
+        made.courses = {**self.courses, **{course.id: course for course in changed}}
+        if any(self.courses[course.id].title != course.title for course in changed):
+            made.nearest_title = Nearest(course.title for course in made.courses.values())
+            made._names = names_of(tuple(made.courses.values()))
+        return made
+
+    def differing(self, other: CourseNames) -> set[str]:
+        """Give the names that lead to other courses, or nowhere, by the other value."""
+        names = self._names.keys() | other._names.keys() if self._names is not other._names else set()
+        return {name for name in names if self._names.get(name) != other._names.get(name)}
 
     def lexicon(self, document: Document) -> Lexicon:
         """Give the words of a document's language."""

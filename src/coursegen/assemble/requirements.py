@@ -49,6 +49,11 @@ def _lesson(need: Prerequisite) -> str | None:
     return need.lesson_id
 
 
+def courses_needed(prerequisites: Prerequisites) -> Needs:
+    """Reduce prerequisites to the ids of the courses that they name."""
+    return needs_of(prerequisites, _course)
+
+
 def course_graph(names: CourseNames) -> tuple[CourseGraph, list[Diagnostic]]:
     """Resolve what courses require of each other."""
     problems: list[Diagnostic] = []
@@ -56,7 +61,7 @@ def course_graph(names: CourseNames) -> tuple[CourseGraph, list[Diagnostic]]:
     for course_id, course in names.courses.items():
         prerequisites[course_id], new = resolve(course, names, {}, {})
         problems += new
-    graph = CourseGraph(names.courses, prerequisites, needs_of(prerequisites, _course), frozenset())
+    graph = CourseGraph(names.courses, prerequisites, courses_needed(prerequisites), frozenset())
     new, cyclic = cycle_problems(graph.needs, graph.place)
     return CourseGraph(names.courses, prerequisites, graph.needs, cyclic), problems + new
 

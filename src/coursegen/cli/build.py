@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from coursegen.cli.options import diagnostic_options, make_options, project_argument
-from coursegen.cli.output import ProgressBar, closing_line, counted, print_diagnostics, profile, tally
+from coursegen.cli.output import ProgressBar, closing_line, counted, held, print_diagnostics, profile, tally
 from coursegen.options import Options, Result
 from coursegen.report import Format
 from coursegen.unchanged import last_result, look
@@ -75,7 +75,8 @@ def _offline(options: Options, format_: Format, *, zipped: bool) -> int:
         click.echo(f"{outcome}: {said}", err=format_ != "human")
         return 1
     first = options.output / "index.html"
-    line = f"built {counted(result.pages, 'page')} in {result.milliseconds:,} ms, {said}\nopen {first}"
+    line = f"built {counted(result.pages, 'page')} in {result.milliseconds:,} ms, {said}"
+    line += f"{held(result.held_back, result.next_date)}\nopen {first}"
     click.echo(f"{line}\nall in one file: {archive}" if archive else line, err=format_ != "human")
     return 0
 

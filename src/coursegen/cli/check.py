@@ -6,13 +6,14 @@ from pathlib import Path
 
 import click
 
-from coursegen.against import UnreadableSiteError, old_addresses, vanished
-from coursegen.build import blocking, check
+from coursegen.against import vanished
+from coursegen.build import blocking, check, next_date
 from coursegen.cli.options import diagnostic_options, make_options, project_argument
-from coursegen.cli.output import ProgressBar, counted, print_diagnostics, tally
+from coursegen.cli.output import ProgressBar, counted, held, print_diagnostics, tally
 from coursegen.diagnostics import Diagnostic, apply_severities, in_file_order
 from coursegen.external import Client, check_external
 from coursegen.fix import difference, find_fixes, write_fix
+from coursegen.old_site import UnreadableSiteError, old_addresses
 from coursegen.report import Format
 
 
@@ -21,16 +22,16 @@ from coursegen.report import Format
 @click.option("--fix", is_flag=True, help="Repair what is certain (mojibake), showing each change.")
 @click.option(
     "--against",
-    type=click.Path(path_type=Path),
+    type=click.Path(),
     metavar="SITE",
-    help="List addresses of an old site (its folder or sitemap.xml) that would vanish.",
+    help="List addresses of an old site (its folder, sitemap.xml or web address) that would vanish.",
 )
 @click.option("--external", is_flag=True, help="Ask the network whether links to other sites still lead somewhere.")
 @diagnostic_options
 def command(
     project: Path,
     fix: bool,
-    against: Path | None,
+    against: str | None,
     external: bool,
     base_url: str | None,
     strict: bool,
@@ -66,5 +67,6 @@ def command(
     finally:
         progress.close()
     print_diagnostics(diagnostics, format_, options.project)
-    click.echo(f"checked: {tally(diagnostics)}", err=format_ != "human")
+    waiting = checked.site.held_back
+    click.echo(f"checked: {tally(diagnostics)}{held(len(waiting), next_date(waiting))}", err=format_ != "human")
     return 1 if blocking(diagnostics, strict=strict) else 0

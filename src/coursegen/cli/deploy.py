@@ -10,7 +10,7 @@ import click
 from coursegen.build import build
 from coursegen.cli.options import diagnostic_options, make_options, project_argument
 from coursegen.cli.output import ProgressBar, closing_line, print_diagnostics
-from coursegen.deploy import Target, changed_files, deploy, find_target, source_commit
+from coursegen.deploy import NotASiteError, Target, changed_files, deploy, find_target, source_commit
 from coursegen.git import GitError
 from coursegen.report import Format
 
@@ -63,7 +63,7 @@ def command(
         elif not (options.output / "index.html").is_file():
             raise click.ClickException(f"there is no site in {options.output}; leave out --no-build")
         done = deploy(options.output, options.project, target, message or _message(options.project))
-    except GitError as error:
+    except (GitError, NotASiteError) as error:
         raise click.ClickException(str(error)) from error
     what = (
         f"published to {branch} of {remote}" if done.pushed else f"nothing to publish: {branch} holds this site already"

@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Sequence
 from contextlib import suppress
+from datetime import date
 from pathlib import Path
 
 import click
@@ -81,6 +82,12 @@ def tally(diagnostics: Sequence[Diagnostic]) -> str:
     return summary(diagnostics) or "nothing to report"
 
 
+def held(number: int, next_date: date | None) -> str:
+    """Say how many drafts and pages of the future were left out, as the end of a line; "" for none."""
+    until = f", the next until {next_date.isoformat()}" if next_date else ""
+    return f"; {counted(number, 'page')} held back{until}" if number else ""
+
+
 def closing_line(result: Result) -> str:
     """Sum up a build in one line."""
     seconds = f"{result.milliseconds:,} ms"
@@ -93,9 +100,7 @@ def closing_line(result: Result) -> str:
         f"wrote {counted(result.written.written, 'file')} "
         f"of {result.written.files:,} in {seconds}, {tally(result.diagnostics)}"
     )
-    if result.held_back:
-        until = f", the next until {result.next_date.isoformat()}" if result.next_date else ""
-        line += f"; {counted(result.held_back, 'page')} held back{until}"
+    line += held(result.held_back, result.next_date)
     if not result.url:
         line += "\nno base URL is set: canonical links, feeds and the sitemap are left out (url: in site.yaml)"
     return line

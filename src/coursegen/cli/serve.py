@@ -10,8 +10,8 @@ import click
 
 from coursegen.cli.options import make_options, project_argument
 from coursegen.cli.output import print_diagnostics
+from coursegen.serve.order import Order
 from coursegen.serve.run import NoPortError, Preview, Terminal, run
-from coursegen.serve.workshop import Order
 
 
 @click.command("serve")

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 from markdown_it.token import Token
 
 from coursegen.conventions.nodes import flat, plain, task_box
 from coursegen.lexicon import Lexicon
-from coursegen.markdown import PageState
+from coursegen.markdown.page import PageState
 from coursegen.model import Passage, Workload
 from coursegen.text import count_words
 
@@ -18,7 +18,15 @@ _NAME = re.compile(r"(?=[\w.]{3})[^\W\d_]\w*(?:\.\w+)*")
 _NAMES_PER_PASSAGE = 40
 
 
-def workload(tokens: Sequence[Token], lexicon: Lexicon, questions: int) -> Workload:
+Text = tuple[Token, str]
+
+
+def texts(tokens: Iterable[Token]) -> list[Text]:
+    """Give all block tokens, each with its text if it is an inline one: made once, for it is asked for twice."""
+    return [(token, plain(token) if token.type == "inline" else "") for token in flat(tokens)]
+
+
+def workload(texts: Iterable[Text], lexicon: Lexicon, questions: int) -> Workload:
     """Count words outside code, lines of code that are not blank, and exercises.
 
     An exercise is a question of a knowledge check, a task box (those below a numbered item are a question's options),
@@ -26,11 +34,10 @@ def workload(tokens: Sequence[Token], lexicon: Lexicon, questions: int) -> Workl
     """
     words = code_lines = boxes = announced = numbered = 0
     heading = False
-    for token in flat(tokens):
+    for token, text in texts:
         if token.type in _CODE:
             code_lines += sum(1 for line in token.content.splitlines() if line.strip())
         elif token.type == "inline":
-            text = plain(token)
             words += count_words(text)
             announced += heading and lexicon.role(text) == "exercise"
         elif token.type.startswith("ordered_list_"):
@@ -41,7 +48,7 @@ def workload(tokens: Sequence[Token], lexicon: Lexicon, questions: int) -> Workl
     return Workload(words=words, code_lines=code_lines, exercises=questions + boxes + announced)
 
 
-def passages(tokens: Sequence[Token], page: PageState, title_line: int) -> tuple[Passage, ...]:
+def passages(texts: Iterable[Text], page: PageState, title_line: int) -> tuple[Passage, ...]:
     """Give the text under each heading of the page; what stands under the title counts as before the first heading.
 
     Of code, only the names in it are kept, each once per passage and not too many: enough to find `read_csv`.
@@ -53,12 +60,12 @@ def passages(tokens: Sequence[Token], page: PageState, title_line: int) -> tuple
     names: dict[str, None] = {}
 
     def close() -> None:
-        text = " ".join([*parts, *list(names)[:_NAMES_PER_PASSAGE]])
-        if text or title:
-            found.append(Passage(anchor, title, text))
+        whole = " ".join([*parts, *list(names)[:_NAMES_PER_PASSAGE]])
+        if whole or title:
+            found.append(Passage(anchor, title, whole))
 
     in_heading = False
-    for token in flat(tokens):
+    for token, text in texts:
         if token.type == "heading_open" and token.level == 0:
             line = page.line_offset + (token.map[0] if token.map else 0) + 1
             in_heading = line == title_line or line in by_line
@@ -69,8 +76,8 @@ def passages(tokens: Sequence[Token], page: PageState, title_line: int) -> tuple
                 parts, names = [], {}
         elif token.type == "heading_close":
             in_heading = False
-        elif token.type == "inline" and not in_heading:
-            parts += [text] if (text := plain(token)) else []
+        elif text and not in_heading:
+            parts.append(text)
         elif token.type in _CODE:
             names |= dict.fromkeys(_NAME.findall(token.content))
     close()

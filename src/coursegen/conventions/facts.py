@@ -31,7 +31,7 @@ from coursegen.conventions.nodes import (
     task_box,
     text_of,
 )
-from coursegen.markdown import block_token
+from coursegen.markdown.page import block_token
 from coursegen.model import Block, Item
 
 _NOTE = r"\s*(?:\((?P<note>[^()]*)\))?\s*"

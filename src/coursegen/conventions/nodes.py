@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from markdown_it.token import Token
 
 from coursegen.lexicon import Lexicon
-from coursegen.markdown import Markup, PageState
-from coursegen.markdown import plain_text as inline_text
+from coursegen.markdown.markup import Markup
+from coursegen.markdown.page import PageState
+from coursegen.markdown.plain import plain_text as inline_text
 from coursegen.model import Heading
 
 Node = Sequence[Token]

@@ -21,6 +21,7 @@ from coursegen.conventions.facts import prose, with_facts
 from coursegen.conventions.nodes import (
     Node,
     Pen,
+    flat,
     inside,
     is_paragraph,
     list_items,
@@ -30,7 +31,7 @@ from coursegen.conventions.nodes import (
     text_of,
 )
 from coursegen.diagnostics import Location, diagnose
-from coursegen.markdown import block_token
+from coursegen.markdown.page import block_token
 from coursegen.model import Block, Heading, Item
 
 _ASKS = ("?", "？", "؟", ";")
@@ -44,7 +45,11 @@ def quiz(pen: Pen, heading: Heading, nodes: Sequence[Node]) -> list[Token] | Non
     """
     pieces: list[Node | tuple[int, list[Node]]] = []
     for node in nodes:
-        pieces += _runs(pen, node) if node[0].type == "ordered_list_open" else [node]
+        if node[0].type == "ordered_list_open":
+            pieces += _runs(pen, node)
+        else:
+            _report_ticked(pen, node)
+            pieces.append(node)
     first = next((index for index, piece in enumerate(pieces) if isinstance(piece, tuple)), None)
     if first is None:
         return None
@@ -74,6 +79,7 @@ def _runs(pen: Pen, node: Node) -> list[Node | tuple[int, list[Node]]]:
     items = inside(node)
     asked = [_options(item) is not None for item in items]
     if not any(asked) and not any(text_of(inside(item)[:1]).endswith(_ASKS) for item in items):
+        _report_ticked(pen, node)
         return [node]
     runs: list[Node | tuple[int, list[Node]]] = []
     index = 0
@@ -101,6 +107,17 @@ def _report(pen: Pen, items: Sequence[Node]) -> None:
     pen.page.diagnostics.append(
         diagnose("quiz-without-options", place, f"{count} no options to choose from; shown as a list", hint)
     )
+
+
+def _report_ticked(pen: Pen, node: Node) -> None:
+    """Report the first ticked box of what is no question: it would only give the answer away."""
+    ticked = next((token for token in flat(node) if task_box(token)), None)
+    if ticked is not None:
+        line = pen.line(ticked)
+        place = Location(pen.page.path, line, pen.column(line, "["), len("[x]"))
+        message = "an answer is ticked, but there is no numbered question with options above it; shown as a list"
+        hint = "number the question, 1. …, and indent at least two options below it"
+        pen.page.diagnostics.append(diagnose("quiz-without-options", place, message, hint))
 
 
 def _options(item: Node) -> int | None:

@@ -25,7 +25,7 @@ from coursegen.conventions.outline import outline
 from coursegen.conventions.quiz import quiz
 from coursegen.diagnostics import Location, diagnose
 from coursegen.lexicon import ROLES, Role
-from coursegen.markdown import block_token
+from coursegen.markdown.page import block_token
 from coursegen.model import Block, Heading, Item, Kind
 
 _TRAILING_NOTE = re.compile(r"^(?P<text>.*\S)\s*\((?P<note>[^()]+)\)\s*$", re.DOTALL)

@@ -49,20 +49,20 @@ EXPORTERS: Mapping[str, Exporter] = {
     "sitemap": _exporter("sitemap", of_site=True),
     "feed": _exporter("feeds", of_site=True),
     "robots": _exporter("robots", of_site=True),
-    "manifest": _exporter("manifest", of_site=True),
-    "icon": _exporter("manifest", "export_icon", of_site=True),
+    "manifest": _exporter("manifest"),
+    "icons": _exporter("icons"),
 }
+
+_IN_PARTS = frozenset({"search", "icons"})
 
 
 def export_parts(
     name: str, site: Site, theme: Theme, bodies: Mapping[str, Body], recall: Recall
 ) -> list[Output] | None:
     """Run an exporter that says what each part of its files is made from; None for one that does not."""
-    if name != "search":
+    if name not in _IN_PARTS:
         return None
-    from coursegen.exporters import search
-
-    return list(search.export(site, theme, bodies, recall))
+    return list(import_module(f"coursegen.exporters.{name}").export(site, theme, bodies, recall))
 
 
 def export_all(site: Site, theme: Theme, bodies: Mapping[str, Body]) -> Iterator[Output | Diagnostic]:

@@ -8,12 +8,13 @@ from pathlib import Path
 
 from coursegen.diagnostics import Diagnostic, Location, diagnose
 from coursegen.external.client import Client
+from coursegen.external.fetching import UnreadableError, fetch
 from coursegen.external.memory import recall, remember
 from coursegen.external.rounds import ask_all
 from coursegen.external.verdict import Verdict
 from coursegen.model import Link, Site
 
-__all__ = ["Client", "check_external"]
+__all__ = ["Client", "UnreadableError", "check_external", "fetch"]
 
 _CODES = {
     "dead": "dead-link",

@@ -34,11 +34,12 @@ class NoAnswerError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A status, and the headers Location and Retry-After, "" when missing."""
+    """A status, the headers Location and Retry-After, "" when missing, and as much of the file as was asked for."""
 
     status: int
     location: str = ""
     retry_after: str = ""
+    body: bytes = b""
 
 
 def is_public(address: str) -> bool:
@@ -65,8 +66,11 @@ class Client:
     allowed: Allowed = is_public
     context: ssl.SSLContext = field(default_factory=ssl.create_default_context)
 
-    def ask(self, url: str, method: str) -> Answer:
-        """Send one request and read the head of the answer. Raises PrivateAddressError and NoAnswerError."""
+    def ask(self, url: str, method: str, most_bytes: int = 0) -> Answer:
+        """Send one request; read the head of the answer, and at most so many bytes of the file.
+
+        Raises PrivateAddressError and NoAnswerError.
+        """
         try:
             parts = urlsplit(url)
             host, secure = parts.hostname or "", parts.scheme.lower() == "https"
@@ -81,7 +85,7 @@ class Client:
                 late = threading.Timer(self.seconds, wire.cut)
                 late.start()
                 try:
-                    answer = self._talk(wire, name, port, secure, method, target)
+                    answer = self._talk(wire, name, port, secure, method, target, most_bytes)
                 finally:
                     late.cancel()
                 if wire.was_cut:  # what was read until then looks like a short but whole answer
@@ -106,7 +110,9 @@ class Client:
                 failure = error
         raise failure
 
-    def _talk(self, wire: _Wire, name: str, port: int, secure: bool, method: str, target: str) -> Answer:
+    def _talk(
+        self, wire: _Wire, name: str, port: int, secure: bool, method: str, target: str, most_bytes: int
+    ) -> Answer:
         connection = http.client.HTTPConnection(name, port, timeout=self.seconds)
         if secure:
             connection.default_port = 443  # the Host header then leaves it out
@@ -116,7 +122,8 @@ class Client:
             headers = {"User-Agent": f"coursegen/{__version__} (link check)", "Accept": "*/*", "Connection": "close"}
             connection.request(method, target, headers=headers)
             answer = connection.getresponse()
-            return Answer(answer.status, answer.getheader("Location") or "", answer.getheader("Retry-After") or "")
+            headers_said = (answer.getheader("Location") or "", answer.getheader("Retry-After") or "")
+            return Answer(answer.status, *headers_said, answer.read(most_bytes) if most_bytes else b"")
 
 
 class _Wire:

@@ -44,24 +44,34 @@ def ask_all(urls: Iterable[str], client: Client, sleep: Sleep = time.sleep) -> d
 
 def judge(url: str, client: Client, sleep: Sleep = time.sleep) -> Verdict:
     """Follow an address to its end. Only 404 and 410 call it dead: all else may be about us, or about today."""
+    try:
+        here, answer, for_good = follow(url, client, sleep)
+    except PrivateAddressError as error:
+        return Verdict("private", f"it leads to {error}, which is not a public address")
+    except NoAnswerError as error:
+        return Verdict("unreachable", str(error))
+    return _ended(url, here, answer.status, for_good)
+
+
+def follow(url: str, client: Client, sleep: Sleep, most_bytes: int = 0) -> tuple[str, Answer, bool]:
+    """Give the address at the end of all redirects, its answer, and whether every redirect was for good.
+
+    The answer has at most so many bytes of the file. Raises PrivateAddressError, and NoAnswerError also for redirects
+    that lead nowhere.
+    """
     here, for_good = url, True
     for _ in range(MOST_REDIRECTS + 1):
-        try:
-            answer = _patient(here, client, sleep)
-        except PrivateAddressError as error:
-            return Verdict("private", f"it leads to {error}, which is not a public address")
-        except NoAnswerError as error:
-            return Verdict("unreachable", str(error))
+        answer = _patient(here, client, sleep, most_bytes)
         if answer.status not in _REDIRECTS or not answer.location:
-            return _ended(url, here, answer.status, for_good)
+            return here, answer, for_good
         for_good = for_good and answer.status in _FOR_GOOD
         try:
             here = urljoin(here, answer.location)
-        except ValueError:
-            return Verdict("unreachable", "it is redirected to what is no address")
+        except ValueError as error:
+            raise NoAnswerError("it is redirected to what is no address") from error
         if urlsplit(here).scheme not in ("http", "https"):
-            return Verdict("unreachable", "it is redirected to what is not a web address")
-    return Verdict("unreachable", f"it is redirected more than {MOST_REDIRECTS} times")
+            raise NoAnswerError("it is redirected to what is not a web address")
+    raise NoAnswerError(f"it is redirected more than {MOST_REDIRECTS} times")
 
 
 def _ended(url: str, here: str, status: int, for_good: bool) -> Verdict:
@@ -74,13 +84,13 @@ def _ended(url: str, here: str, status: int, for_good: bool) -> Verdict:
     return Verdict("fine")
 
 
-def _patient(url: str, client: Client, sleep: Sleep) -> Answer:
-    """Ask until the server has time. HEAD first; a refusal may be about HEAD, so GET has the last word."""
+def _patient(url: str, client: Client, sleep: Sleep, most_bytes: int) -> Answer:
+    """Ask until the server has time. HEAD first, if that is enough; a refusal may be about HEAD, so GET ends it."""
     for number in range(TRIES):
         last = number == TRIES - 1
         try:
-            answer = client.ask(url, "HEAD")
-            if answer.status >= 400 and answer.status not in _BUSY:
+            answer = client.ask(url, "GET", most_bytes) if most_bytes else client.ask(url, "HEAD")
+            if not most_bytes and answer.status >= 400 and answer.status not in _BUSY:
                 answer = client.ask(url, "GET")
         except NoAnswerError:
             if last:

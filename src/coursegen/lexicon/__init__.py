@@ -73,9 +73,13 @@ def fold(text: str) -> str:
     Case, accents, apostrophes, emoji and the punctuation around the text go, and so does a number before it
     (`1. Prerequisites`); "and" in the languages of the lexicon becomes `&`.
     """
-    text = unicodedata.normalize("NFKD", text)
-    text = "".join(character for character in text if unicodedata.category(character) not in _INVISIBLE)
-    text = _APOSTROPHES.sub("", _ACCENT.sub("", text)).casefold()
+    if text.isascii():
+        text = text.replace("^", "").replace("`", "")  # the only ones among the invisible
+    else:
+        text = unicodedata.normalize("NFKD", text)
+        text = "".join(character for character in text if unicodedata.category(character) not in _INVISIBLE)
+        text = _ACCENT.sub("", text)
+    text = _APOSTROPHES.sub("", text).casefold()
     text = _NUMBERED.sub("", text.strip(_EDGES)).strip(_EDGES)
     return " ".join(_AND.sub("&", text).split())
 

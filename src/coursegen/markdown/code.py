@@ -26,6 +26,9 @@ LONGEST_LINE = 20_000
 MOST_SECONDS = 2.0
 """What one block may take of the processor's time; 100 lines take 0.005."""
 
+MOST_HINTS = 20
+"""For so many unknown languages of a page a similar one is looked for, which takes a millisecond each."""
+
 _HTML = "html"
 _TOO_SLOW_HINT = "publish it as a file and link to it"
 _COPY = (
@@ -86,8 +89,7 @@ def _code(token: Token, info: FenceInfo, page: PageState, lines: Sequence[str]) 
         return escape(code)
     if not knows(language):
         message = f'the language "{language}" is not known; the code is shown plain'
-        hint = did_you_mean(language[:40], names()) or "write text for code without a language"
-        page.report("unknown-language", _place(token, lines, language), message, hint, len(language))
+        page.report("unknown-language", _place(token, lines, language), message, _hint(language, page), len(language))
         return escape(code)
     if len(code) > MOST_CHARACTERS or max(map(len, code.split("\n"))) > LONGEST_LINE:
         message = f"code over {MOST_CHARACTERS:,} characters, or {LONGEST_LINE:,} in a line, is shown plain"
@@ -106,6 +108,14 @@ def _code(token: Token, info: FenceInfo, page: PageState, lines: Sequence[str]) 
             message = f"the code takes longer than {MOST_SECONDS:g} seconds to highlight; it is shown plain"
     page.report("too-slow", _place(token, lines, language), message, _TOO_SLOW_HINT)
     return escape(code)
+
+
+def _hint(language: str, page: PageState) -> str:
+    """Say what to write for an unknown language."""
+    hints = page.unknown_languages
+    if language not in hints and len(hints) < MOST_HINTS:
+        hints[language] = did_you_mean(language[:40], names())
+    return hints.get(language) or "write text for code without a language"
 
 
 def verbatim_token(text: str, page: PageState, lines: Sequence[str], start: int) -> Token:

@@ -13,7 +13,7 @@ from markdown_it.utils import EnvType, OptionsDict
 from mdit_py_plugins.footnote import footnote_plugin
 
 from coursegen.markdown.page import PageState
-from coursegen.markdown.places import place
+from coursegen.markdown.places import Origin
 from coursegen.text import mark
 
 _REFERENCE = re.compile(r"\[\^([\w-]+)\]")
@@ -49,15 +49,16 @@ def _missing(state: StateCore) -> None:
     page: PageState = state.env["page"]
     for inline in state.tokens:
         position = 0
+        origin = Origin(state.env["lines"], inline.map[0] if inline.map else 0, inline.content)
         for child in inline.children or ():
             if child.type != "text":
                 continue
             for match in _REFERENCE.finditer(child.content):
-                position = max(inline.content.find(match[0], position), 0)
-                at = place(state.env["lines"], inline.map[0] if inline.map else 0, inline.content, position)
+                found = inline.content.find(match[0], position)  # -1 where it is written with an entity
+                at = origin.at(max(found, position))
                 message, hint = f'there is no footnote "{match[1]}"', f"add a line [^{match[1]}]: …, or write \\[^"
                 page.report("missing-footnote", at, message, hint, len(match[0]))
-                position += 1
+                position = max(found + 1, position)
 
 
 def _number(token: Token) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import partial
 
@@ -25,6 +26,12 @@ _HTML = "html"
 _DECORATIVE_ROLES = frozenset({"none", "presentation"})
 
 
+_ENCODED = re.compile(
+    r"https?://(?=[^/]{1,99}(?:/|$))[a-z0-9-]+(?:\.[a-z0-9-]+)*(?:/[A-Za-z0-9/?&=+,.;:@!$'()*_~#-]*)?"
+)
+"""Addresses in which nothing is to be encoded: nearly all, and to find that out anew takes long."""
+
+
 def install(md: MarkdownIt) -> None:
     """Walk all inline tokens once, in the order of the page, and number what leads into the project."""
     md.core.ruler.push("links", _collect)
@@ -45,6 +52,11 @@ def _collect(state: StateCore) -> None:
                 tokens[index - 1].hidden = tokens[index + 1].hidden = True
                 _move_attributes(tokens[index - 1], token.children[0])
             _Text(page, lines, token).walk(token.children, figure)
+
+
+def encoded(target: str) -> str:
+    """Write an address as a browser wants it: host names in ASCII, the rest percent-encoded."""
+    return target if _ENCODED.fullmatch(target) else normalizeLink(target)
 
 
 def _is_figure(before: Token, children: list[Token]) -> bool:
@@ -99,7 +111,7 @@ class _Text:
             token.attrs["href"] = mark("L", len(self._page.links))
             self._page.links.append(link)
         elif is_safe(target):
-            token.attrs["href"] = normalizeLink(target)
+            token.attrs["href"] = encoded(target)
             if scheme(target) in {"http", "https", "//"}:
                 token.attrJoin("class", "external")
             self._page.external.append(link)
@@ -151,7 +163,7 @@ class _Text:
 
 
 def _external_image(link: Link) -> str:
-    attributes = {"src": normalizeLink(link.target), "alt": link.text, "loading": "lazy", **dict(link.attrs)}
+    attributes = {"src": encoded(link.target), "alt": link.text, "loading": "lazy", **dict(link.attrs)}
     image = "<img" + "".join(f' {escapeHtml(name)}="{escapeHtml(value)}"' for name, value in attributes.items()) + ">"
     return f"<figure>{image}<figcaption>{escapeHtml(link.title)}</figcaption></figure>" if link.title else image
 

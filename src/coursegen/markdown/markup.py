@@ -9,6 +9,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from coursegen.markdown.code import verbatim_token
+from coursegen.markdown.dispatch import InlineParser
 from coursegen.markdown.nesting import PARSER_LIMIT
 from coursegen.markdown.page import PageState
 from coursegen.markdown.renderer import Renderer
@@ -34,6 +35,7 @@ class Markup:
     def __init__(self, html: HtmlPolicy = "allow") -> None:
         options = {"html": html == "allow", "xhtmlOut": False, "maxNesting": PARSER_LIMIT}
         self._parser = _Parser("commonmark", options, renderer_cls=Renderer)
+        self._parser.inline = InlineParser(self._parser.inline)
         for install in RULES:
             install(self._parser)
 

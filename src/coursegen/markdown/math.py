@@ -20,9 +20,10 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
+from coursegen.guard import TooSlow, apart
 from coursegen.markdown.page import PageState
-from coursegen.markdown.places import AT, place
-from coursegen.mathml import MathError, to_mathml
+from coursegen.markdown.places import AT, Origin
+from coursegen.mathml import MathError, is_costly, timed_mathml, to_mathml
 from coursegen.text import mark
 
 _INLINE = re.compile(r"\$(?![\s$])(?P<tex>`[^`]+`|(?:[^$\\`]|\\.)++)(?<!\s)\$(?![\w$])", re.DOTALL)
@@ -107,15 +108,15 @@ def _typeset(state: StateCore) -> None:
         first_line = token.map[0] if token.map else 0
         if token.type == "math_block":
             token.meta[_HTML] = displayed(token.content, page, lines, first_line, token.content) + "\n"
+        origin = Origin(lines, first_line, token.content)
         for child in token.children or ():
             if child.type in {"math_inline", "math_inline_display"}:
-                child.meta[_HTML] = _child(child, page, lines, first_line, token.content)
+                child.meta[_HTML] = _child(child, page, origin)
 
 
-def _child(token: Token, page: PageState, lines: Sequence[str], first_line: int, content: str) -> str:
+def _child(token: Token, page: PageState, origin: Origin) -> str:
     display = token.type == "math_inline_display"
-    start = token.meta.get(_OFFSET, 0)
-    html = _mathml(token.content, display, page, lines, first_line, content, start)
+    html = _mathml(token.content, display, page, origin, token.meta.get(_OFFSET, 0))
     if html is None:
         return f"<code>{escapeHtml(token.content)}</code>"
     return _scroller("span", html) if display else html
@@ -123,7 +124,7 @@ def _child(token: Token, page: PageState, lines: Sequence[str], first_line: int,
 
 def displayed(tex: str, page: PageState, lines: Sequence[str], first_line: int, content: str) -> str:
     """Typeset a formula that is a block; `content` begins at `lines[first_line]` and ends with the formula."""
-    html = _mathml(tex, True, page, lines, first_line, content, len(content) - len(tex))
+    html = _mathml(tex, True, page, Origin(lines, first_line, content), len(content) - len(tex))
     if html is None:
         return f'<pre tabindex="0"><code>{escapeHtml(tex.strip())}\n</code></pre>'
     return _scroller("div", html)
@@ -134,16 +135,33 @@ def _scroller(element: str, html: str) -> str:
     return f'<{element} class="scroll" role="group" aria-label="{label}" tabindex="0">{html}</{element}>'
 
 
-def _mathml(
-    tex: str, display: bool, page: PageState, lines: Sequence[str], first_line: int, content: str, start: int
-) -> str | None:
+def _mathml(tex: str, display: bool, page: PageState, origin: Origin, start: int) -> str | None:
     """Typeset, or report what is wrong where it stands and give None."""
     try:
-        html = to_mathml(tex, display=display)
+        html = _apart(tex, display, page) if is_costly(tex) else to_mathml(tex, display=display)
     except MathError as error:
-        page.report("bad-math", place(lines, first_line, content, start + error.offset), error.message)
+        page.report("bad-math", origin.at(start + error.offset), error.message)
+        return None
+    if html is None:
+        message = "the formula takes too long to typeset; it is shown as it was written"
+        page.report("too-slow", origin.at(start), message, "close all its brackets, or make it shorter")
         return None
     page.has_math = True
+    return html
+
+
+def _apart(tex: str, display: bool, page: PageState) -> str | None:
+    """Typeset what may take for ever, or give None: all such formulas of a page share one budget."""
+    if page.formula_seconds <= 0:
+        return None
+    try:
+        html, seconds = apart(page.formula_seconds, timed_mathml, tex, display)
+    except TooSlow:
+        page.formula_seconds = 0.0
+        return None
+    page.formula_seconds -= seconds
+    if isinstance(html, MathError):
+        raise html
     return html
 
 

@@ -19,8 +19,9 @@ class PageState:
 
     `line_offset` is added to a token's line (which counts from the body's start) to give the line in the file.
     `headings` are those of the page itself; one inside a list, a quotation or a block is only an anchor. `anchors` are
-    all ids that a link may lead to, those of headings among them. With `source_lines`, blocks say where they stand.
-    With `terms_are_anchors`, the terms of definition lists are anchors too.
+    all ids that a link may lead to, those of headings among them; with `terms_are_anchors`, so are the terms of
+    definition lists. `unknown_languages` have a hint each. `formula_seconds` are left for formulas that may take very
+    long. With `source_lines`, blocks say where they stand.
     """
 
     path: str
@@ -33,6 +34,8 @@ class PageState:
     diagnostics: list[Diagnostic] = field(default_factory=list)
     has_math: bool = False
     slow_languages: set[str] = field(default_factory=set)
+    formula_seconds: float = 5.0
+    unknown_languages: dict[str, str] = field(default_factory=dict)
     source_lines: bool = False
     terms_are_anchors: bool = False
 

@@ -7,9 +7,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from coursegen.markdown.page import PageState
-
-ATTRIBUTE = "data-source"
-"""Holds `path:line`, because a block may be shown on the page of another document."""
+from coursegen.model import SOURCE_ATTRIBUTE
 
 _WHOLE = frozenset({"fence", "code_block", "hr"})
 
@@ -32,7 +30,7 @@ def _mark(state: StateCore) -> None:
         if token.map is None or not (token.nesting == 1 or token.type in _WHOLE):
             continue
         if not _is_lone_image(state.tokens[index + 1 : index + 2]):
-            token.attrs[ATTRIBUTE] = source_of(page, page.line_offset + token.map[0] + 1)
+            token.attrs[SOURCE_ATTRIBUTE] = source_of(page, page.line_offset + token.map[0] + 1)
 
 
 def _is_lone_image(following: list[Token]) -> bool:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
-from coursegen.build import Options, Progress, blocking, check
+from coursegen.build import Options, Progress, blocking, check, next_date
 from coursegen.diagnostics import Diagnostic, in_file_order
 from coursegen.offline.archive import write_archive
 from coursegen.offline.convert import for_files
@@ -19,7 +20,7 @@ __all__ = ["OfflineResult", "build_offline"]
 class OfflineResult:
     """How it ended; `written` is None when errors kept the site from being written, `archive` without a ZIP file.
 
-    `untidy` is that of `options.Result`.
+    `untidy`, `held_back` and `next_date` are those of `options.Result`.
     """
 
     diagnostics: tuple[Diagnostic, ...]
@@ -28,12 +29,14 @@ class OfflineResult:
     pages: int
     milliseconds: int
     untidy: bool = False
+    held_back: int = 0
+    next_date: date | None = None
 
 
 def build_offline(options: Options, progress: Progress, *, archive: Path | None = None) -> OfflineResult:
     """Build the project for `file://` into `options.output`, and into the ZIP file `archive` if one is named."""
     start = time.perf_counter()
-    checked = check(options, progress)
+    checked = check(replace(options, for_files=True), progress)
     diagnostics = checked.diagnostics
     written = None
     untidy = False
@@ -53,4 +56,6 @@ def build_offline(options: Options, progress: Progress, *, archive: Path | None 
         sum(output.path.endswith(".html") for output in outputs),
         round((time.perf_counter() - start) * 1000),
         untidy,
+        len(checked.site.held_back),
+        next_date(checked.site.held_back),
     )

@@ -14,6 +14,8 @@ import posixpath
 import re
 from collections.abc import Iterable, Mapping
 
+from coursegen.exporters.icons import LISTED, TOUCH
+from coursegen.exporters.manifest import MANIFEST
 from coursegen.exporters.search import INDEX, index_script
 from coursegen.model import Output
 from coursegen.offline.content import bytes_of
@@ -25,11 +27,12 @@ _TAG = re.compile(r"""<[a-zA-Z](?:[^<>"']|"[^"]*"|'[^']*')*>""")
 _ADDRESS = re.compile(r'(\s(?:href|data-search-index))="([^"]*)"')
 _REFRESH = re.compile(r'(<meta http-equiv="refresh" content="0; url=)([^"]*)"')
 _ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|#")
-_LEFT_OUT = re.compile(r'<link rel="(?:manifest|preload)"[^>]*>\n?')
+_LEFT_OUT = re.compile(r'<link rel="(?:manifest|preload|apple-touch-icon)"[^>]*>\n?')
 _HEAD_END = re.compile(r"</head>")
 _LAZY = "js/lazy/"
 _INDEX_SCRIPT = "search/index.js"
-_NOT_NEEDED = frozenset(("404.html", "manifest.webmanifest", "robots.txt"))
+_PICTURES = (icon.name for icon in (*LISTED, TOUCH))
+_NOT_NEEDED = frozenset(("404.html", MANIFEST, "robots.txt", *_PICTURES))
 _CLICKS = """
 addEventListener("click", (event) => {
   const link = event.target.closest?.("a");

@@ -121,7 +121,7 @@ def _encoded(image: ImageFile, size_bytes: int) -> Encoded:
             small.save(out, format=ending.upper(), exif=b"", **_ALWAYS[ending], **options[ending], **more)
             if out.tell() < size_bytes:
                 found.setdefault(ending, []).append((ending, wide, out.getvalue()))
-    return Encoded(width, height, tuple(copy for copies in _worthwhile(found) for copy in copies))
+    return Encoded(width, height, tuple(copy for copies in _worthwhile(found, wide) for copy in copies))
 
 
 def _widths(width: int) -> list[int]:
@@ -130,9 +130,13 @@ def _widths(width: int) -> list[int]:
     return [*(one for one in WIDTHS if one < largest * 0.85), largest]
 
 
-def _worthwhile(found: dict[str, list[tuple[str, int, bytes]]]) -> list[list[tuple[str, int, bytes]]]:
-    """Leave out AVIF where WebP has as many copies that are no larger: browsers take the first that they know."""
-    avif, webp = found.get("avif", []), found.get("webp", [])
+def _worthwhile(found: Mapping[str, list[tuple[str, int, bytes]]], widest: int) -> list[list[tuple[str, int, bytes]]]:
+    """Leave out a format without its widest copy, and AVIF where WebP is no larger.
+
+    A browser takes the first format that it knows: it would show a narrow copy wherever a wide one is missing.
+    """
+    whole = {ending: copies for ending, copies in found.items() if copies[-1][1] == widest}
+    avif, webp = whole.get("avif", []), whole.get("webp", [])
     if len(avif) <= len(webp) and _bytes(avif) >= _bytes(webp):
         avif = []
     return [avif, webp]

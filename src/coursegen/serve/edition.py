@@ -9,12 +9,11 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from coursegen.diagnostics import Diagnostic, apply_severities, in_file_order
+from coursegen.diagnostics import Diagnostic, apply_severities, capped, in_file_order
 from coursegen.exporters import EXPORTERS
 from coursegen.exporters.html import Page, Rendered, Renderer
 from coursegen.exporters.html.view import View
-from coursegen.markdown.source_lines import ATTRIBUTE
-from coursegen.model import Block, Body, Output, Site
+from coursegen.model import SOURCE_ATTRIBUTE, Block, Body, Output, Site
 from coursegen.serve.drawn import with_source
 from coursegen.theme import Theme
 
@@ -28,7 +27,7 @@ class SourceView(View):
     def block(self, block: Block, document: str = "") -> Markup:
         """Draw a block as a build does, with its place in the first tag."""
         path = document or self.page.document
-        return with_source(super().block(block, document), ATTRIBUTE, f"{path}:{block.line}")
+        return with_source(super().block(block, document), SOURCE_ATTRIBUTE, f"{path}:{block.line}")
 
 
 class SourceRenderer(Renderer):
@@ -122,6 +121,6 @@ class Edition:
         return self._exported[file]
 
     def said(self, file: str = "") -> tuple[Diagnostic, ...]:
-        """Give what is to be said about the site, and about one page once it was rendered."""
+        """Give what is to be said about the site, and about one page once it was rendered, capped as in a build."""
         own = self._done[file].diagnostics if file in self._done else ()
-        return in_file_order((*self.diagnostics, *own))
+        return capped(in_file_order((*self.diagnostics, *own)))

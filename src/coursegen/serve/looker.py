@@ -54,9 +54,10 @@ class Looker:
     async def run(self) -> None:
         """Look until cancelled."""
         self._loop = asyncio.get_running_loop()
-        self._start_watching()
         try:
             await self._look(())
+            await self._worker.run(self._start_watching)
+            await self._look(())  # at what was changed before it was watched
             while True:
                 await self._once()
         finally:
@@ -64,6 +65,7 @@ class Looker:
                 self._watch.stop()
             if self._confirming is not None:
                 self._confirming.cancel()
+            self._workshop.stop()
             self._worker.close()
             self._assembler.close()
 
@@ -90,7 +92,7 @@ class Looker:
                 await self._look(())
         if self._workshop.provisional and self._confirming is None:
             self._confirming = asyncio.create_task(self._confirm())
-        self._repair()
+        await self._repair()
 
     async def _wait(self, seconds: float) -> bool:
         """Wait for a hint; tell whether one came."""
@@ -180,7 +182,7 @@ class Looker:
         except WatchError as error:
             self._say(f"polling for changes: the system cannot watch all files ({error})")
 
-    def _repair(self) -> None:
+    async def _repair(self) -> None:
         """Watch anew when a watched folder was replaced; poll when events were lost."""
         if self._watch is None:
             return
@@ -191,5 +193,5 @@ class Looker:
         elif self._watch.outdated(self._project):
             self._watch.stop()
             self._watch = None
-            self._start_watching()
+            await self._worker.run(self._start_watching)
             self._hint("content")

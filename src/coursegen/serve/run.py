@@ -20,9 +20,11 @@ from coursegen.serve.edition import Edition
 from coursegen.serve.events import Broker
 from coursegen.serve.http import MAX_CONNECTIONS, Server
 from coursegen.serve.looker import Looker
+from coursegen.serve.order import Order
 from coursegen.serve.visitors import Guard
 from coursegen.serve.worker import Worker
-from coursegen.serve.workshop import Order, Workshop
+from coursegen.serve.workshop import Workshop
+from coursegen.workers import calm_collector
 
 PORTS_TRIED = 50
 
@@ -81,6 +83,7 @@ async def serve(preview: Preview, terminal: Terminal) -> None:
             if preview.open_path is not None:
                 webbrowser.open(url)
 
+    calm_collector()
     looker = Looker(Workshop(preview.order), show, terminal.say, preview.poll_seconds)
     task = asyncio.create_task(looker.run())
     try:
@@ -151,9 +154,10 @@ class _Notes:
 
     def edition(self, edition: Edition) -> None:
         """Report what is new in an edition, and one line about it."""
-        now = frozenset(edition.diagnostics)
+        found = edition.said()
+        now = frozenset(found)
         self._pages.clear()
-        new = [one for one in edition.diagnostics if one not in self._said and one.severity != "note"]
+        new = [one for one in found if one not in self._said and one.severity != "note"]
         self._terminal.report(new)
         errors = sum(one.severity == "error" for one in now)
         warnings = sum(one.severity == "warning" for one in now)

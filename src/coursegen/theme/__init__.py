@@ -67,8 +67,8 @@ def load_theme(project: Path, config: Config) -> tuple[Theme, tuple[Diagnostic, 
         shelf=WordShelf(layers),
         assets=assets,
         names=names,
-        digest=_digest({**layers.templates, **words}, assets),
-        words_digest=_digest(words, ()),
+        digest=_digest({**layers.templates, **words}, assets, layers.own),
+        words_digest=_digest(words),
     )
     return theme, (*problems, *asset_problems, *check_translations(layers))
 
@@ -80,11 +80,13 @@ def _word_files(layers: Layers) -> dict[str, Path]:
     return own | {name: path for name, path in default.items() if path.is_file()}
 
 
-def _digest(files: Mapping[str, Path], assets: tuple[Output, ...]) -> str:
+def _digest(files: Mapping[str, Path], assets: tuple[Output, ...] = (), own: frozenset[str] = frozenset()) -> str:
     digest = hashlib.sha256()
     for name, path in files.items():
         digest.update(f"{name}\0".encode())
         digest.update(hashlib.sha256(path.read_bytes()).digest())
     for output in assets:
         digest.update(f"{output.path}\0".encode())
+    for name in sorted(own):  # what takes the place of a file of ours has its path
+        digest.update(f"{name}\0".encode())
     return digest.hexdigest()

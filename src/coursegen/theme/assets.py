@@ -20,6 +20,8 @@ FOLDER = "assets/"
 _BUILT = ("css/", "js/", "fonts/", "vendor/")
 """Folders of the default theme's static/ that are not copied as they are; of fonts/ the licences are."""
 
+ACCENT = (0.46, 0.115)
+"""Lightness and chroma of --accent in the light scheme."""
 
 ICON = "icon.svg"
 """The site's icon; one in the site's hue is drawn where the project has none."""
@@ -115,7 +117,7 @@ def gather_assets(
     found.publish("site.css", "\n".join(css).encode())
     found.publish("site.js", join_scripts(found.listed("js")).encode())
     if ICON not in layers.static:
-        found.outputs[ICON] = Output(ICON, icon(to_hex(oklch(0.46, 0.115, options.hue)), "#ffffff").encode())
+        found.outputs[ICON] = Output(ICON, icon(to_hex(oklch(*ACCENT, options.hue)), "#ffffff").encode())
         found.names[ICON] = ICON
     for name, path in layers.static.items():
         if name.startswith(LAZY):

@@ -48,11 +48,16 @@ def join_scripts(files: Iterable[tuple[str, str]]) -> str:
 
 
 def strip_comments(text: str) -> str:
-    """Leave out the lines of a script that only hold a comment, and indentation unless a text may span lines."""
+    """Leave out lines that hold but a comment and, unless a text may span lines, indentation and needless line ends."""
     lines = _COMMENT.sub("", text).strip().splitlines()
     if any(line.count("`") % 2 for line in lines):
         return "\n".join(lines)
-    return "\n".join(line.strip() for line in lines)
+    return "".join(_with_end(line.strip()) for line in lines).removesuffix("\n")
+
+
+def _with_end(line: str) -> str:
+    """End a line, unless what stands at its end says already that a statement ends there, or goes on."""
+    return line if line.endswith((";", "{", ",", "(")) and "//" not in line else f"{line}\n"
 
 
 def classic_modules(files: Iterable[tuple[str, str]]) -> str:

@@ -4,6 +4,7 @@ const { all, answered, make, one, word } = window.site;
 
 /** Give the form of a question its button, and its verdict when that is pressed. */
 export default (form) => {
+  if (form.onsubmit) return; // two answers may be chosen before this file has come
   const { graded, quiz } = form.closest(".quiz").dataset;
   const isGraded = graded === "true";
   const status = make("p", { role: "status" });

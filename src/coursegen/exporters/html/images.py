@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 _IMAGE = Markup('<img{}src="{}" alt="{}"{}{} loading="lazy" decoding="async">')
 _SOURCE = Markup('<source type="{}" srcset="{}" sizes="{}">')
-_SIZES = "auto, (max-width: 48rem) 92vw, 42rem"
-"""How wide an image is shown: browsers that load it lazily measure it (`auto`), others take the width of the text."""
+_IN_TEXT, _NAMED = "(max-width: 48rem) 92vw, 42rem", "(max-width: 40rem) 92vw, 30rem"
+"""How wide an image is shown: as wide as the text, or as a cover on a card or at the head of a course."""
 
 _FIGURE = Markup("<figure>{}<figcaption>{}</figcaption></figure>")
 
@@ -38,7 +38,7 @@ class Images:
         sizes = Markup() if {"width", "height"} & own.keys() else self._size(view, url)
         more = Markup().join(Markup(' {}="{}"').format(name, value) for name, value in own.items() if name != "loading")
         image = _IMAGE.format(" ", view.link(document, number), link.text, more, sizes)
-        image = self._picture(view, url, image)
+        image = self._picture(view, url, image, _IN_TEXT)
         return _FIGURE.format(image, link.title) if link.title else image
 
     def address(self, view: View, image: str) -> str:
@@ -96,15 +96,15 @@ class Images:
     def _named(self, view: View, image: str, address: str, css_class: str) -> Markup:
         """Show an image that is named rather than written in a text; it is decoration."""
         tag = _IMAGE.format(Markup(' class="{}" ').format(css_class), address, "", "", self._size(view, image))
-        return self._picture(view, image, tag)
+        return self._picture(view, image, tag, _NAMED)
 
-    def _picture(self, view: View, url: str, image: Markup) -> Markup:
+    def _picture(self, view: View, url: str, image: Markup, sizes: str) -> Markup:
         """Put an image's copies before it, of which a browser takes the first that it can show."""
         picture = self._shared.pictures.get(image_url(url))
         if picture is None or not picture.copies:
             return image
         sources = (
-            _SOURCE.format(kind, ", ".join(f"{view.href(copy.url)} {copy.width}w" for copy in copies), _SIZES)
+            _SOURCE.format(kind, ", ".join(f"{view.href(copy.url)} {copy.width}w" for copy in copies), sizes)
             for kind, copies in picture.sources()
         )
         return Markup("<picture>{}{}</picture>").format(Markup().join(sources), image)

@@ -14,7 +14,7 @@ from coursegen.exporters.html.course import course_parts, is_time, path_outline
 from coursegen.exporters.html.images import Images
 from coursegen.exporters.html.pages import Page, PageKind
 from coursegen.exporters.html.scenes import Scenes
-from coursegen.exporters.html.shared import Shared, shared_of
+from coursegen.exporters.html.shared import Shared, shared_again, shared_of
 from coursegen.exporters.html.view import View
 from coursegen.model import Block, Body, Course, Lesson, Site
 from coursegen.theme import Theme, Words
@@ -55,9 +55,12 @@ class Renderer:
         }
 
     def successor(self, site: Site, bodies: Mapping[str, Body]) -> Self:
-        """Give a renderer for a site that differs only inside documents: what is known of the others stays known."""
-        made = type(self)(site, self.theme, bodies, shared=self.shared)
-        made._outlines = dict(self._outlines)
+        """Give a renderer for a site with the same pages and files: what stays as it was need not be drawn again."""
+        made = type(self)(site, self.theme, bodies, shared=shared_again(site, self.shared))
+        if made.shared.catalogue == self.shared.catalogue:
+            made.images = self.images
+        if site.courses == self.site.courses:
+            made._outlines = dict(self._outlines)
         return made
 
     def render_page(self, page: Page) -> Rendered:

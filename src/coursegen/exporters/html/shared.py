@@ -43,15 +43,19 @@ class Shared:
 
 def shared_of(site: Site, pictures: Mapping[str, Picture] | None = None) -> Shared:
     """Take from a whole site what its pages share; image sizes are added for single pages, by `with_sizes`."""
+    has_paths = any(course_id in site.courses for path in site.paths.values() for course_id in path.course_ids)
+    known = Shared(has_paths=has_paths, has_feed=has_feed(site), copied=copied_pages(site), pictures=pictures or {})
+    return shared_again(site, known)
+
+
+def shared_again(site: Site, before: Shared) -> Shared:
+    """Do the same for a site with the pages, files and dates of one of which it is known."""
     path_hues, course_hues = hue_classes(site)
-    return Shared(
+    return replace(
+        before,
         path_hues=path_hues,
         course_hues=course_hues,
         catalogue=tuple((course.id, len(course.sections) or len(course.lessons)) for course in site.courses.values()),
-        has_paths=any(course_id in site.courses for path in site.paths.values() for course_id in path.course_ids),
-        has_feed=has_feed(site),
-        copied=copied_pages(site),
-        pictures=pictures or {},
     )
 
 

@@ -7,8 +7,10 @@ from urllib.parse import quote, urlsplit
 _SUFFIX = ".git"
 
 
-def edit_address(repo: str, branch: str, document: str) -> str:
-    """Give the address of the editor for a document, "" without a repository or a document.
+def edit_address(repo: str, branch: str, folder: str | None, document: str) -> str:
+    """Give the address of the editor for a document of a project that lies in a folder of its repository.
+
+    "" without a repository or a document.
 
     GitLab, Bitbucket, and Gitea with its sisters (Codeberg, Forgejo) have addresses of their own; any other host gets
     GitHub's form.
@@ -17,7 +19,7 @@ def edit_address(repo: str, branch: str, document: str) -> str:
         return ""
     root = repo.rstrip("/").removesuffix(_SUFFIX)
     host = (urlsplit(root).hostname or "").lower()
-    path = quote(document)
+    path = quote(f"{folder}/{document}" if folder else document)
     ref = quote(branch)
     if "gitlab" in host:
         return f"{root}/-/edit/{ref}/{path}"

@@ -51,6 +51,14 @@ class Subjects:
             found.append((number, course, None))
         return [*found, *((0, None, item) for after, item in waiting if after >= len(courses))]
 
+    def few_stops(self, path: LearningPath, most: int = 6) -> list[tuple[int, Course | None, Item | None]]:
+        """Give the stops of a path where there is room for few: of a long one, courses before what is planned."""
+        stops = self.stops(path)
+        if len(stops) <= most:
+            return stops
+        by_use = sorted(range(len(stops)), key=lambda index: (stops[index][1] is None, index))
+        return [stops[index] for index in sorted(by_use[: most - 1])]
+
     def place(self, course: Course) -> PathPlace | None:
         """Give a course's place in its first path that has a page."""
         return next((place for place in course.places if place.path_id in self.site.paths), None)

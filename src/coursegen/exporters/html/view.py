@@ -21,6 +21,7 @@ from coursegen.exporters.html.shared import image_url
 from coursegen.exporters.html.source import edit_address
 from coursegen.exporters.html.structured import as_script, structured_data
 from coursegen.exporters.html.subjects import Subjects
+from coursegen.exporters.icons import has_touch_icon
 from coursegen.exporters.xml import absolute
 from coursegen.model import (
     Block,
@@ -149,13 +150,17 @@ class View(Subjects):
         """Tell whether the site has an Atom feed."""
         return self._renderer.shared.has_feed
 
+    def has_touch_icon(self) -> bool:
+        """Tell whether the site has a picture of its mark for home screens."""
+        return has_touch_icon(self._renderer.theme)
+
     def markdown_url(self) -> str:
         """Give the site URL of the page's Markdown copy, "" for a page without one."""
         return markdown_url(self.page)
 
     def edit_url(self) -> str:
         """Give the address at which the page's source can be edited, "" when site.yaml names no repository."""
-        return edit_address(self.config.repo, self.config.branch, self.page.document)
+        return edit_address(self.config.repo, self.config.branch, self.config.repo_folder, self.page.document)
 
     def changed(self) -> str:
         """Give the day (UTC) of the last recorded change of the page's source as YYYY-MM-DD, "" without a record."""

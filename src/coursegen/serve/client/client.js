@@ -110,6 +110,13 @@ addEventListener(
   true,
 );
 
+// The theme fades from page to page. A fade that the next navigation, or the end of the tab, cuts short is no error.
+for (const name of ["pageswap", "pagereveal"]) {
+  addEventListener(name, ({ viewTransition: fade }) => {
+    for (const end of fade ? [fade.ready, fade.finished, fade.updateCallbackDone] : []) end.catch(() => {});
+  });
+}
+
 document.addEventListener("visibilitychange", listen);
 addEventListener("pagehide", () => source?.close());
 addEventListener("pageshow", (event) => event.persisted && ((source = null), listen()));

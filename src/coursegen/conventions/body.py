@@ -1,0 +1,40 @@
+"""A body as understood: what stands at its top, its blocks, and its HTML; the front of this package."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from markdown_it.token import Token
+
+from coursegen.conventions.nodes import Pen, siblings
+from coursegen.conventions.roles import with_roles
+from coursegen.conventions.title import Top, read_top
+from coursegen.lexicon import Lexicon
+from coursegen.markdown.markup import Markup
+from coursegen.markdown.page import PageState
+from coursegen.model import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A body as understood: what stands at its top, and its HTML. The blocks are in the page that was passed in."""
+
+    top: Top
+    html: str
+
+
+def read_body(
+    tokens: Sequence[Token],
+    markup: Markup,
+    page: PageState,
+    lexicon: Lexicon,
+    kind: Kind,
+    *,
+    title: str | None = None,
+    lines: Sequence[str] = (),
+) -> Reading:
+    """Understand the tokens of one body; `title` is that of the front matter, `lines` are those of the file."""
+    pen = Pen(markup, page, lexicon, lines)
+    top = read_top(pen, siblings(tokens), kind, title)
+    return Reading(top, pen.html([with_roles(pen, top.rest, kind)]))
