@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bench.corpus import write_corpus
-from coursegen import gather
+from coursegen import gather, rendering
 from coursegen.build import build
 from coursegen.exporters import search
 from coursegen.options import Options, Result
@@ -181,6 +181,22 @@ def test_a_lessons_title_renders_its_course_again(built: Path) -> None:
     assert 11 <= rendered <= 16
 
 
+def test_a_courses_title_renders_what_sees_it(built: Path) -> None:
+    """A lesson of the course before sees the new title only when it is the last one, which leads on to it.
+
+    Of 28 pages, 17 show it: the course with ten lessons, its two neighbours, the path, the home page, search, and that
+    lesson. The others could: ten lessons whose course requires this one, and the page for unknown addresses.
+    """
+    course = built / "content/courses/course-00001.md"
+    before = tree(built / "_site")
+    course.write_text(course.read_text().replace("title: ", "title: Renamed "))
+    assert counts(built) == (1, 28)
+    after = tree(built / "_site")
+    changed = {path for path in after if before.get(path) != after[path] and path.endswith(".html")}
+    assert len(changed) == 17
+    assert "courses/course-00000/lesson-10/index.html" in changed
+
+
 def test_what_was_lost_is_made_again(built: Path) -> None:
     """Without the output everything is rendered, nothing parsed; a published file that was changed is mended."""
     shutil.rmtree(built / "_site")
@@ -269,3 +285,20 @@ def test_a_new_date_shows(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         rendered = counts(built)[1]
         assert rendered == 1 or year == 2024  # the first date brings a feed, to which all pages refer
         assert f"{year}-03-01" in (built / "_site/courses/course-00001/lesson-3/index.html").read_text()
+
+
+def test_an_edited_template_makes_no_copy_again(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Templates change pages, and not their Markdown copies, in which there are interface words but no template."""
+    copied = []
+    copy = rendering.plain.copy
+    monkeypatch.setattr(rendering.plain, "copy", lambda *given: copied.append(given) or copy(*given))
+    write(built, "templates/components/footer.html", "<footer>Ours</footer>\n")
+    before = tree(built / "_site")
+    assert counts(built)[1] > 33
+    assert not copied
+    after = tree(built / "_site")
+    assert {path for path in after if path.endswith(".md")} == {path for path in before if path.endswith(".md")}
+    write(built, "templates/i18n/en.yaml", "previous: Before\n")
+    assert counts(built)[1] == len(copied) > 33
+    page = "courses/course-00001/lesson-3/index.md"
+    assert "Before:" in (built / "_site" / page).read_text()

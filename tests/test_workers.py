@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
 import subprocess
 import sys
 import time
-from concurrent.futures import Executor, ThreadPoolExecutor
+from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -54,6 +55,12 @@ def test_any_executor_will_do(corpus: Path, alone: dict[str, bytes]) -> None:
     with ThreadPoolExecutor(2) as executor:
         assert site(corpus, "_threads", 2, executor) == alone
         assert executor.submit(int, "7").result() == 7
+
+
+def test_processes_that_start_afresh_make_the_same_bytes(corpus: Path, alone: dict[str, bytes]) -> None:
+    """Processes that are not copied from this one, as on macOS and Windows, get all that they need with their work."""
+    with ProcessPoolExecutor(2, mp_context=multiprocessing.get_context("spawn")) as executor:
+        assert site(corpus, "_spawned", 2, executor) == alone
 
 
 def test_a_dask_cluster_makes_the_same_bytes(corpus: Path, alone: dict[str, bytes]) -> None:

@@ -26,7 +26,7 @@ from coursegen.imaging import image_copies
 from coursegen.model import Body, Output, Site
 from coursegen.options import Progress
 from coursegen.painting import paint_cards, plan_cards
-from coursegen.remembering import Made, Memory, kept_outputs
+from coursegen.remembering import File, Made, Memory, kept_outputs
 from coursegen.rendered import base_path, references, rendered_links
 from coursegen.rendering import draw
 from coursegen.theme import Theme
@@ -98,27 +98,33 @@ class _Job:
 
     def pages(self, workers: Workers, spool: Path | None, progress: Progress, shared: Shared) -> None:
         site, theme = self.site, self.theme
-        code = key_of(self.program, theme.digest)
-        keys = Keys(site, shared, Sizes(theme.project), self.documents, code, self.memory.frames)
+        keys = Keys(site, shared, Sizes(theme.project), self.documents, self.program, self.memory.frames)
         authored = {output.path.casefold() for output in html.files(site, theme)}
-        todo: dict[Page, bytes] = {}
+        todo: dict[Page, tuple[bytes, bytes]] = {}
+        copies: dict[str, tuple[File, ...]] = {}
         for page in html.pages(site):
             key = keys.of(page)
             if markdown_url(page).casefold() in authored:  # then that file is published, and no copy
                 key = key_of(key, b"no copy")
-            if (made := self.memory.recall(page.file, key)) is not None:
+            own, copy = key_of(key, theme.digest), key_of(key, theme.words_digest)
+            if (made := self.memory.recall(page.file, own)) is not None:
                 self._keep(made)
-            else:
-                todo[page] = key
+                continue
+            todo[page] = own, copy
+            if (files := self.memory.recall_copy(page.file, copy)) is not None:
+                copies[page.url] = files
         self.memory.frames = keys.frames()
         self.rendered = len(todo)
-        for number, drawn in enumerate(draw(site, theme, self.bodies, tuple(todo), workers, spool, shared), 1):
+        drawing = draw(site, theme, self.bodies, tuple(todo), workers, spool, shared, copies.keys())
+        for number, drawn in enumerate(drawing, 1):
             page = drawn.page
             kept = [path == page.file or path.casefold() not in authored for path, _, _ in drawn.files]
-            self.add(compress(drawn.outputs, kept))
+            copy_files = copies.get(page.url, ())
+            self.add((*compress(drawn.outputs, kept), *kept_outputs(copy_files)))
             self.said += drawn.diagnostics
-            files = tuple(compress(drawn.files, kept))
-            self.memory.keep(page.file, Made(todo[page], files, drawn.diagnostics, (drawn.references,)))
+            files = (*compress(drawn.files, kept), *copy_files)
+            own, copy = todo[page]
+            self.memory.keep(page.file, Made(own, files, drawn.diagnostics, (drawn.references,), copy))
             progress("render", number, len(todo))
 
     def others(self, name: str, exporter: Exporter, workers: Workers) -> None:
@@ -159,7 +165,7 @@ class _Job:
             making = workers.map(make_part, ((part.make, self.bodies.encoded(part.documents)) for part in stale))
         for part in parts:
             if (made := known[part.name]) is not None:
-                yield tuple(kept_outputs(made))
+                yield tuple(kept_outputs(made.files))
                 continue
             outputs = next(making)
             files = (
@@ -195,7 +201,7 @@ class _Job:
         return new
 
     def _keep(self, made: Made) -> None:
-        self.add(kept_outputs(made))
+        self.add(kept_outputs(made.files))
         self.said += made.diagnostics
 
     @cached_property

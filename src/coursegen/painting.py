@@ -53,7 +53,7 @@ def paint_cards(planned: Cards, program: bytes, memory: Memory, workers: Workers
     for card, key in planned.cards:
         name, keys[card.page] = _name(card), key_of(program, key)
         if (made := memory.recall(name, keys[card.page])) is not None:
-            yield from kept_outputs(made)
+            yield from kept_outputs(made.files)
             silent += made.diagnostics
         else:
             todo[card_url(card, key)] = card

@@ -20,16 +20,22 @@ _KEY = key_of("what the last build made")
 _FRAMES_KEY = key_of("the frames of its pages")
 
 
+File = tuple[str, int, str]
+"""Path, size in bytes, and SHA-256."""
+
+
 class Made(msgspec.Struct, frozen=True, array_like=True):
     """What came of one step under one key: (path, size in bytes, SHA-256) of each file, and what was said.
 
-    `references` gives what each HTML file names, in their order.
+    `references` gives what each HTML file names, in their order. For a page, `copy` is the key of all files but the
+    first: its Markdown copy, which does not depend on templates.
     """
 
     key: bytes
-    files: tuple[tuple[str, int, str], ...]
+    files: tuple[File, ...]
     diagnostics: tuple[Diagnostic, ...] = ()
     references: tuple[References, ...] = ()
+    copy: bytes = b""
 
     def named(self) -> Iterator[tuple[str, References]]:
         """Give what each HTML file names, by its path."""
@@ -59,6 +65,13 @@ class Memory:
         self.now[name] = made
         return made
 
+    def recall_copy(self, name: str, key: bytes) -> tuple[File, ...] | None:
+        """Give the files of a page's copy as `recall` does, where the page itself has to be made again."""
+        made = self.before.get(name)
+        if made is None or made.copy != key or self.published is None:
+            return None
+        return made.files[1:] if all(self.published.holds(*file) for file in made.files[1:]) else None
+
     def keep(self, name: str, made: Made) -> None:
         """Remember what a step made in this build."""
         self.now[name] = made
@@ -84,6 +97,6 @@ def save_memory(cache: Cache, memory: Memory) -> None:
     cache.commit()
 
 
-def kept_outputs(made: Made) -> Iterable[Output]:
-    """Give the files of a step as outputs that stay as they are published."""
-    return (Output(path, Kept(size, sha256)) for path, size, sha256 in made.files)
+def kept_outputs(files: Iterable[File]) -> Iterable[Output]:
+    """Give files as outputs that stay as they are published."""
+    return (Output(path, Kept(size, sha256)) for path, size, sha256 in files)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import groupby
@@ -32,7 +32,7 @@ _disk = Disk()
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """One finished page: its file and that of its Markdown copy, each with its content or the file in which it waits.
+    """One finished page: its file and that of its Markdown copy, if asked for, with content or the file where it waits.
 
     `files` gives (path, size in bytes, SHA-256) of each.
     """
@@ -44,8 +44,9 @@ class Drawn:
     references: References
 
 
-Group = tuple[bytes, bytes, tuple[Page, ...]]
-"""A narrowed site, what it shares with the whole (both as bytes), and the pages to be made from it."""
+Group = tuple[bytes, bytes, tuple[Page, ...], frozenset[str]]
+"""A narrowed site, what it shares with the whole (both as bytes), the pages to be made from it, and which of them, by
+their URLs, need no new copy."""
 
 
 def draw(
@@ -56,8 +57,12 @@ def draw(
     workers: Workers,
     spool: Path | None,
     shared: Shared | None = None,
+    copied: Set[str] = frozenset(),
 ) -> Iterator[Drawn]:
-    """Make pages, course by course, in as many processes as is worthwhile; very many wait in files in `spool`."""
+    """Make pages, course by course, in as many processes as is worthwhile; very many wait in files in `spool`.
+
+    `copied` are the URLs of pages whose Markdown copy is there already.
+    """
     shared = shared or shared_of(site)
     folder = ""
     if spool is not None and len(pages) >= HELD_IN_MEMORY:
@@ -66,12 +71,12 @@ def draw(
     if not workers.worthwhile(len(pages)):
         renderer = Renderer(site, theme, bodies, shared=shared)
         for number, page in enumerate(pages):
-            yield _drawn(renderer, page, folder and f"{folder}/{number}")
+            yield _drawn(renderer, page, folder and f"{folder}/{number}", with_copy=page.url not in copied)
         return
     config = CONFIGS.encode(site.config)
     assert config is not None  # noqa: S101 - YAML's values, checked by schema, fit into msgpack
     spec = (str(theme.project), config, theme.digest)
-    chunks = ((*chunk, folder) for chunk in _chunks(site, shared, theme.project, bodies, pages, spec))
+    chunks = ((*chunk, folder) for chunk in _chunks(site, shared, theme.project, bodies, pages, copied, spec))
     for drawn in workers.map(draw_chunk, chunks):
         yield from drawn
 
@@ -87,13 +92,14 @@ def draw_chunk(
     theme = _theme(*spec)
     texts = {path: body for path, data in bodies.items() if (body := BODIES.decode(data)) is not None}
     done: list[Drawn] = []
-    for site_data, shared_data, pages in groups:
+    for site_data, shared_data, pages, copied in groups:
         site, shared = SITES.decode(site_data), _SHARED.decode(shared_data)
         if site is None or shared is None:
             raise ValueError("a part of the site that cannot be decoded")
         renderer = Renderer(site, theme, texts, shared=shared)
         for page in pages:
-            done.append(_drawn(renderer, page, folder and f"{folder}/{name}-{len(done)}"))
+            waiting = folder and f"{folder}/{name}-{len(done)}"
+            done.append(_drawn(renderer, page, waiting, with_copy=page.url not in copied))
     return done
 
 
@@ -106,9 +112,11 @@ def _theme(project: str, config: bytes, digest: str) -> Theme:
     return load_theme(Path(project), settings)[0]
 
 
-def _drawn(renderer: Renderer, page: Page, file: str) -> Drawn:
+def _drawn(renderer: Renderer, page: Page, file: str, *, with_copy: bool) -> Drawn:
     rendered = renderer.render_page(page)
-    copies = plain.copy(renderer.scenes.of(page), renderer.theme, page, renderer.shared.copied)
+    copies: tuple[Output, ...] = ()
+    if with_copy:
+        copies = plain.copy(renderer.scenes.of(page), renderer.theme, page, renderer.shared.copied)
     outputs = []
     files = []
     for number, output in enumerate((Output(page.file, rendered.content), *copies)):
@@ -126,7 +134,13 @@ def _drawn(renderer: Renderer, page: Page, file: str) -> Drawn:
 
 
 def _chunks(
-    site: Site, shared: Shared, project: Path, bodies: Bodies, pages: Sequence[Page], spec: tuple[str, bytes, str]
+    site: Site,
+    shared: Shared,
+    project: Path,
+    bodies: Bodies,
+    pages: Sequence[Page],
+    copied: Set[str],
+    spec: tuple[str, bytes, str],
 ) -> Iterator[tuple[tuple[str, bytes, str], Sequence[Group], Mapping[str, bytes], str]]:
     """Put pages together that share a frame, and about fifty of them into one chunk."""
     scenes, sizes = Scenes(site), Sizes(project)
@@ -140,7 +154,8 @@ def _chunks(
         site_data, shared_data = SITES.encode(narrow), _SHARED.encode(part)
         assert site_data is not None  # noqa: S101 - all its text was decoded from UTF-8 or checked
         assert shared_data is not None  # noqa: S101 - likewise
-        groups.append((site_data, shared_data, together))
+        kept = frozenset(page.url for page in together if page.url in copied)
+        groups.append((site_data, shared_data, together, kept))
         texts += [path for page in together for path in documents_of(site, page)]
         count += len(together)
         if count >= CHUNK:

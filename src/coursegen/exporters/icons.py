@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from math import ceil, floor, hypot
 
 from coursegen.colour import oklch
-from coursegen.exporters.recall import Recall, made_now
+from coursegen.exporters.recall import Part, Recall, made_now
 from coursegen.model import Body, Output, Site
 from coursegen.theme import Theme
 from coursegen.theme.assets import ACCENT, ICON
@@ -52,9 +52,12 @@ def export(site: Site, theme: Theme, bodies: Mapping[str, Body], recall: Recall 
     if _has_own_mark(theme):
         return
     hue = site.config.theme.hue
-    yield from recall(
-        "icons", str(hue).encode(), (), lambda: [Output(one.name, draw(one, hue)) for one in (*LISTED, TOUCH)]
-    )
+    for made in recall([Part("icons", str(hue).encode(), (), functools.partial(_pictures, hue))], bodies):
+        yield from made
+
+
+def _pictures(hue: float, _: Mapping[str, Body]) -> list[Output]:
+    return [Output(one.name, draw(one, hue)) for one in (*LISTED, TOUCH)]
 
 
 def listed(theme: Theme) -> Iterator[dict[str, str]]:

@@ -25,7 +25,7 @@ class Theme:
 
     `project` is the project's folder, `names` gives the site URL of an asset by its name (`site.css`,
     `fonts/figtree.woff2`). `digest` changes when any template, word or asset does: it belongs to the key under which a
-    rendered page may be remembered.
+    rendered page may be remembered. `words_digest` changes when any word does.
     """
 
     project: Path
@@ -35,6 +35,7 @@ class Theme:
     assets: tuple[Output, ...]
     names: Mapping[str, str]
     digest: str
+    words_digest: str = ""
 
     def url(self, name: str) -> str:
         """Give the site URL of an asset by its name below static/; an unknown name is a KeyError."""
@@ -58,6 +59,7 @@ def load_theme(project: Path, config: Config) -> tuple[Theme, tuple[Diagnostic, 
     """Find the theme of a project and make its assets; problems in the project's own theme files are diagnostics."""
     layers, problems = find_layers(project)
     assets, names, asset_problems = gather_assets(layers, config.theme, config.search)
+    words = _word_files(layers)
     theme = Theme(
         project=project,
         layers=layers,
@@ -65,18 +67,26 @@ def load_theme(project: Path, config: Config) -> tuple[Theme, tuple[Diagnostic, 
         shelf=WordShelf(layers),
         assets=assets,
         names=names,
-        digest=_digest(layers, assets),
+        digest=_digest({**layers.templates, **words}, assets, layers.own),
+        words_digest=_digest(words),
     )
     return theme, (*problems, *asset_problems, *check_translations(layers))
 
 
-def _digest(layers: Layers, assets: tuple[Output, ...]) -> str:
+def _word_files(layers: Layers) -> dict[str, Path]:
+    """Give the project's files of words and the default ones below them, which fill in what those leave out."""
+    own = {name: path for name, path in layers.templates.items() if name.startswith("i18n/")}
+    default = {f"default/{name}": layers.default / "templates" / name for name in own}
+    return own | {name: path for name, path in default.items() if path.is_file()}
+
+
+def _digest(files: Mapping[str, Path], assets: tuple[Output, ...] = (), own: frozenset[str] = frozenset()) -> str:
     digest = hashlib.sha256()
-    for name, path in layers.templates.items():
+    for name, path in files.items():
         digest.update(f"{name}\0".encode())
         digest.update(hashlib.sha256(path.read_bytes()).digest())
     for output in assets:
         digest.update(f"{output.path}\0".encode())
-    for name in sorted(layers.own):  # what takes the place of a file of ours has its path
+    for name in sorted(own):  # what takes the place of a file of ours has its path
         digest.update(f"{name}\0".encode())
     return digest.hexdigest()

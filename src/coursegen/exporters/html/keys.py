@@ -13,7 +13,7 @@ from coursegen.exporters.catalogue import catalogue
 from coursegen.exporters.html.pages import Page
 from coursegen.exporters.html.scenes import Scenes, documents_of, frame_name
 from coursegen.exporters.html.shared import Shared, Sizes, linked, narrowed, shown
-from coursegen.model import Lesson, Site
+from coursegen.model import Course, Lesson, Site
 
 WITHOUT_COVERS = frozenset({"lesson", "page", "glossary", "search"})
 
@@ -26,10 +26,10 @@ class Frames(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Keys:
-    """Makes the keys of one site's pages, from all that a page is rendered from: its scene, its documents, the theme.
+    """Makes the keys of one site's pages, from all that pages are rendered from but the theme: scenes and documents.
 
-    `documents` gives the key under which each document and its body are remembered. `code` stands for the program and
-    the theme. `before` are the frames of an earlier build, which are taken when the site's catalogue is the same.
+    `documents` gives the key under which each document and its body are remembered. `code` stands for the program.
+    `before` are the frames of an earlier build, which are taken when the site's catalogue is the same.
     """
 
     def __init__(
@@ -63,7 +63,7 @@ class Keys:
         paths = documents_of(self._site, page)
         frame_key = self._frame_key(page)
         texts = self._scenes.texts([page.id] if page.kind == "person" else [], paths)
-        own = self._lesson(page) if page.kind == "lesson" else None
+        own = (self._lesson(page), self._near(page)) if page.kind == "lesson" else None
         copied = sorted(self._shared.copied & linked(texts.link_urls))
         pictures = shown(self._shared.pictures, self._scenes.of(page)) if self._shared.pictures else {}
         return key_of(
@@ -76,6 +76,12 @@ class Keys:
         if self._lessons[0] != page.course_id:
             self._lessons = (page.course_id, {one.id: one for one in self._site.courses[page.course_id].lessons})
         return self._lessons[1][page.id]
+
+    def _near(self, page: Page) -> list[tuple[Course, str, str]]:
+        """Give the courses that a lesson mentions, each with its hue and its card."""
+        cards, hues = self._shared.cards, self._shared.course_hues
+        near = self._scenes.mentioned(page).values()
+        return [(course, hues[course.id], cards.get(course.url, "")) for course in near]
 
     def _frame_key(self, page: Page) -> bytes:
         """Digest what the lessons of a course share; it is worth doing once for all of them."""

@@ -5,7 +5,8 @@ on is a value: a digest of it says whether the page must be made again (see keys
 in it, since there is nothing to be had beyond it.
 
 A page sees its own course whole, and itself. Of another lesson of its course it sees what an outline shows; of another
-course what a card shows, or only a name where only the name is mentioned.
+course what a card shows, or only a name where only the name is mentioned. A lesson sees no other courses but those that
+it requires and, at the ends of its course, the one before and the one after.
 """
 
 from __future__ import annotations
@@ -47,7 +48,8 @@ class Scenes:
             course = frame.courses[page.course_id]
             own = next(lesson for lesson in self._site.courses[page.course_id].lessons if lesson.id == page.id)
             lessons = tuple(own if lesson.id == own.id else lesson for lesson in course.lessons)
-            frame = replace(frame, courses={**frame.courses, course.id: replace(course, lessons=lessons)})
+            near = {**frame.courses, **self.mentioned(page), course.id: replace(course, lessons=lessons)}
+            frame = replace(frame, courses=self._in_order(near))
         return self._with_documents(frame, documents_of(self._site, page))
 
     def group(self, pages: Iterable[Page]) -> Site:
@@ -56,7 +58,8 @@ class Scenes:
         frame = self.frame(pages[0])
         if pages[0].kind == "lesson":
             course = self._site.courses[pages[0].course_id]
-            frame = replace(frame, courses={**frame.courses, course.id: course})
+            near = {key: other for page in pages for key, other in self.mentioned(page).items()}
+            frame = replace(frame, courses=self._in_order({**frame.courses, **near, course.id: course}))
         return self._with_documents(frame, dict.fromkeys(d for page in pages for d in documents_of(self._site, page)))
 
     def frame(self, page: Page) -> Site:
@@ -121,8 +124,11 @@ class Scenes:
         if page.kind in ("home", "search"):
             return {key: on_card(course) for key, course in all_courses.items()}
         found: dict[str, Course] = {}
-        if page.kind in ("lesson", "course"):
-            return self._around(all_courses[page.course_id or page.id], lessons_only=page.kind == "lesson")
+        if page.kind == "lesson":
+            own = all_courses[page.course_id]
+            return {own.id: replace(own, lessons=tuple(in_outline(lesson) for lesson in own.lessons))}
+        if page.kind == "course":
+            return self._around(all_courses[page.id])
         if page.kind == "path":
             shown = [all_courses[key] for key in self._course_ids(page.id)]
         else:
@@ -132,14 +138,24 @@ class Scenes:
         }
         return found | {course.id: on_card(course) for course in shown}
 
-    def _around(self, own: Course, *, lessons_only: bool) -> dict[str, Course]:
-        """Give a course, and what its page (or, of less interest, one of its lessons) mentions of others."""
+    def mentioned(self, page: Page) -> dict[str, Course]:
+        """Give the courses that one lesson mentions besides its own, which other lessons of its course do not.
+
+        The first lesson may lead back to the course before, the last one on to the next, and any may require some.
+        """
         courses = self._site.courses
-        if lessons_only:
-            near = [key for place in own.places for key in (place.previous_id, place.next_id)]
-            near += [need.course_id for lesson in own.lessons for need in lesson.prerequisites if need.course_id]
-            found = {key: named(courses[key]) for key in near if key and key in courses}
-            return found | {own.id: replace(own, lessons=tuple(in_outline(lesson) for lesson in own.lessons))}
+        own = courses[page.course_id]
+        lesson = next((one for one in own.lessons if one.id == page.id), None)
+        if lesson is None:
+            return {}
+        near = [need.course_id for need in lesson.prerequisites]
+        near += [place.previous_id for place in own.places if lesson.previous_id is None]
+        near += [place.next_id for place in own.places if lesson.next_id is None]
+        return {key: named(courses[key]) for key in near if key and key in courses and key != own.id}
+
+    def _around(self, own: Course) -> dict[str, Course]:
+        """Give a course, and what its page mentions of others."""
+        courses = self._site.courses
         along = [key for place in own.places for key in self._course_ids(place.path_id)]
         found = {key: self._listed(courses[key]) for key in (*along, *own.unlocks) if key in courses}
         found |= {key: needed(courses[key]) for key in required(own) if key in courses}
