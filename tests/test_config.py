@@ -52,6 +52,7 @@ license: CC-BY-4.0
 instructors: [ada, bo]
 html: Escape
 search: off
+social_cards: false
 repo: https://example.org/repo
 branch: trunk
 hero: {title: Find your way, text: Now, image: /img/hero.png, links: [{title: Start, url: courses/maps}]}
@@ -75,6 +76,7 @@ extra: {year: 2026}
         instructors=("ada", "bo"),
         html="escape",
         search="off",
+        social_cards=False,
         repo="https://example.org/repo",
         branch="trunk",
         hero_title="Find your way",

@@ -92,6 +92,13 @@ def test_without_a_base_url_there_are_no_cards(project: Path) -> None:
     assert card_of(project, "courses/soil/") == ""
 
 
+def test_a_site_can_do_without_cards(project: Path) -> None:
+    """Painting takes time for each course, so site.yaml can say no to it."""
+    write(project, "site.yaml", "title: School\nurl: https://example.org/\nsocial_cards: false\n")
+    built(project)
+    assert files(project) == {}
+
+
 def test_without_the_extra_an_image_of_the_author_is_the_card(project: Path) -> None:
     """As it is; pages without one have none."""
     write(project, "courses/soil.md", "---\nimage: soil.svg\n---\n# Good Soil\n\nLead.\n")

@@ -16,7 +16,7 @@ from coursegen.addresses import BaseUrl, LinkAddress, SiteFile, WebAddress
 from coursegen.codes import CODES, Severity
 from coursegen.decode import decode
 from coursegen.diagnostics import Diagnostic, Location, diagnose
-from coursegen.fields import Hue, Language, Text, Texts, as_list, as_text, one_of, shown, wrong
+from coursegen.fields import Flag, Hue, Language, Text, Texts, as_list, as_text, one_of, shown, wrong
 from coursegen.model import Config, HtmlPolicy, NavLink, ThemeOptions
 from coursegen.nodes import Entry, TextNode, flatten, typed
 from coursegen.offer import OfferKey, offer_of
@@ -142,6 +142,7 @@ class SiteShape(Shape):
     instructors: Texts = ()
     html: Annotated[HtmlPolicy, BeforeValidator(one_of(get_args(HtmlPolicy)))] = "allow"
     search: Annotated[Search, BeforeValidator(one_of(get_args(Search)))] = "embedded"
+    social_cards: Flag = True
     repo: WebAddress = ""
     branch: Annotated[str, BeforeValidator(_as_branch)] = _DEFAULTS.branch
     hero: HeroShape = HeroShape()
@@ -200,6 +201,7 @@ def _config(shape: SiteShape, extra: dict[str, Any]) -> Config:
         instructors=shape.instructors,
         html=shape.html,
         search=shape.search,
+        social_cards=shape.social_cards,
         repo=shape.repo,
         branch=shape.branch,
         hero_title=shape.hero.title,

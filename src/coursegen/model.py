@@ -335,6 +335,7 @@ class Config:
     instructors: tuple[str, ...] = ()
     html: HtmlPolicy = "allow"
     search: Literal["embedded", "pagefind", "off"] = "embedded"
+    social_cards: bool = True
     repo: str = ""
     branch: str = "main"
     repo_folder: str | None = None

@@ -38,7 +38,7 @@ class Cards:
 
 def plan_cards(site: Site, theme: Theme, shared: Shared) -> Cards:
     """Say which cards the site shall have: none without a base URL, for a link to a card has to be absolute."""
-    if not site.config.url or not recipe():
+    if not (site.config.social_cards and site.config.url and recipe()):
         return Cards()
     fonts = card_fonts(site, theme)
     cards = cards_of(site, theme, shared)

@@ -316,7 +316,9 @@ def write_corpus(folder: Path, lessons: int) -> None:
     pool = [sentence(rng) for _ in range(4000)]
     courses = folder / "content/courses"
     courses.mkdir(parents=True)
-    (folder / "content/site.yaml").write_text("title: Measured\nurl: https://example.org/\n", encoding="utf-8")
+    (folder / "content/site.yaml").write_text(
+        "title: Measured\nurl: https://example.org/\nsocial_cards: false\n", encoding="utf-8"
+    )
     previous = ""
     for number in range(lessons // LESSONS_PER_COURSE):
         name = f"course-{number:05}"
