@@ -64,7 +64,7 @@ extra: {year: 2026}
 """
     config, problems = load_config(write(tmp_path, text))
     assert problems == ()
-    assert (config.places["hero.links.0.url"].line, config.places["instructors.1"].column) == (12, 20)
+    assert (config.places["hero.links.0.url"].line, config.places["instructors.1"].column) == (13, 20)
     assert replace(config, places={}) == Config(
         title="School of Maps",
         url="https://example.org/courses/",
