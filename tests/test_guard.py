@@ -17,9 +17,12 @@ import pytest
 from markdown_it.token import Token
 
 import guarded
-from coursegen import guard, markdown, parse
+from coursegen import guard, parse
 from coursegen.guard import TooSlow, within
 from coursegen.highlight import highlight
+from coursegen.markdown import code
+from coursegen.markdown.markup import Markup
+from coursegen.markdown.page import PageState
 from coursegen.model import Source
 
 Call = Callable[..., Any]
@@ -172,7 +175,7 @@ def _runs(process: int) -> bool:
 @pytest.fixture
 def _short_budgets(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(parse, "MOST_SECONDS", 1.0)
-    monkeypatch.setattr(markdown.code, "MOST_SECONDS", 0.2)
+    monkeypatch.setattr(code, "MOST_SECONDS", 0.2)
 
 
 def parsed(text: str) -> tuple[list[tuple[str, int]], str]:
@@ -202,14 +205,14 @@ def test_a_language_gets_one_chance_on_a_page() -> None:
 @pytest.mark.usefixtures("_short_budgets")
 def test_a_text_that_takes_too_long_is_shown_as_written(monkeypatch: pytest.MonkeyPatch) -> None:
     """The page has its front matter, and its body as preformatted text."""
-    tokens = markdown.Markup.tokens
+    tokens = Markup.tokens
 
-    def slow(markup: markdown.Markup, text: str, page: markdown.PageState) -> list[Token]:
+    def slow(markup: Markup, text: str, page: PageState) -> list[Token]:
         if "some" in text:
             guarded.match_for_ever()
         return tokens(markup, text, page)
 
-    monkeypatch.setattr(markdown.Markup, "tokens", slow)
+    monkeypatch.setattr(Markup, "tokens", slow)
     said, html = parsed("---\ntitle: Here\n---\n\nsome *text* <b>\n")
     assert said == [("too-slow", 4)]
     assert "some *text* &lt;b&gt;" in html

@@ -6,8 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it.parser_inline import ParserInline
 
-from coursegen.markdown import Markup, PageState
 from coursegen.markdown.dispatch import STARTS, InlineParser
+from coursegen.markdown.markup import Markup
+from coursegen.markdown.page import PageState
 from coursegen.model import HtmlPolicy
 
 PIECES = st.one_of(

@@ -9,6 +9,7 @@ import io
 import re
 import unicodedata
 from contextlib import suppress
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -37,12 +38,16 @@ PALETTE = {
 }
 """Lightness, chroma and turn of hue for the classes of covers, as the theme's light colours are."""
 
+_MOST = 600
+"""No more characters than these can stand on a card, however narrow they are; and longer words take long to break."""
+
 GROUND, INK, QUIET = (0.985, 0.005, 92), (0.235, 0.018, 268), (0.425, 0.016, 268)
 ACCENT = (0.46, 0.115)
 
 
 def paint(card: Card, fonts: Fonts) -> Painted:
     """Make a card; one whose title no font can write is the drawing alone, which then takes all of it."""
+    card = replace(card, title=card.title[:_MOST], above=card.above[:_MOST], below=card.below[:_MOST])
     file = next((file for file in fonts.display if not lacking(file, card.title)), "")
     if file:
         canvas = Image.new("RGB", (WIDTH, HEIGHT), to_hex(oklch(*GROUND)))
