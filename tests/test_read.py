@@ -116,6 +116,14 @@ def test_a_project_without_content_is_an_error(tmp_path: Path) -> None:
     assert codes(scan(project(tmp_path, {"content/pages/a.md": ""}))) == [("no-content", "content/courses")]
 
 
+def test_someone_with_one_file_is_told_where_it_belongs(tmp_path: Path) -> None:
+    """A folder with a course and no project around it names the file; what is about a project is no course."""
+    project(tmp_path, {"README.md": "# About"})
+    assert scan(tmp_path).diagnostics[0].hint == 'start one with "coursegen new"'
+    project(tmp_path, {"baking.md": "# Baking"})
+    assert scan(tmp_path).diagnostics[0].hint == "move baking.md to content/courses/"
+
+
 @permissions_count
 @pytest.mark.parametrize("folder", ["content", "content/courses"])
 def test_what_an_unreadable_folder_holds_is_not_said_to_be_missing(tmp_path: Path, folder: str) -> None:

@@ -17,6 +17,8 @@ from coursegen.placing import Spot, place
 CONTENT = "content"
 _SETTINGS = f"{CONTENT}/site.yaml"
 _OTHER_MARKDOWN = (".markdown", ".mdown", ".mkd", ".mdx")
+_ABOUT_PROJECTS = {"README", "CHANGELOG", "CONTRIBUTING", "SECURITY", "LICENSE", "CODE_OF_CONDUCT"}
+"""Markdown files at the top of a project that are about the project itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,7 @@ def scan(project: Path) -> Scan:
         hint = "copy what it leads to into the project"
         walk.complain("outside-project", CONTENT, "the link leads out of the project, or in a circle", hint)
     elif not known:
-        walk.complain("no-content", CONTENT, "the project has no content folder", 'start one with "coursegen new"')
+        walk.complain("no-content", CONTENT, "the project has no content folder", _where_to_put(project))
     else:
         walk.todo.append((CONTENT, False))
         while walk.todo:
@@ -89,6 +91,12 @@ def scan(project: Path) -> Scan:
     documents = sorted(walk.documents, key=lambda found: found.path)
     assets = sorted(walk.assets, key=lambda asset: asset.path)
     return Scan(tuple(documents), tuple(assets), in_file_order(walk.diagnostics))
+
+
+def _where_to_put(project: Path) -> str:
+    """Tell someone who has written a course, and knows nothing of projects yet, where it belongs."""
+    written = sorted(path.name for path in project.glob("*.md") if path.stem.upper() not in _ABOUT_PROJECTS)
+    return f"move {written[0]} to {CONTENT}/courses/" if written else 'start one with "coursegen new"'
 
 
 def read_source(project: Path, found: Found) -> Source:
