@@ -19,6 +19,9 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
+CUT_SHORT = "Transition was "
+"""How Chromium begins to say that the short animation between two pages ended early, since the next page, or the end of
+the tab, came first: its own doing, and no script's failure."""
 
 
 def find_chromium() -> str | None:

@@ -10,10 +10,9 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
 from browser.sites import Built, Sites, build_sites
+from chromium import CUT_SHORT
 
 Open = Callable[..., Page]
-CUT_SHORT = "Transition was "
-"""A view transition that ended early, because the page was busy or left at once: the browser's doing, no script's."""
 
 
 @pytest.fixture(scope="session")

@@ -17,13 +17,11 @@ from urllib.parse import unquote, urlsplit
 from click.testing import CliRunner
 from playwright.sync_api import Browser, Page, Request, sync_playwright
 
-from chromium import FLAGS, find_chromium
+from chromium import CUT_SHORT, FLAGS, find_chromium
 from coursegen.cli import group
 from publish.pages_server import serve
 
 FORMS = ("/", "/repo/", "file")
-_CUT_SHORT = "Transition was"
-"""What Chromium says when the short animation between two pages is given up for the next page."""
 
 
 @dataclass
@@ -101,7 +99,7 @@ def _watch(profile: object, home: str, seen: Visit) -> None:
             seen.failures.append(f"{request.url}: {request.failure}")
 
     def failed(message: str) -> None:
-        if not message.startswith(_CUT_SHORT):
+        if not message.startswith(CUT_SHORT):
             seen.failures.append(message)
 
     def asked(request: Request) -> None:
