@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = (
@@ -22,6 +22,11 @@ FLAGS = (
 CUT_SHORT = "Transition was "
 """How Chromium begins to say that the short animation between two pages ended early, since the next page, or the end of
 the tab, came first: its own doing, and no script's failure."""
+
+
+def hear_failures(context: BrowserContext, said: list[str]) -> None:
+    """Put into a list what scripts of the context's pages fail with."""
+    context.on("weberror", lambda error: None if CUT_SHORT in str(error.error) else said.append(str(error.error)))
 
 
 def find_chromium() -> str | None:

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
 from browser.sites import Built, Sites, build_sites
-from chromium import CUT_SHORT
+from chromium import hear_failures
 
 Open = Callable[..., Page]
 
@@ -44,16 +44,12 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
         if message.type in {"error", "warning"} and "404 (Not Found)" not in message.text:
             said.append(message.text)
 
-    def fail(text: str) -> None:
-        if CUT_SHORT not in text:
-            said.append(text)
-
     with ExitStack() as stack:
         profile = browser.new_context(viewport={"width": 1440, "height": 900})
         stack.callback(profile.close)
         profile.set_default_timeout(10_000)
         profile.on("console", hear)
-        profile.on("weberror", lambda error: fail(str(error.error)))
+        hear_failures(profile, said)
         profile.on("request", lambda request: None if request.url.startswith(own) else said.append(request.url))
         yield profile
     assert said == []

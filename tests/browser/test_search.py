@@ -13,6 +13,7 @@ from click.testing import CliRunner
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from browser.serving import serve
+from chromium import hear_failures
 from coursegen.cli import group
 from coursegen.exporters import search
 from coursegen.theme.folders import default_theme
@@ -62,7 +63,7 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
     with browser.new_context(viewport={"width": 1440, "height": 900}) as profile:
         profile.set_default_timeout(15_000)
         profile.on("console", lambda one: said.append(one.text) if one.type in {"error", "warning"} else None)
-        profile.on("weberror", lambda error: said.append(str(error.error)))
+        hear_failures(profile, said)
         profile.on("request", lambda one: None if one.url.startswith(HERE) else said.append(one.url))
         yield profile
     assert said == []

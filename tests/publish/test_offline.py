@@ -12,6 +12,7 @@ import pytest
 from click.testing import CliRunner
 from playwright.sync_api import Browser, BrowserContext, Request
 
+from chromium import hear_failures
 from coursegen.cli import group
 from coursegen.diagnostics import Location, diagnose
 from coursegen.write.errors import NotTidied
@@ -114,7 +115,7 @@ def watched(browser: Browser) -> tuple[BrowserContext, list[str]]:
     wrong: list[str] = []
     context.on("requestfailed", lambda request: None if given_up(request) else wrong.append(request.url))
     context.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
-    context.on("weberror", lambda error: wrong.append(str(error.error)))
+    hear_failures(context, wrong)
     return context, wrong
 
 
