@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
+from importlib import metadata
 from pathlib import Path
 from unittest.mock import patch
 
@@ -103,7 +104,7 @@ def test_without_the_extra_an_image_of_the_author_is_the_card(project: Path) -> 
     """As it is; pages without one have none."""
     write(project, "courses/soil.md", "---\nimage: soil.svg\n---\n# Good Soil\n\nLead.\n")
     write(project, "courses/soil.svg", '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>')
-    with patch.object(cards, "version", side_effect=cards.PackageNotFoundError):
+    with patch.object(metadata, "version", side_effect=metadata.PackageNotFoundError):
         cards.recipe.cache_clear()
         built(project)
     cards.recipe.cache_clear()

@@ -13,7 +13,6 @@ from coursegen.cache import key_of
 from coursegen.cards import Card, Fonts, Painted, card_url, paint_some, recipe
 from coursegen.codec import encoded
 from coursegen.diagnostics import Diagnostic, Location, diagnose
-from coursegen.exporters.cards import card_fonts, cards_of
 from coursegen.exporters.html.shared import Shared
 from coursegen.model import Output, Site
 from coursegen.remembering import Made, Memory, kept_outputs
@@ -40,6 +39,8 @@ def plan_cards(site: Site, theme: Theme, shared: Shared) -> Cards:
     """Say which cards the site shall have: none without a base URL, for a link to a card has to be absolute."""
     if not (site.config.social_cards and site.config.url and recipe()):
         return Cards()
+    from coursegen.exporters.cards import card_fonts, cards_of  # they bring all covers
+
     fonts = card_fonts(site, theme)
     cards = cards_of(site, theme, shared)
     return Cards(tuple((one, key_of("card", recipe(), fonts.digest, encoded(_told(one)))) for one in cards), fonts)

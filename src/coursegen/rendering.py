@@ -11,7 +11,6 @@ from pathlib import Path
 
 from coursegen.bodies import Bodies
 from coursegen.codec import BODIES, CONFIGS, SITES, Codec
-from coursegen.covers import covers
 from coursegen.diagnostics import Diagnostic
 from coursegen.exporters import plain
 from coursegen.exporters.html import Page, Renderer
@@ -143,6 +142,8 @@ def _chunks(
     spec: tuple[str, bytes, str],
 ) -> Iterator[tuple[tuple[str, bytes, str], Sequence[Group], Mapping[str, bytes], str]]:
     """Put pages together that share a frame, and about fifty of them into one chunk."""
+    from coursegen.covers import covers  # a page that is drawn in this process asks for them itself
+
     scenes, sizes = Scenes(site), Sizes(project)
     drawn = covers(shared.catalogue)  # once for all processes: each part takes its own along
     groups: list[Group] = []

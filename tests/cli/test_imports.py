@@ -58,3 +58,10 @@ def test_an_edited_text_loads_no_schema(built: Path) -> None:
     lesson = built / LESSON
     lesson.write_text(f"{lesson.read_text()}\nMore text.\n")
     assert not {"pydantic", "coursegen.schema", "coursegen.config"} & loaded(built)
+
+
+def test_a_site_without_cards_loads_nothing_for_them(built: Path) -> None:
+    """Which programs would paint them is not asked, and nothing is loaded that says what cards show."""
+    lesson = built / LESSON
+    lesson.write_text(f"{lesson.read_text()}\nMore text.\n")
+    assert not {"importlib.metadata", "coursegen.exporters.cards", "PIL"} & loaded(built)

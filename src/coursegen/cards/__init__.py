@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 
 WIDTH, HEIGHT = 1200, 630
 
@@ -55,6 +54,8 @@ class Painted:
 @cache
 def recipe() -> str:
     """Describe the programs that cards depend on, without loading them; "" where one of them is not installed."""
+    from importlib.metadata import PackageNotFoundError, version  # slow to load, and most builds have no cards
+
     try:
         return f"Pillow {version('Pillow')}, resvg {version('resvg_py')}"
     except PackageNotFoundError:
