@@ -100,6 +100,18 @@ def test_the_dialog_opens(page: Page, way: str) -> None:
     expect(page).not_to_have_url("**/search/")
 
 
+def test_a_list_outside_the_window_rests_under_the_dialog(page: Page) -> None:
+    """It keeps its place, so that the page does not jump, and is there again when the dialog is closed."""
+    page.set_viewport_size({"width": 1440, "height": 300})
+    height = page.evaluate("document.documentElement.scrollHeight")
+    page.keyboard.press("/")
+    expect(page.locator("dialog[open] input")).to_be_focused()
+    assert page.evaluate("document.querySelector('.cards').style.contentVisibility") == "hidden"
+    assert page.evaluate("document.documentElement.scrollHeight") == height
+    page.keyboard.press("Escape")
+    expect(page.locator(".cards:not([style])")).to_have_count(1)
+
+
 def test_nothing_is_fetched_before_it_opens(page: Page, address: str) -> None:
     """Dialog, engine and index come when a reader asks, and each comes once."""
     asked: list[str] = []

@@ -112,10 +112,24 @@ const makeDialog = () => {
   attach(input, list, 1);
 };
 
+/**
+ * A browser styles the whole page anew under an open dialog. The longest part of it, a list of courses, is spared that
+ * while it lies outside the window.
+ */
+const setAside = (list) => {
+  const { top, bottom, height } = list.getBoundingClientRect();
+  if (top < innerHeight && bottom > 0) return;
+  Object.assign(list.style, { blockSize: `${height}px`, contentVisibility: "hidden" });
+  dialog.addEventListener("close", () => list.removeAttribute("style"), { once: true });
+};
+
 /** Open the dialog, made when it is first asked for. */
 export default () => {
   if (!dialog) makeDialog();
-  if (!dialog.open) dialog.showModal();
+  if (!dialog.open) {
+    all(".cards").forEach(setAside);
+    dialog.showModal();
+  }
   input.select();
 };
 
