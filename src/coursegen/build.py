@@ -9,12 +9,15 @@ page (or the files of another exporter). A build that remembers gives the same b
 
 from __future__ import annotations
 
+import dataclasses
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Executor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from coursegen.assemble import assemble
 from coursegen.bodies import Bodies
@@ -82,7 +85,7 @@ class Tools:
 
 def check(options: Options, progress: Progress = silent) -> Checked:
     """Read, parse, assemble and render a project without writing anything to it: nothing is remembered."""
-    with open_store(replace(options, remember=False)) as (cache, _), Workers(options.jobs) as workers:
+    with open_store(dataclasses.replace(options, remember=False)) as (cache, _), Workers(options.jobs) as workers:
         tools = Tools(cache, workers, digest_of_program(None), None, progress, Stages())
         return _export(_understand(options, tools, None), tools, None)
 
@@ -127,7 +130,7 @@ def build(
     if seen is not None:
         stages.begin("remember")
         save_state(options, seen, understood.digests, program, result)
-    return replace(result, milliseconds=_milliseconds(start), stages=stages.finished())
+    return dataclasses.replace(result, milliseconds=_milliseconds(start), stages=stages.finished())
 
 
 def next_date(held: Iterable[HeldBack]) -> date | None:
