@@ -34,7 +34,7 @@ from coursegen.remembering import load_memory, save_memory
 from coursegen.settings import settings
 from coursegen.stages import Stages
 from coursegen.store import open_store
-from coursegen.theme import Theme, load_theme
+from coursegen.theme import Theme, load_theme, personal_shelf
 from coursegen.unchanged import Seen, look, save_state
 from coursegen.workers import WorkerLost, Workers, calm_collector
 from coursegen.write import OutputChanged, Published, PublishError, Written, output_faults, publish
@@ -155,7 +155,8 @@ def _understand(options: Options, tools: Tools, seen: Seen | None) -> Understood
     config = _with_base_url(config, options.base_url or config.url or options.fallback_url)
     if options.for_files and config.search == "pagefind":
         config = replace(config, search="embedded")
-    theme, flaws = load_theme(options.project, config)
+    compiled = personal_shelf(options.project, tools.program) if seen is not None else None
+    theme, flaws = load_theme(options.project, config, compiled)
     tools.stages.begin("scan")
     found = scan(options.project)
     tools.stages.begin("parse")

@@ -8,7 +8,15 @@ from __future__ import annotations
 
 import traceback
 
-from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateError, TemplateNotFound, TemplateSyntaxError
+from jinja2 import (
+    BaseLoader,
+    BytecodeCache,
+    Environment,
+    StrictUndefined,
+    TemplateError,
+    TemplateNotFound,
+    TemplateSyntaxError,
+)
 
 from coursegen.diagnostics import Diagnostic, Location, diagnose
 from coursegen.theme.folders import Layers
@@ -38,8 +46,8 @@ class LayerLoader(BaseLoader):
         return [name for name in self._layers.templates if name.endswith(".html")]
 
 
-def make_environment(layers: Layers) -> Environment:
-    """Make the environment that renders every page of one build."""
+def make_environment(layers: Layers, compiled: BytecodeCache | None = None) -> Environment:
+    """Make the environment that renders every page of one build; `compiled` keeps what becomes of templates."""
     return Environment(
         loader=LayerLoader(layers),
         autoescape=True,
@@ -48,6 +56,7 @@ def make_environment(layers: Layers) -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
         cache_size=-1,
+        bytecode_cache=compiled,
     )
 
 
