@@ -12,9 +12,9 @@ from __future__ import annotations
 import dataclasses
 import time
 from collections.abc import Iterable, Iterator, Mapping
-from concurrent.futures import Executor
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -38,6 +38,9 @@ from coursegen.theme import Theme, load_theme, personal_shelf
 from coursegen.unchanged import Seen, look, save_state
 from coursegen.workers import WorkerLost, Workers, calm_collector
 from coursegen.write import OutputChanged, Published, PublishError, Written, output_faults, publish
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 __all__ = ["Checked", "Options", "Progress", "Result", "blocking", "build", "check", "next_date"]
 
