@@ -120,27 +120,36 @@ def kill_in(project: Path, step: str, delay: float) -> tuple[subprocess.Popen[st
 def kill_and_recover(folder: Path, pages: int, kills: int, seed: int) -> Mapping[str, int | Mapping[str, int]]:
     """Kill builds that turn one edition into the other; after each, the site must be one of the two, byte for byte.
 
-    Each kill aims at a moment of a step, and all steps get as many, however short they are.
+    Each kill aims at a moment of a step, and all steps get as many, however short they are; half of the builds remember
+    what they have parsed.
     """
     chance = random.Random(seed)
     editions = {number: clean_build(folder, number, pages) for number in (1, 2)}
     project = folder / "project"
     edit(project, 1, pages)
-    assert build(project)[0] == 0
-    edit(project, 2, pages)
-    taken = spans(project)
-    steps: list[str] = []
+    process = start(project)
+    process.communicate()
+    taken = {}
+    for edition, known in ((2, False), (1, True), (2, True)):  # the last knows both
+        edit(project, edition, pages)
+        if not known:
+            shutil.rmtree(project / ".coursegen")
+        taken[known] = spans(project)
+    aims: list[tuple[bool, str]] = []
     current = 2
     counts = Counter({"kills": 0, "old": 0, "new": 0, "left over": 0})
-    died_in = Counter(dict.fromkeys(taken, 0))
+    died_in = Counter(dict.fromkeys(taken[False], 0))
     while counts["kills"] < kills:
         wanted = 3 - current
         edit(project, wanted, pages)
-        if not steps:
-            steps = list(taken)
-            chance.shuffle(steps)
-        aim = steps.pop()
-        process, step = kill_in(project, aim, chance.random() * taken[aim])
+        if not aims:
+            aims = [(known, step) for known, steps in taken.items() for step in steps]
+            chance.shuffle(aims)
+        known, aim = aims.pop()
+        if not known:  # else everything has been parsed before
+            wait_for_workers(process)
+            shutil.rmtree(project / ".coursegen")
+        process, step = kill_in(project, aim, chance.random() * taken[known][aim])
         if process.returncode == -signal.SIGKILL:
             counts["kills"] += 1
             died_in[step] += 1

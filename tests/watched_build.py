@@ -9,10 +9,9 @@ import os
 import sys
 from collections.abc import Callable
 from functools import wraps
+from importlib import import_module
 from typing import Any
 
-import coursegen.build
-import coursegen.write
 from coursegen.cli import main
 from coursegen.stages import Stages
 
@@ -32,10 +31,9 @@ def watch(target: int) -> None:
         return told
 
     Stages.begin = before(Stages.begin)  # type: ignore[method-assign]
-    publishing = sys.modules["coursegen.write.publish"]
+    publishing = import_module("coursegen.write.publish")
     for function, step in PUBLISHING.items():
         setattr(publishing, function, before(getattr(publishing, function), step))
-    coursegen.build.save_state = before(coursegen.build.save_state, "save state")
 
 
 if __name__ == "__main__":
