@@ -133,7 +133,7 @@ def kill_and_recover(folder: Path, pages: int, kills: int, seed: int) -> Mapping
     for edition, known in ((2, False), (1, True), (2, True)):  # the last knows both
         edit(project, edition, pages)
         if not known:
-            shutil.rmtree(project / ".coursegen")
+            shutil.rmtree(project / ".coursegen", ignore_errors=True)
         taken[known] = spans(project)
     aims: list[tuple[bool, str]] = []
     current = 2
@@ -148,7 +148,7 @@ def kill_and_recover(folder: Path, pages: int, kills: int, seed: int) -> Mapping
         known, aim = aims.pop()
         if not known:  # else everything has been parsed before
             wait_for_workers(process)
-            shutil.rmtree(project / ".coursegen")
+            shutil.rmtree(project / ".coursegen", ignore_errors=True)
         process, step = kill_in(project, aim, chance.random() * taken[known][aim])
         if process.returncode == -signal.SIGKILL:
             counts["kills"] += 1
