@@ -13,7 +13,16 @@ from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateError, Temp
 from coursegen.diagnostics import Diagnostic, Location, diagnose
 from coursegen.theme.folders import Layers
 
-FAULTS = (TemplateError, ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+FAULTS = (
+    TemplateError,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    MemoryError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
 """What a mistake in a template can raise; anything else is a defect of coursegen and stays visible as one."""
 
 
