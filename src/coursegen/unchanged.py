@@ -24,7 +24,7 @@ from typing import Any
 
 from coursegen.diagnostics import Diagnostic, Location
 from coursegen.git_folder import history_files
-from coursegen.notes import load_notes, save_notes
+from coursegen.notes import load_notes, save_notes, unfinished
 from coursegen.options import Options, Result, Written
 from coursegen.states import State, rested, state_of, tick, walk
 
@@ -88,6 +88,8 @@ def last_result(options: Options, seen: Seen) -> Result | None:
     """Give the result of the last build, with nothing written, when this one would be the same; else None."""
     before = seen.before
     if not seen.known or before.get("key") != _key(options):
+        return None
+    if unfinished(options.project):  # the build tidies up
         return None
     if not _same_inputs(options, seen) or not _same_outputs(before):
         return None
