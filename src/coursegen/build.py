@@ -9,6 +9,7 @@ page (or the files of another exporter). A build that remembers gives the same b
 
 from __future__ import annotations
 
+import shutil
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Executor
@@ -232,6 +233,8 @@ def _publish(
         except PublishError as error:
             if isinstance(error, OutputChanged):
                 changed |= error.paths  # none of which is kept the next time, so this ends
+                if tools.spool is not None:  # the pages that wait there are made again, under the same names
+                    shutil.rmtree(tools.spool, ignore_errors=True)
                 continue
             return checked, None, in_file_order((*checked.diagnostics, *error.diagnostics)), error.published
         return checked, written, checked.diagnostics, False
