@@ -9,13 +9,16 @@ page (or the files of another exporter). A build that remembers gives the same b
 
 from __future__ import annotations
 
+import dataclasses
 import shutil
 import time
 from collections.abc import Iterable, Mapping
 from concurrent.futures import Executor
-from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from coursegen.assemble import assemble
 from coursegen.bodies import Bodies
@@ -32,7 +35,7 @@ from coursegen.remembering import load_memory, save_memory
 from coursegen.settings import settings
 from coursegen.stages import Stages
 from coursegen.store import open_store
-from coursegen.theme import Theme, load_theme
+from coursegen.theme import Theme, load_theme, personal_shelf
 from coursegen.unchanged import Seen, look, save_state
 from coursegen.workers import WorkerLost, Workers, calm_collector
 from coursegen.write import OutputChanged, Published, PublishError, Written, publish
@@ -40,8 +43,7 @@ from coursegen.write import OutputChanged, Published, PublishError, Written, pub
 __all__ = ["Checked", "Options", "Progress", "Result", "blocking", "build", "check", "next_date"]
 
 
-@dataclass(frozen=True, slots=True)
-class Understood:
+class Understood(Struct, frozen=True):
     """A project that has been read: its site, and what has been said about it so far."""
 
     site: Site
@@ -53,8 +55,7 @@ class Understood:
     parsed: int
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(Struct, frozen=True):
     """A project that has been read and rendered, with everything that is to be said about it, in file order.
 
     `parsed` and `rendered` count what was not remembered.
@@ -69,8 +70,7 @@ class Checked:
     rendered: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Tools:
+class Tools(Struct, frozen=True):
     """What the steps of one build work with; `spool` names a folder for pages that wait to be published."""
 
     cache: Cache
@@ -83,7 +83,7 @@ class Tools:
 
 def check(options: Options, progress: Progress = silent) -> Checked:
     """Read, parse, assemble and render a project without writing anything to it: nothing is remembered."""
-    with open_store(replace(options, remember=False)) as (cache, _), Workers(options.jobs) as workers:
+    with open_store(dataclasses.replace(options, remember=False)) as (cache, _), Workers(options.jobs) as workers:
         tools = Tools(cache, workers, digest_of_program(None), None, progress, Stages())
         return _export(_understand(options, tools, None), tools, None)
 
@@ -128,7 +128,7 @@ def build(
     if seen is not None:
         stages.begin("remember")
         save_state(options, seen, understood.digests, program, result)
-    return replace(result, milliseconds=_milliseconds(start), stages=stages.finished())
+    return dataclasses.replace(result, milliseconds=_milliseconds(start), stages=stages.finished())
 
 
 def next_date(held: Iterable[HeldBack]) -> date | None:
@@ -153,7 +153,8 @@ def _understand(options: Options, tools: Tools, seen: Seen | None) -> Understood
     config = _with_base_url(config, options.base_url or config.url or options.fallback_url)
     if options.for_files and config.search == "pagefind":
         config = replace(config, search="embedded")
-    theme, flaws = load_theme(options.project, config)
+    compiled = personal_shelf(options.project, tools.program) if seen is not None else None
+    theme, flaws = load_theme(options.project, config, compiled)
     tools.stages.begin("scan")
     found = scan(options.project)
     tools.stages.begin("parse")

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from coursegen.diagnostics import Diagnostic, Location, diagnose
 from coursegen.names import is_leftover, name_fault, printable
@@ -14,8 +15,7 @@ from coursegen.names import is_leftover, name_fault, printable
 _PACKAGE = Path(__file__).resolve().parents[1]
 
 
-@dataclass(frozen=True, slots=True)
-class Layers:
+class Layers(Struct, frozen=True):
     """The files of the theme by their name below templates/ and static/, in order of name.
 
     `own` holds the names of those that are the project's (`templates/pages/home.html`).
