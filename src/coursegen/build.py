@@ -9,38 +9,44 @@ page (or the files of another exporter). A build that remembers gives the same b
 
 from __future__ import annotations
 
+import dataclasses
+import shutil
 import time
-from collections.abc import Iterable, Iterator, Mapping
-from concurrent.futures import Executor
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from coursegen.assemble import assemble
 from coursegen.bodies import Bodies
 from coursegen.cache import Cache
+from coursegen.clashes import clashes
 from coursegen.diagnostics import Diagnostic, Location, apply_severities, capped, diagnose, in_file_order
 from coursegen.export import Exported, export
 from coursegen.gather import gather
 from coursegen.history import last_changes, placed
 from coursegen.model import Body, Config, HeldBack, Output, Site
-from coursegen.names import printable
 from coursegen.options import Options, Progress, Result, blocking, silent
 from coursegen.read import scan
 from coursegen.remembering import load_memory, save_memory
 from coursegen.settings import settings
 from coursegen.stages import Stages
 from coursegen.store import open_store
-from coursegen.theme import Theme, load_theme
+from coursegen.theme import Theme, load_theme, personal_shelf
 from coursegen.unchanged import Seen, look, save_state
 from coursegen.workers import WorkerLost, Workers, calm_collector
-from coursegen.write import OutputChanged, Published, PublishError, Written, output_faults, publish
+from coursegen.write import OutputChanged, Published, PublishError, Written, publish
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 __all__ = ["Checked", "Options", "Progress", "Result", "blocking", "build", "check", "next_date"]
 
 
-@dataclass(frozen=True, slots=True)
-class Understood:
+class Understood(Struct, frozen=True):
     """A project that has been read: its site, and what has been said about it so far."""
 
     site: Site
@@ -52,8 +58,7 @@ class Understood:
     parsed: int
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(Struct, frozen=True):
     """A project that has been read and rendered, with everything that is to be said about it, in file order.
 
     `parsed` and `rendered` count what was not remembered.
@@ -68,8 +73,7 @@ class Checked:
     rendered: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Tools:
+class Tools(Struct, frozen=True):
     """What the steps of one build work with; `spool` names a folder for pages that wait to be published."""
 
     cache: Cache
@@ -82,7 +86,7 @@ class Tools:
 
 def check(options: Options, progress: Progress = silent) -> Checked:
     """Read, parse, assemble and render a project without writing anything to it: nothing is remembered."""
-    with open_store(replace(options, remember=False)) as (cache, _), Workers(options.jobs) as workers:
+    with open_store(dataclasses.replace(options, remember=False)) as (cache, _), Workers(options.jobs) as workers:
         tools = Tools(cache, workers, digest_of_program(None), None, progress, Stages())
         return _export(_understand(options, tools, None), tools, None)
 
@@ -127,7 +131,7 @@ def build(
     if seen is not None:
         stages.begin("remember")
         save_state(options, seen, understood.digests, program, result)
-    return replace(result, milliseconds=_milliseconds(start), stages=stages.finished())
+    return dataclasses.replace(result, milliseconds=_milliseconds(start), stages=stages.finished())
 
 
 def next_date(held: Iterable[HeldBack]) -> date | None:
@@ -152,7 +156,8 @@ def _understand(options: Options, tools: Tools, seen: Seen | None) -> Understood
     config = _with_base_url(config, options.base_url or config.url or options.fallback_url)
     if options.for_files and config.search == "pagefind":
         config = replace(config, search="embedded")
-    theme, flaws = load_theme(options.project, config)
+    compiled = personal_shelf(options.project, tools.program) if seen is not None else None
+    theme, flaws = load_theme(options.project, config, compiled)
     tools.stages.begin("scan")
     found = scan(options.project)
     tools.stages.begin("parse")
@@ -203,15 +208,8 @@ def _export(understood: Understood, tools: Tools, published: Published | None) -
     said = apply_severities((*understood.said, *made.diagnostics), site.config.severities)
     diagnostics = capped(in_file_order((*site.diagnostics, *said)))
     if not blocking(diagnostics, strict=False):
-        diagnostics = in_file_order((*diagnostics, *_unpublishable(made.outputs, site, theme)))
+        diagnostics = in_file_order((*diagnostics, *clashes(made.outputs, site, theme)))
     return Checked(site, bodies, theme, made.outputs, diagnostics, understood.parsed, made.rendered)
-
-
-def _unpublishable(outputs: Iterable[Output], site: Site, theme: Theme) -> Iterator[Diagnostic]:
-    """Say which files cannot stand side by side, after all that was checked before: no setting makes them able to."""
-    for code, path, message in output_faults(output.path for output in outputs):
-        below = next((f"static/{path}" for name in theme.layers.own if f"{name}/".startswith(f"static/{path}/")), path)
-        yield diagnose(code, Location(printable(site.files.get(path, below))), message, "rename one of them")
 
 
 def _publish(
@@ -232,6 +230,8 @@ def _publish(
         except PublishError as error:
             if isinstance(error, OutputChanged):
                 changed |= error.paths  # none of which is kept the next time, so this ends
+                if tools.spool is not None:  # the pages that wait there are made again, under the same names
+                    shutil.rmtree(tools.spool, ignore_errors=True)
                 continue
             return checked, None, in_file_order((*checked.diagnostics, *error.diagnostics)), error.published
         return checked, written, checked.diagnostics, False

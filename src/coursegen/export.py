@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property, partial
 from itertools import compress
 from pathlib import Path
 
 import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
 
 from coursegen.bodies import Bodies
 from coursegen.cache import Cache, key_of
@@ -36,8 +38,7 @@ _WITH_PAGES = frozenset({"html", "plain"})
 """The exporters whose files are made, remembered and kept page by page."""
 
 
-@dataclass(frozen=True, slots=True)
-class Exported:
+class Exported(Struct, frozen=True):
     """The files of the site, what was said while they were made, and how many pages were rendered."""
 
     outputs: tuple[Output, ...]

@@ -6,8 +6,9 @@ import math
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Protocol
+
+from msgspec import Struct
 
 MARK = re.compile("\0([BLIW])([0-9A-Za-z_.-]+)\0")
 """A place in rendered HTML that is filled when its page is rendered; see `model.Body`."""
@@ -49,12 +50,13 @@ def relative_url(source: str, target: str) -> str:
 
 _UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f]")
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
+_ASCII_WORD = re.compile("[0-9A-Za-z]+(?:['.-][0-9A-Za-z]+)*")  # the same, and in half the time
 
 
 def count_words(text: str) -> int:
     """Count words; in Chinese and Japanese, which put no spaces between them, two characters count as one."""
     if text.isascii():
-        return len(_WORD.findall(text))
+        return len(_ASCII_WORD.findall(text))
     rest, unspaced = _UNSPACED.subn(" ", text)
     return len(_WORD.findall(rest)) + math.ceil(unspaced / 2)
 
@@ -90,8 +92,7 @@ def estimate_minutes(workload: HasWorkload) -> int:
 # --- Text that was decoded twice --------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Repair:
+class Repair(Struct, frozen=True):
     """One spot that was decoded twice, as it stands and as it should read; `length` is that of `before`."""
 
     line: int

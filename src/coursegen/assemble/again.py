@@ -10,8 +10,11 @@ mean …") may be that of the former state. So whoever takes this way assembles 
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+
+from msgspec.structs import replace
 
 from coursegen.assemble import Assembly, make_pages, make_paths
 from coursegen.assemble.courses import Surroundings, make_courses
@@ -163,7 +166,7 @@ def _map(old: Assembly, changed: Mapping[str, Entry]) -> Map:
     for path, entry in changed.items():
         goal, anchors = old.there.files[normal(path)], frozenset(entry.document.anchors)
         if goal.anchors != anchors:
-            fresh[id(goal)] = replace(goal, anchors=anchors)
+            fresh[id(goal)] = dataclasses.replace(goal, anchors=anchors)
     if not fresh:
         return old.there
     there = old.there

@@ -13,9 +13,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from markdown_it.token import Token
+from msgspec import Struct
 
 from coursegen.conventions.nodes import (
     Node,
@@ -42,8 +42,7 @@ _CODE = frozenset({"fence", "code_block"})
 _HOLDERS = frozenset({"blockquote_open", "bullet_list_open", "ordered_list_open", "list_item_open"})
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(Struct, frozen=True):
     """A fact before it is rendered: `inline` is the token it stands in, `rest` its text, `after` what follows below."""
 
     label: str
@@ -97,7 +96,8 @@ def _group(pen: Pen, nodes: Sequence[Node], start: int) -> tuple[int, list[Fact]
 
 def _introduces(node: Node) -> bool:
     """Whether a paragraph leads over to what stands below it."""
-    return plain(node[1]).endswith((":", "："))
+    content = node[1].content
+    return (":" in content or "：" in content or "&" in content) and plain(node[1]).endswith((":", "："))
 
 
 def _facts_of_bullets(pen: Pen, node: Node) -> list[Fact]:
@@ -141,6 +141,8 @@ def _run(pen: Pen, nodes: Sequence[Node], start: int, *, announced: bool) -> lis
 
 def _facts_of_paragraph(pen: Pen, inline: Token, *, announced: bool) -> list[Fact]:
     facts: list[Fact] = []
+    if not any(child.type == "strong_open" for child in inline.children or ()):
+        return facts
     for offset, line in _lines(inline.children or ()):
         fact = parse_fact(inline, line, pen.line(inline) + offset, dash=announced)
         if fact is not None and (fact.complete or announced):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from coursegen.covers.chance import Chance
 from coursegen.covers.shapes import Point, circle, clamp, dots, line, path, rect
 
-
 HIGHEST = 184
 """Over a column as high as this, the dot that marks the end of the line is still where a wide strip shows it."""
 

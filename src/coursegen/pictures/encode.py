@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
+
+from msgspec import Struct
 
 from coursegen.pictures import TYPES
 
@@ -40,8 +41,7 @@ _DRAWING: Settings = {
 _ALWAYS: Settings = {"avif": {"codec": "aom", "max_threads": 1}, "webp": {}}
 
 
-@dataclass(frozen=True, slots=True)
-class Encoded:
+class Encoded(Struct, frozen=True):
     """What came of one image: its size as shown, and its copies as (ending, width, content).
 
     `fault` is what keeps it from being copied: damaged or too large (`reason` says more), or another kind of image.
@@ -78,7 +78,7 @@ def encode(path: Path) -> Encoded:
 
 
 def _guarded(path: Path, *, make: bool) -> Encoded:
-    from PIL import Image
+    from PIL import Image, UnidentifiedImageError
 
     try:
         with Image.open(path, formats=("PNG", "JPEG", "WEBP")) as image:
@@ -92,6 +92,8 @@ def _guarded(path: Path, *, make: bool) -> Encoded:
             return _encoded(image, path.stat().st_size) if make else Encoded(image.width, image.height)
     except Image.DecompressionBombError:
         return Encoded(fault="huge", reason="too many pixels")
+    except UnidentifiedImageError:  # Pillow names the whole path, which is another on each machine
+        return Encoded(fault="damaged", reason="it is none of PNG, JPEG and WebP")
     except Exception as error:  # decoders raise nearly every kind; each is a fault of the file
         return Encoded(fault="damaged", reason=str(error) or type(error).__name__)
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+
+from msgspec.structs import replace
 
 from coursegen.assemble import Assembly, assembled
 from coursegen.assemble.again import again

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from jinja2 import Environment
+from msgspec import Struct
 
 from coursegen.diagnostics import Diagnostic
 from coursegen.model import Config, Output
 from coursegen.theme.assets import fingerprint, gather_assets
+from coursegen.theme.compiled import Compiled, Shelf, personal_shelf
 from coursegen.theme.environment import make_environment
 from coursegen.theme.folders import Layers, find_layers
 from coursegen.theme.words import Words, WordShelf, check_translations
 
-__all__ = ["Theme", "Words", "load_theme"]
+__all__ = ["Shelf", "Theme", "Words", "load_theme", "personal_shelf"]
 
 
-@dataclass(frozen=True, slots=True)
-class Theme:
+class Theme(Struct, frozen=True):
     """Everything that pages are made with, apart from what they say.
 
     `project` is the project's folder, `names` gives the site URL of an asset by its name (`site.css`,
@@ -36,6 +36,7 @@ class Theme:
     names: Mapping[str, str]
     digest: str
     words_digest: str = ""
+    compiled: Shelf | None = None
 
     def url(self, name: str) -> str:
         """Give the site URL of an asset by its name below static/; an unknown name is a KeyError."""
@@ -55,20 +56,24 @@ class Theme:
         return self.shelf.words(language)
 
 
-def load_theme(project: Path, config: Config) -> tuple[Theme, tuple[Diagnostic, ...]]:
-    """Find the theme of a project and make its assets; problems in the project's own theme files are diagnostics."""
+def load_theme(project: Path, config: Config, compiled: Shelf | None = None) -> tuple[Theme, tuple[Diagnostic, ...]]:
+    """Find the theme of a project and make its assets; problems in the project's own theme files are diagnostics.
+
+    What becomes of its templates is kept in `compiled`, if that is given.
+    """
     layers, problems = find_layers(project)
     assets, names, asset_problems = gather_assets(layers, config.theme, config.search)
     words = _word_files(layers)
     theme = Theme(
         project=project,
         layers=layers,
-        environment=make_environment(layers),
+        environment=make_environment(layers, Compiled(*compiled) if compiled is not None else None),
         shelf=WordShelf(layers),
         assets=assets,
         names=names,
         digest=_digest({**layers.templates, **words}, assets, layers.own),
         words_digest=_digest(words),
+        compiled=compiled,
     )
     return theme, (*problems, *asset_problems, *check_translations(layers))
 

@@ -7,13 +7,34 @@ an unknown name is an error rather than an empty string, and templates can load 
 from __future__ import annotations
 
 import traceback
+from collections.abc import Callable
+from types import MethodType
+from typing import Any
 
-from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateError, TemplateNotFound, TemplateSyntaxError
+from jinja2 import (
+    BaseLoader,
+    BytecodeCache,
+    Environment,
+    StrictUndefined,
+    TemplateError,
+    TemplateNotFound,
+    TemplateSyntaxError,
+)
+from jinja2.runtime import Context
 
 from coursegen.diagnostics import Diagnostic, Location, diagnose
 from coursegen.theme.folders import Layers
 
-FAULTS = (TemplateError, ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+FAULTS = (
+    TemplateError,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    MemoryError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
 """What a mistake in a template can raise; anything else is a defect of coursegen and stays visible as one."""
 
 
@@ -38,9 +59,21 @@ class LayerLoader(BaseLoader):
         return [name for name in self._layers.templates if name.endswith(".html")]
 
 
-def make_environment(layers: Layers) -> Environment:
-    """Make the environment that renders every page of one build."""
-    return Environment(
+class MethodContext(Context):
+    """Calls a method of a value at once: Jinja asks of everything first whether it wants the context, at each call."""
+
+    def call(self, __obj: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
+        """Call what a template calls; a page has a hundred calls, and nearly all are of methods of `page`."""
+        if type(__obj) is not MethodType or hasattr(__obj, "jinja_pass_arg"):
+            return super().call(__obj, *args, **kwargs)
+        kwargs.pop("_block_vars", None)
+        kwargs.pop("_loop_vars", None)
+        return __obj(*args, **kwargs)
+
+
+def make_environment(layers: Layers, compiled: BytecodeCache | None = None) -> Environment:
+    """Make the environment that renders every page of one build; `compiled` keeps what becomes of templates."""
+    environment = Environment(
         loader=LayerLoader(layers),
         autoescape=True,
         undefined=StrictUndefined,
@@ -48,7 +81,10 @@ def make_environment(layers: Layers) -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
         cache_size=-1,
+        bytecode_cache=compiled,
     )
+    environment.context_class = MethodContext
+    return environment
 
 
 def template_problem(layers: Layers, template: str, error: Exception) -> Diagnostic:
