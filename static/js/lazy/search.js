@@ -120,7 +120,7 @@ const setAside = (list) => {
   const { top, bottom, height } = list.getBoundingClientRect();
   if (top < innerHeight && bottom > 0) return;
   Object.assign(list.style, { blockSize: `${height}px`, contentVisibility: "hidden" });
-  dialog.addEventListener("close", () => list.removeAttribute("style"), { once: true });
+  dialog.addEventListener("close", () => (list.style.cssText = ""), { once: true });
 };
 
 /** Open the dialog, made when it is first asked for. */
