@@ -78,8 +78,8 @@ def _offline(options: Options, format_: Format, *, zipped: bool) -> int:
     first = options.output / "index.html"
     line = f"built {counted(result.pages, 'page')} in {result.milliseconds:,} ms, {said}"
     line += f"{held(result.held_back, result.next_date)}\nopen {first}"
-    click.echo(f"{line}\nall in one file: {archive}" if archive else line, err=format_ != "human")
-    return 0
+    click.echo(f"{line}\nall in one file: {archive}" if result.archive else line, err=format_ != "human")
+    return 0 if result.archive == archive else 1
 
 
 def _build(options: Options) -> Result:
