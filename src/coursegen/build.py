@@ -13,9 +13,9 @@ import dataclasses
 import shutil
 import time
 from collections.abc import Iterable, Mapping
-from concurrent.futures import Executor
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -39,6 +39,9 @@ from coursegen.theme import Theme, load_theme, personal_shelf
 from coursegen.unchanged import Seen, look, save_state
 from coursegen.workers import WorkerLost, Workers, calm_collector
 from coursegen.write import OutputChanged, Published, PublishError, Written, publish
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 __all__ = ["Checked", "Options", "Progress", "Result", "blocking", "build", "check", "next_date"]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -87,8 +88,10 @@ def _build(options: Options) -> Result:
     seen = look(options) if options.remember else None
     if seen is not None and (same := last_result(options, seen)) is not None:
         return replace(same, milliseconds=round((time.perf_counter() - start) * 1000))
+    gc.disable()  # nothing that imports make is garbage
     from coursegen.build import build
 
+    gc.enable()
     progress = ProgressBar()
     try:
         return build(options, progress, seen=seen)

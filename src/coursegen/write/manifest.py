@@ -53,7 +53,6 @@ class DamagedManifest(Exception):  # noqa: N818
     """There is a manifest, but it cannot be read or names a path that coursegen would never write."""
 
 
-@lru_cache(maxsize=100_000)  # one build asks several times for each path
 def check_path(path: str) -> str:
     r"""Give `path` back when it can be published on every system and stays inside the output folder.
 
