@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import shutil
 import sqlite3
 from datetime import UTC, datetime
 from pathlib import Path
@@ -82,6 +84,22 @@ def test_pages_are_made_again_when_the_output_was_changed_meanwhile(
     build(options(root))
     assert len(published) == 2
     assert tree(root / "_site")["404.html"] == expected["404.html"]
+
+
+def test_without_room_in_the_cache_pages_wait_in_memory(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The cache may be on another disk than the output; that it is full costs nothing but memory."""
+    root = project()
+    build(options(root))
+    expected = tree(root / "_site")
+    shutil.rmtree(root / "_site")
+    monkeypatch.setattr("coursegen.rendering.HELD_IN_MEMORY", 1)
+
+    def refuse(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr("coursegen.rendering._disk.write", refuse)
+    build(options(root))
+    assert tree(root / "_site") == expected
 
 
 def test_a_build_that_remembers_nothing_leaves_no_folder(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence, Set
+from contextlib import suppress
 from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
@@ -70,7 +71,8 @@ def draw(
     folder = ""
     if spool is not None and len(pages) >= HELD_IN_MEMORY:
         folder = str(spool)
-        spool.mkdir(exist_ok=True)
+        with suppress(OSError):
+            spool.mkdir(exist_ok=True)
     if not workers.worthwhile(len(pages)):
         renderer = Renderer(site, theme, bodies, shared=shared)
         for number, page in enumerate(pages):
@@ -126,8 +128,9 @@ def _drawn(renderer: Renderer, page: Page, file: str, *, with_copy: bool) -> Dra
         files.append((output.path, size_bytes, sha256))
         if file:
             waiting = f"{file}.{number}"
-            _disk.write(waiting, (content,))
-            output = Output(output.path, Finished(Path(waiting), size_bytes, sha256))
+            with suppress(OSError):  # no room there: it waits in memory
+                _disk.write(waiting, (content,))
+                output = Output(output.path, Finished(Path(waiting), size_bytes, sha256))
         outputs.append(output)
     named = references(rendered.content.decode(), page.file, base_path(renderer.site))
     return Drawn(page, tuple(outputs), tuple(files), rendered.diagnostics, named)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import sys
@@ -92,6 +93,19 @@ def test_a_folder_that_is_gone_costs_nothing_but_time(load: Compile, tmp_path: P
     shutil.rmtree(tmp_path / "kept")
     assert load("{{ 1 }}", gives="1") == [PAGE]
     assert load("{{ 1 }}", gives="1") == [PAGE]
+
+
+def test_a_full_disk_leaves_nothing_half_written(
+    load: Compile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The template is used all the same."""
+
+    def refuse(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(Path, "replace", refuse)
+    assert load("{{ 1 + 1 }}", gives="2") == [PAGE]
+    assert not list((tmp_path / "kept").iterdir())
 
 
 def test_the_folder_stays_small(load: Compile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

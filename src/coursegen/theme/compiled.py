@@ -13,7 +13,7 @@ import os
 import stat
 import sys
 import tempfile
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -55,8 +55,10 @@ class Compiled(BytecodeCache):
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Keep the code of a template, and of all that is kept, what was written last."""
         data = marshal.dumps(bucket.code)
-        with suppress(OSError):
-            with tempfile.NamedTemporaryFile(dir=self._folder, delete=False) as file:
+        with suppress(OSError), ExitStack() as undo:
+            file = undo.enter_context(tempfile.NamedTemporaryFile(dir=self._folder, delete=False))
+            undo.callback(Path(file.name).unlink, missing_ok=True)  # when the disk is full
+            with file:
                 file.write(self._digest(bucket, data) + data)
             Path(file.name).replace(self._folder / bucket.key)
             self._tidy()
