@@ -10,9 +10,9 @@ page (or the files of another exporter). A build that remembers gives the same b
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -23,7 +23,7 @@ from coursegen.diagnostics import Diagnostic, Location, apply_severities, capped
 from coursegen.export import Exported, export
 from coursegen.gather import gather
 from coursegen.history import last_changes, placed
-from coursegen.model import Body, Config, HeldBack, Output, Site
+from coursegen.model import Body, Config, HeldBack, Link, Output, Site
 from coursegen.names import printable
 from coursegen.options import Options, Progress, Result, blocking, silent
 from coursegen.read import scan
@@ -56,7 +56,8 @@ class Understood:
 class Checked:
     """A project that has been read and rendered, with everything that is to be said about it, in file order.
 
-    `parsed` and `rendered` count what was not remembered.
+    `parsed` and `rendered` count what was not remembered. `external` are the links to other sites in each document, by
+    its path, for those who asked for them.
     """
 
     site: Site
@@ -66,6 +67,7 @@ class Checked:
     diagnostics: tuple[Diagnostic, ...]
     parsed: int = 0
     rendered: int = 0
+    external: Mapping[str, Sequence[Link]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +82,17 @@ class Tools:
     stages: Stages
 
 
-def check(options: Options, progress: Progress = silent) -> Checked:
-    """Read, parse, assemble and render a project without writing anything to it: nothing is remembered."""
+def check(options: Options, progress: Progress = silent, *, external: bool = False) -> Checked:
+    """Read, parse, assemble and render a project without writing anything to it: nothing is remembered.
+
+    With `external`, the links to other sites are listed, too.
+    """
     with open_store(replace(options, remember=False)) as (cache, _), Workers(options.jobs) as workers:
         tools = Tools(cache, workers, digest_of_program(None), None, progress, Stages())
-        return _export(_understand(options, tools, None), tools, None)
+        checked = _export(_understand(options, tools, None), tools, None)
+        if not external:
+            return checked
+        return replace(checked, external={path: checked.bodies[path].external for path in checked.site.documents})
 
 
 def build(

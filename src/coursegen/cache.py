@@ -58,8 +58,7 @@ class Cache:
         try:
             for start in range(0, len(wanted), _BATCH):
                 batch = wanted[start : start + _BATCH]
-                marks = ",".join("?" * len(batch))
-                query = f"SELECT key, value FROM memo WHERE kind = ? AND key IN ({marks})"  # noqa: S608 - only marks
+                query = f"SELECT key, value FROM memo WHERE kind = ? AND key IN ({_marks(batch)})"  # noqa: S608
                 for key, value in self._database.execute(query, (kind, *batch)):
                     if (
                         isinstance(value, bytes)
@@ -73,8 +72,18 @@ class Cache:
 
     def has(self, kind: str, keys: Iterable[bytes]) -> set[bytes]:
         """Tell which keys have a value, without reading it."""
-        wanted = set(keys)
-        return {key for key in self._stored(kind) if key in wanted}
+        found: set[bytes] = set()
+        wanted = list(keys)
+        if self._database is None:
+            return found
+        try:
+            for start in range(0, len(wanted), _BATCH):
+                batch = wanted[start : start + _BATCH]
+                query = f"SELECT key FROM memo WHERE kind = ? AND key IN ({_marks(batch)})"  # noqa: S608 - only marks
+                found.update(row[0] for row in self._database.execute(query, (kind, *batch)))
+        except sqlite3.Error:
+            self._forget()
+        return found
 
     def is_empty(self, kind: str) -> bool:
         """Tell whether there is nothing of a kind."""
@@ -106,9 +115,13 @@ class Cache:
         if self._database is None or self._readonly:
             return
         live = set(keys)
+        few = max(len(live), 64)
         try:
+            [stored] = self._database.execute("SELECT count(*) FROM memo WHERE kind = ?", (kind,)).fetchone()
+            if stored - len(live) <= few:  # so it is after nearly every build, and the keys need not be looked at
+                return
             dead = [key for key in self._stored(kind) if key not in live]
-            if len(dead) > max(len(live), 64):
+            if len(dead) > few:
                 self._database.executemany("DELETE FROM memo WHERE kind = ? AND key = ?", ((kind, key) for key in dead))
                 self._database.commit()
                 self._database.execute("VACUUM")
@@ -196,6 +209,10 @@ def key_of(*parts: str | bytes) -> bytes:
     data = [part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part for part in parts]
     told = b"".join(len(part).to_bytes(8, "big") + part for part in data)
     return hashlib.blake2b(told, digest_size=20).digest()
+
+
+def _marks(batch: list[bytes]) -> str:
+    return ",".join("?" * len(batch))
 
 
 def _check(key: bytes, stored: bytes) -> bytes:
