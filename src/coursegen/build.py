@@ -27,7 +27,7 @@ from coursegen.model import Body, Config, HeldBack, Link, Output, Site
 from coursegen.names import printable
 from coursegen.options import Options, Progress, Result, blocking, silent
 from coursegen.read import scan
-from coursegen.remembering import load_memory, save_memory
+from coursegen.remembering import Memory
 from coursegen.settings import settings
 from coursegen.stages import Stages
 from coursegen.store import open_store
@@ -194,7 +194,7 @@ def _export(understood: Understood, tools: Tools, published: Published | None) -
     """Make all files, but for those that an earlier build has made and `published` still holds."""
     tools.stages.begin("render")
     site, theme, bodies = understood.site, understood.theme, understood.bodies
-    memory = load_memory(tools.cache, published)
+    memory = Memory(tools.cache, published)
     made: Exported = export(
         site,
         theme,
@@ -207,7 +207,7 @@ def _export(understood: Understood, tools: Tools, published: Published | None) -
         tools.spool,
         tools.progress,
     )
-    save_memory(tools.cache, memory)
+    memory.save()
     said = apply_severities((*understood.said, *made.diagnostics), site.config.severities)
     diagnostics = capped(in_file_order((*site.diagnostics, *said)))
     if not blocking(diagnostics, strict=False):

@@ -20,7 +20,7 @@ from types import TracebackType
 
 FOLDER = ".coursegen"
 NAME = "memory.sqlite3"
-_LAYOUT = 1
+_LAYOUT = 2
 _CHECK_BYTES = 16
 _BATCH = 500  # SQLite takes 999 variables in one statement in its oldest builds
 
@@ -110,21 +110,27 @@ class Cache:
         except sqlite3.Error:
             self._forget()
 
-    def keep_only(self, kind: str, keys: Iterable[bytes]) -> None:
-        """Drop what no longer belongs to the project, once it has grown to more than half of what is remembered."""
-        if self._database is None or self._readonly:
-            return
-        live = set(keys)
-        few = max(len(live), 64)
+    def is_crowded(self, kind: str, live: int) -> bool:
+        """Tell whether more of a kind is dead than alive, when so many of its values belong to the project."""
+        if self._database is None:
+            return False
         try:
             [stored] = self._database.execute("SELECT count(*) FROM memo WHERE kind = ?", (kind,)).fetchone()
-            if stored - len(live) <= few:  # so it is after nearly every build, and the keys need not be looked at
-                return
+        except sqlite3.Error:
+            self._forget()
+            return False
+        return bool(stored - live > max(live, 64))
+
+    def keep_only(self, kind: str, keys: Iterable[bytes]) -> None:
+        """Drop what no longer belongs to the project, once it has grown to more than half of what is remembered."""
+        live = set(keys)
+        if self._readonly or not self.is_crowded(kind, len(live)) or self._database is None:
+            return
+        try:
             dead = [key for key in self._stored(kind) if key not in live]
-            if len(dead) > few:
-                self._database.executemany("DELETE FROM memo WHERE kind = ? AND key = ?", ((kind, key) for key in dead))
-                self._database.commit()
-                self._database.execute("VACUUM")
+            self._database.executemany("DELETE FROM memo WHERE kind = ? AND key = ?", ((kind, key) for key in dead))
+            self._database.commit()
+            self._database.execute("VACUUM")
         except sqlite3.Error:
             self._forget()
 

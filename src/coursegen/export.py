@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
-from itertools import compress
+from itertools import compress, groupby
 from pathlib import Path
-
-import msgspec
 
 from coursegen.bodies import Bodies
 from coursegen.cache import Cache, key_of
@@ -102,16 +100,16 @@ class _Job:
         authored = {output.path.casefold() for output in html.files(site, theme)}
         todo: dict[Page, tuple[bytes, bytes]] = {}
         copies: dict[str, tuple[File, ...]] = {}
-        for page in html.pages(site):
+        for page in self._changed_pages(keys, authored):
             key = keys.of(page)
             if markdown_url(page).casefold() in authored:  # then that file is published, and no copy
                 key = key_of(key, b"no copy")
             own, copy = key_of(key, theme.digest), key_of(key, theme.words_digest)
-            if (made := self.memory.recall(page.file, own)) is not None:
+            if (made := self.memory.recall(page.file, own, page.course_id)) is not None:
                 self._keep(made)
                 continue
             todo[page] = own, copy
-            if (files := self.memory.recall_copy(page.file, copy)) is not None:
+            if (files := self.memory.recall_copy(page.file, copy, page.course_id)) is not None:
                 copies[page.url] = files
         self.memory.frames = keys.frames()
         self.rendered = len(todo)
@@ -124,8 +122,22 @@ class _Job:
             self.said += drawn.diagnostics
             files = (*compress(drawn.files, kept), *copy_files)
             own, copy = todo[page]
-            self.memory.keep(page.file, Made(own, files, drawn.diagnostics, (drawn.references,), copy))
+            made = Made(own, files, drawn.diagnostics, copy)
+            self.memory.keep(page.file, made, (drawn.references,), page.course_id)
             progress("render", number, len(todo))
+
+    def _changed_pages(self, keys: Keys, authored: Container[str]) -> Iterator[Page]:
+        """Keep the pages of courses in which nothing has changed, and give all others."""
+        for course_id, together in groupby(html.pages(self.site), key=lambda page: page.course_id):
+            some = tuple(together)
+            if course_id:
+                bare = [page.url for page in some if markdown_url(page).casefold() in authored]
+                key = key_of(keys.of_course(course_id, some), self.theme.digest, self.theme.words_digest, *bare)
+                if (kept := self.memory.recall_group(course_id, key)) is not None:
+                    for made in kept:
+                        self._keep(made)
+                    continue
+            yield from some
 
     def others(self, name: str, exporter: Exporter, workers: Workers) -> None:
         """Run another exporter, unless what it is made from is what it was; files that it only copies are made anew."""
@@ -147,10 +159,8 @@ class _Job:
         root = base_path(self.site)
         texts = (one for one in new if one.path.endswith(".html") and isinstance(one.content, bytes))
         named = (references(one.content.decode(), one.path, root) for one in texts if isinstance(one.content, bytes))
-        made = Made(key, tuple(files), tuple(said), tuple(named))
-        self.memory.keep(
-            f"exporter {name}", made if len(files) == len(outputs) else msgspec.structs.replace(made, key=b"")
-        )
+        made = Made(key if len(files) == len(outputs) else b"", tuple(files), tuple(said))
+        self.memory.keep(f"exporter {name}", made, tuple(named))
 
     def recall(self, workers: Workers, parts: Sequence[Part], _: Mapping[str, Body]) -> Iterator[Sequence[Output]]:
         """Give the files of an exporter's parts, see `exporters.recall`; many are made in other processes."""
@@ -176,14 +186,15 @@ class _Job:
 
     def check_links(self) -> None:
         """Check the links of all pages; only a page that seems to have a broken one is looked at again."""
-        named = {path: found for made in self.memory.now.values() for path, found in made.named()}
         renderer = Renderer(self.site, self.theme, self.bodies)
         by_file = {page.file: page for page in html.pages(self.site)}
 
         def text(path: str) -> str:
             return renderer.render_page(by_file[path]).content.decode() if path in by_file else ""
 
-        self.said += rendered_links(named, {output.path for output in self.outputs}, self.site, text)
+        root = base_path(self.site)
+        goals, named = self.memory.named(lambda path: references(text(path), path, root))
+        self.said += rendered_links(goals, named, {output.path for output in self.outputs}, self.site, text)
 
     def take(self, made: Iterable[Output | Diagnostic]) -> None:
         """Take outputs and diagnostics as they come."""

@@ -85,16 +85,13 @@ def in_a_tag(page: str, address: str) -> bool:
 
 
 def rendered_links(
-    found: Mapping[str, References], files: Set[str], site: Site, text: Callable[[str], str]
+    goals: Set[str], found: Mapping[str, References], files: Set[str], site: Site, text: Callable[[str], str]
 ) -> list[Diagnostic]:
     """Check every page; a link that is known as broken from its text is not reported again.
 
-    `found` gives what each page names by its output path, `files` are all paths of the site, and `text` gives the text
-    of a page, which is asked for only where something seems to be wrong.
+    `goals` are those of all pages, `found` gives what each page names by its output path, `files` are all paths of the
+    site, and `text` gives the text of a page. Page by page nothing is asked for but where something seems to be wrong.
     """
-    goals: set[str] = set()
-    for page in found.values():
-        goals.update(page.goals.split("\0"))
     wrong = {goal: problem for goal in goals if (problem := _problem(goal, files, found)) is not None}
     if not wrong:
         return []
