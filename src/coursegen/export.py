@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import tempfile
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
@@ -21,7 +22,7 @@ from coursegen.exporters.html.pages import markdown_url
 from coursegen.exporters.html.shared import Shared, Sizes, shared_of
 from coursegen.exporters.recall import Part, make_part
 from coursegen.imaging import image_copies
-from coursegen.model import Body, Output, Site
+from coursegen.model import Body, Finished, Output, Site
 from coursegen.options import Progress
 from coursegen.painting import paint_cards, plan_cards
 from coursegen.remembering import File, Made, Memory, kept_outputs
@@ -29,6 +30,12 @@ from coursegen.rendered import base_path, references, rendered_links
 from coursegen.rendering import draw
 from coursegen.theme import Theme
 from coursegen.workers import Workers
+from coursegen.write import Disk
+
+_disk = Disk()
+
+LARGE_BYTES = 50_000
+"""A file that is at least so large waits on the disk to be published."""
 
 _WITH_PAGES = frozenset({"html", "plain"})
 """The exporters whose files are made, remembered and kept page by page."""
@@ -59,7 +66,7 @@ def export(
 
     `program` stands for the code that makes it.
     """
-    job = _Job(site, theme, bodies, documents, program, memory)
+    job = _Job(site, theme, bodies, documents, program, memory, spool if memory.published is not None else None)
     to = spool if memory.published is not None else None
     images = image_copies(site, theme, cache, memory.published, to, workers.jobs)
     shared = shared_of(site, images.pictures)
@@ -81,7 +88,10 @@ def export(
 
 @dataclass
 class _Job:
-    """One call of `export`: what it has made so far; `taken` are the paths, which earlier exporters keep."""
+    """One call of `export`: what it has made so far; `taken` are the paths, which earlier exporters keep.
+
+    `spool` is where large files wait to be published, None when they are not to be.
+    """
 
     site: Site
     theme: Theme
@@ -89,6 +99,7 @@ class _Job:
     documents: Mapping[str, bytes]
     program: bytes
     memory: Memory
+    spool: Path | None
     outputs: list[Output] = field(default_factory=list)
     said: list[Diagnostic] = field(default_factory=list)
     taken: set[str] = field(default_factory=set)
@@ -182,7 +193,7 @@ class _Job:
                 (one.path, len(one.content), _sha256(one.content)) for one in outputs if isinstance(one.content, bytes)
             )
             self.memory.keep(part.name, Made(keys[part.name], tuple(files)))
-            yield outputs
+            yield [self._aside(output) for output in outputs]
 
     def check_links(self) -> None:
         """Check the links of all pages; only a page that seems to have a broken one is looked at again."""
@@ -208,8 +219,18 @@ class _Job:
         """Take outputs, but for those whose place an earlier exporter has taken."""
         new = [output for output in outputs if output.path.casefold() not in self.taken]
         self.taken.update(output.path.casefold() for output in new)
-        self.outputs += new
+        self.outputs += map(self._aside, new)
         return new
+
+    def _aside(self, output: Output) -> Output:
+        """Put a large file aside, so that it does not stay in memory until it is published."""
+        content = output.content
+        if self.spool is None or not isinstance(content, bytes) or len(content) < LARGE_BYTES:
+            return output
+        self.spool.mkdir(exist_ok=True)
+        file = f"{tempfile.mkdtemp(dir=self.spool)}/{output.path.rpartition('/')[2]}"
+        _disk.write(file, (content,))
+        return Output(output.path, Finished(file, len(content), _sha256(content)))
 
     def _keep(self, made: Made) -> None:
         self.add(kept_outputs(made.files))

@@ -583,7 +583,7 @@ class Kept:
 class Finished:
     """Content in a file that was made for this build alone; it is linked into place where that is possible."""
 
-    file: Path
+    file: str
     size_bytes: int
     sha256: str
 

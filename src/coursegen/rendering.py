@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import tempfile
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -65,8 +66,8 @@ def draw(
     shared = shared or shared_of(site)
     folder = ""
     if spool is not None and len(pages) >= HELD_IN_MEMORY:
-        folder = str(spool)
         spool.mkdir(exist_ok=True)
+        folder = tempfile.mkdtemp(dir=spool)  # a build that has to begin again finds the files of its first attempt
     if not workers.worthwhile(len(pages)):
         renderer = Renderer(site, theme, bodies, shared=shared)
         for number, page in enumerate(pages):
@@ -126,7 +127,7 @@ def _drawn(renderer: Renderer, page: Page, file: str, *, with_copy: bool) -> Dra
         if file:
             waiting = f"{file}.{number}"
             _disk.write(waiting, (content,))
-            output = Output(output.path, Finished(Path(waiting), size_bytes, sha256))
+            output = Output(output.path, Finished(waiting, size_bytes, sha256))
         outputs.append(output)
     named = references(rendered.content.decode(), page.file, base_path(renderer.site))
     return Drawn(page, tuple(outputs), tuple(files), rendered.diagnostics, named)
