@@ -1,4 +1,4 @@
-"""Joined rules give the tokens that Pygments gives, for every lexer that only follows its rules."""
+"""Trying fewer rules gives the tokens that Pygments gives, for every lexer that only follows its rules."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def test_any_text_has_the_tokens_that_pygments_gives_it(name: str, text: str) ->
 
 
 class Odd(RegexLexer):
-    """Has rules of every kind that cannot simply be joined, and moves between states in every way."""
+    """Has rules that begin in every way, and moves between states in every way."""
 
     tokens: ClassVar[dict[str, list[Any]]] = {
         "root": [
@@ -87,7 +87,7 @@ def test_rules_of_every_kind_work_as_in_pygments(text: str) -> None:
     assert list(Lexing(lexer, enough=0).tokens(text)) == list(lexer.get_tokens(text))
 
 
-def test_joining_begins_when_there_is_enough_code() -> None:
+def test_rules_are_looked_at_when_there_is_enough_code() -> None:
     """A few blocks are faster with the rules as they are; the tokens are the same."""
     lexing = Lexing(Odd(stripnl=False, ensurenl=False), enough=5)
     first = list(lexing.tokens("ab ab"))
@@ -102,7 +102,7 @@ class Endless(RegexLexer):
     tokens: ClassVar[dict[str, list[Any]]] = {"root": [(r"b", Text), (r"(a|a)*c", Name), (r"a", Text)]}
 
 
-def test_a_joined_rule_that_never_ends_is_ended() -> None:
+def test_a_rule_that_never_ends_is_ended() -> None:
     """The budget holds in the midst of a match."""
     lexing = Lexing(Endless(stripnl=False, ensurenl=False), enough=0)
     with pytest.raises(TooSlow):

@@ -1,10 +1,9 @@
 """Pygments' tokens in half the time, for languages of which a site has much code.
 
 Pygments tries the regular expressions of a lexer's state one after the other, at each place of a text; most of the time
-goes into calls that match nothing. Here neighbouring rules of a state are joined into one expression, `a()|b()|c()`,
-which tries them in the same order without leaving the matcher. The empty group behind each tells by its number which
-one has matched. Joining takes some milliseconds a state, so it is done when it pays; a lexer that does more than follow
-its table of rules, and a rule that cannot be joined, are left to Pygments.
+goes into calls that match nothing. Here only those are tried that can begin with the character at that place, in the
+same order. Finding out which these are takes some milliseconds a state, so it is done when it pays; a lexer that does
+more than follow its table of rules is left to Pygments.
 """
 
 from __future__ import annotations
@@ -16,19 +15,30 @@ from typing import Any
 from pygments.lexer import Lexer, RegexLexer
 from pygments.token import Error, Whitespace, _TokenType
 
+from coursegen.beginnings import Beginnings
+
 ENOUGH_CHARACTERS = 50_000
-"""From so much code in a language on, joining takes less time than it saves: about a hundred blocks."""
+"""From so much code in a language on, looking at its rules takes less time than it saves: about a hundred blocks."""
 
 Token = tuple[_TokenType, str]
 Rule = tuple[Callable[[str, int], "re.Match[str] | None"], Any, Any]
 """As Pygments has it: a bound `match`, a kind of token or a function that gives tokens, and the next state."""
 
-Joined = tuple[Callable[[str, int], "re.Match[str] | None"], dict[int | None, Rule]]
-"""A `match`, and by the number of the group that was closed last the rule that it stands for."""
 
-_GLOBAL_FLAGS = re.compile(r"\(\?([ims]+)\)")
-_BOUND_TO_ITS_PLACE = re.compile(r"\\[1-9]|\(\?P|\(\?\(|\(\?[aiLmsux]+\)")
-"""References to groups, whose numbers change, names, which could stand twice, and flags for a whole expression."""
+class _State(dict[str, Sequence[Rule]]):
+    """The rules to try at a character, in their order; "" stands for the end of the text."""
+
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        super().__init__()
+        self._rules = rules
+        self._beginnings = [Beginnings(_pattern(rule)) for rule in rules]
+
+    def __missing__(self, character: str) -> Sequence[Rule]:
+        if not character or not character.isascii():
+            return self._rules
+        tried = zip(self._rules, self._beginnings, strict=True)
+        self[character] = found = [rule for rule, beginnings in tried if beginnings.allow(character)]
+        return found
 
 
 class Lexing:
@@ -38,7 +48,7 @@ class Lexing:
         self._lexer = lexer
         self._rules = _rules(lexer)
         self._waiting = enough
-        self._states: dict[str, tuple[Joined, ...]] = {}
+        self._states: dict[str, _State] = {}
 
     def tokens(self, code: str) -> Iterable[Token]:
         """Give the kind and the text of each token in order."""
@@ -50,23 +60,20 @@ class Lexing:
         return self._follow(code)
 
     def _follow(self, code: str) -> list[Token]:
-        """Do what `RegexLexer.get_tokens_unprocessed` does, with joined rules."""
+        """Do what `RegexLexer.get_tokens_unprocessed` does, with fewer rules at each place."""
         found: list[Token] = []
         add = found.append
         position, stack = 0, ["root"]
         state = self._state("root")
         while True:
-            for match, rules in state:
+            for match, action, after in state[code[position : position + 1]]:
                 matched = match(code, position)
                 if matched is None:
                     continue
-                single, action, after = rules[matched.lastindex]
                 if type(action) is _TokenType:
                     add((action, matched.group()))
                 elif action is not None:
-                    # its groups have their own numbers only in the rule's own match
-                    own = single(code, position)
-                    found.extend([(kind, text) for _, kind, text in action(self._lexer, own)])
+                    found.extend([(kind, text) for _, kind, text in action(self._lexer, matched)])
                 position = matched.end()
                 if after is not None:
                     _move(stack, after)
@@ -83,11 +90,11 @@ class Lexing:
                     add((Error, code[position]))
                 position += 1
 
-    def _state(self, name: str) -> tuple[Joined, ...]:
+    def _state(self, name: str) -> _State:
         state = self._states.get(name)
         if state is None:
             assert self._rules is not None  # noqa: S101 - `tokens` has looked
-            state = self._states[name] = tuple(_joined(self._rules[name]))
+            state = self._states[name] = _State(self._rules[name])
         return state
 
 
@@ -108,64 +115,6 @@ def _rules(lexer: Lexer) -> dict[str, list[Rule]] | None:
 
 def _pattern(rule: Rule) -> re.Pattern[str]:
     return getattr(rule[0], "__self__", None)  # type: ignore[return-value]
-
-
-def _joined(rules: Sequence[Rule]) -> Iterable[Joined]:
-    """Join each run of neighbours that can be; order is kept, as it decides which rule matches."""
-    run: list[Rule] = []
-    for rule in rules:
-        if _source(rule) is None or (run and _flags(rule) != _flags(run[0])):
-            if run:
-                yield _join(run)
-            run = []
-        if _source(rule) is None:
-            yield rule[0], _Always(rule)
-        else:
-            run.append(rule)
-    if run:
-        yield _join(run)
-
-
-class _Always(dict[int | None, Rule]):
-    """Stands for one rule, whichever of its groups was closed last."""
-
-    def __init__(self, rule: Rule) -> None:
-        super().__init__()
-        self._rule = rule
-
-    def __missing__(self, _: int | None) -> Rule:
-        return self._rule
-
-
-def _join(rules: Sequence[Rule]) -> Joined:
-    parts: list[str] = []
-    by_group: dict[int | None, Rule] = {}
-    groups = 0
-    for rule in rules:
-        parts.append(f"{_source(rule)}()")
-        groups += _pattern(rule).groups + 1
-        by_group[groups] = rule
-    return re.compile("|".join(parts), _flags(rules[0])).match, by_group
-
-
-def _flags(rule: Rule) -> int:
-    """Give the flags that an expression was given, without those that it begins with."""
-    pattern = _pattern(rule)
-    begins = _GLOBAL_FLAGS.match(pattern.pattern)
-    inside = re.compile(begins[0]).flags if begins else 0
-    return pattern.flags & ~inside & ~re.UNICODE
-
-
-def _source(rule: Rule) -> str | None:
-    """Write an expression so that it can stand among others, None where that is not certain."""
-    pattern = _pattern(rule)
-    text = pattern.pattern
-    flags = ""
-    if begins := _GLOBAL_FLAGS.match(text):
-        flags, text = begins[1], text[begins.end() :]
-    if pattern.flags & re.VERBOSE or _BOUND_TO_ITS_PLACE.search(text):
-        return None
-    return f"(?{flags}:{text})" if flags or "|" in text else text
 
 
 def _move(stack: list[str], after: Any) -> None:

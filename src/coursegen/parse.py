@@ -15,6 +15,7 @@ from coursegen.diagnostics import Diagnostic, Location, diagnose, in_file_order
 from coursegen.frontmatter import Head, read_head
 from coursegen.guard import TooSlow, within
 from coursegen.lexicon import ROLES, lexicon_for
+from coursegen.markdown import code
 from coursegen.markdown.markup import Markup
 from coursegen.markdown.page import PageState
 from coursegen.model import Block, Body, Document, HtmlPolicy, Source
@@ -41,6 +42,13 @@ def parse(
     A body with more than `MOST_MARKUP`, or that takes longer than `MOST_SECONDS`, is shown as it was written; when even
     its front matter takes as long, the file counts as empty.
     """
+    quick = min(code.MOST_SECONDS, MOST_SECONDS)
+    try:
+        # No block of code in a page that takes so long can take longer, so none is timed, which would cost as much
+        # as a tenth of highlighting it.
+        return within(quick, _parse, source, html, language, source_lines, "", before, False)
+    except TooSlow:
+        pass
     try:
         return within(MOST_SECONDS, _parse, source, html, language, source_lines, "", before)
     except TooSlow:
@@ -56,7 +64,13 @@ def parse(
 
 
 def _parse(
-    source: Source, html: HtmlPolicy, language: str, source_lines: bool, too_slow: str, before: Document | None
+    source: Source,
+    html: HtmlPolicy,
+    language: str,
+    source_lines: bool,
+    too_slow: str,
+    before: Document | None,
+    guarded: bool = True,
 ) -> tuple[Document, Body]:
     """Parse a file; with a reason in `too_slow`, its body is not looked into."""
     text, repairs = repair(source.text)
@@ -69,6 +83,7 @@ def _parse(
         line_offset=head.body_line - 1,
         source_lines=source_lines,
         terms_are_anchors=source.kind == "glossary",
+        guarded=guarded,
     )
     tokens = _tokens(head, markup, page, too_slow)
     body = read_body(tokens, markup, page, lexicon, source.kind, title=meta.title, lines=text.split("\n"))

@@ -97,7 +97,8 @@ def _group(pen: Pen, nodes: Sequence[Node], start: int) -> tuple[int, list[Fact]
 
 def _introduces(node: Node) -> bool:
     """Whether a paragraph leads over to what stands below it."""
-    return plain(node[1]).endswith((":", "："))
+    content = node[1].content
+    return (":" in content or "：" in content or "&" in content) and plain(node[1]).endswith((":", "："))
 
 
 def _facts_of_bullets(pen: Pen, node: Node) -> list[Fact]:
@@ -141,6 +142,8 @@ def _run(pen: Pen, nodes: Sequence[Node], start: int, *, announced: bool) -> lis
 
 def _facts_of_paragraph(pen: Pen, inline: Token, *, announced: bool) -> list[Fact]:
     facts: list[Fact] = []
+    if not any(child.type == "strong_open" for child in inline.children or ()):
+        return facts
     for offset, line in _lines(inline.children or ()):
         fact = parse_fact(inline, line, pen.line(inline) + offset, dash=announced)
         if fact is not None and (fact.complete or announced):

@@ -102,7 +102,7 @@ def _code(token: Token, info: FenceInfo, page: PageState, lines: Sequence[str]) 
         message = f"an earlier block of {language} took too long to highlight; so this one is shown plain"
     else:
         try:
-            return within(MOST_SECONDS, draw, code, language)
+            return within(MOST_SECONDS, draw, code, language) if page.guarded else draw(code, language)
         except TooSlow:
             page.slow_languages.add(language.lower())
             message = f"the code takes longer than {MOST_SECONDS:g} seconds to highlight; it is shown plain"

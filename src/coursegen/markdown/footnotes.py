@@ -48,6 +48,8 @@ def _missing(state: StateCore) -> None:
     r"""Report references left as text; escapes are still tokens of their own here, so `\[^1]` is none."""
     page: PageState = state.env["page"]
     for inline in state.tokens:
+        if "[^" not in inline.content:
+            continue
         position = 0
         origin = Origin(state.env["lines"], inline.map[0] if inline.map else 0, inline.content)
         for child in inline.children or ():

@@ -23,6 +23,7 @@ from coursegen.model import Link
 from coursegen.text import mark
 
 _HTML = "html"
+_LEADING = frozenset({"link_open", "image", "html_inline"})
 _DECORATIVE_ROLES = frozenset({"none", "presentation"})
 
 
@@ -51,7 +52,8 @@ def _collect(state: StateCore) -> None:
                 # a figure is a block of its own and may not stand in a paragraph
                 tokens[index - 1].hidden = tokens[index + 1].hidden = True
                 _move_attributes(tokens[index - 1], token.children[0])
-            _Text(page, lines, token).walk(token.children, figure)
+            if any(child.type in _LEADING for child in token.children):
+                _Text(page, lines, token).walk(token.children, figure)
 
 
 def encoded(target: str) -> str:

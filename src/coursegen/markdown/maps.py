@@ -29,6 +29,8 @@ def _collect_ids(state: StateCore) -> None:
     """Note the ids that authors gave to other things than headings, which note their own."""
     page: PageState = state.env["page"]
     for token in state.tokens:
-        for owner in (token, *(token.children or ())):
-            if "id" in owner.attrs and owner.type != "heading_open":
-                page.anchors.append(str(owner.attrs["id"]))
+        if token.attrs and "id" in token.attrs and token.type != "heading_open":
+            page.anchors.append(str(token.attrs["id"]))
+        for child in token.children or ():
+            if child.attrs and "id" in child.attrs:
+                page.anchors.append(str(child.attrs["id"]))

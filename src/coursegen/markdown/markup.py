@@ -6,11 +6,13 @@ import re
 from collections.abc import Sequence
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore, normalize
 from markdown_it.token import Token
 
+from coursegen.markdown.block_dispatch import BlockParser
 from coursegen.markdown.code import verbatim_token
 from coursegen.markdown.dispatch import InlineParser
-from coursegen.markdown.nesting import PARSER_LIMIT
+from coursegen.markdown.nesting import BLOCK_LEVELS, PARSER_LIMIT
 from coursegen.markdown.page import PageState
 from coursegen.markdown.renderer import Renderer
 from coursegen.markdown.rules import RULES
@@ -29,6 +31,12 @@ class _Parser(MarkdownIt):
         return True
 
 
+def _normalize(state: StateCore) -> None:
+    """Look before changing anything: files come with one kind of line end and without NUL (see decode.py)."""
+    if "\r" in state.src or "\0" in state.src:
+        normalize(state)
+
+
 class Markup:
     """The configured parser and renderer; one instance serves every page with the same HTML policy."""
 
@@ -36,6 +44,8 @@ class Markup:
         options = {"html": html == "allow", "xhtmlOut": False, "maxNesting": PARSER_LIMIT}
         self._parser = _Parser("commonmark", options, renderer_cls=Renderer)
         self._parser.inline = InlineParser(self._parser.inline)
+        self._parser.block = BlockParser(self._parser.block, BLOCK_LEVELS)
+        self._parser.core.ruler.at("normalize", _normalize)
         for install in RULES:
             install(self._parser)
 

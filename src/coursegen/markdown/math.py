@@ -108,8 +108,10 @@ def _typeset(state: StateCore) -> None:
         first_line = token.map[0] if token.map else 0
         if token.type == "math_block":
             token.meta[_HTML] = displayed(token.content, page, lines, first_line, token.content) + "\n"
+        if not token.children or "$" not in token.content:
+            continue
         origin = Origin(lines, first_line, token.content)
-        for child in token.children or ():
+        for child in token.children:
             if child.type in {"math_inline", "math_inline_display"}:
                 child.meta[_HTML] = _child(child, page, origin)
 

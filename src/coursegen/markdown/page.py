@@ -21,7 +21,7 @@ class PageState:
     `headings` are those of the page itself; one inside a list, a quotation or a block is only an anchor. `anchors` are
     all ids that a link may lead to, those of headings among them; with `terms_are_anchors`, so are the terms of
     definition lists. `unknown_languages` have a hint each. `formula_seconds` are left for formulas that may take very
-    long. With `source_lines`, blocks say where they stand.
+    long. With `source_lines`, blocks say where they stand. Each block of code has a budget of time if it is `guarded`.
     """
 
     path: str
@@ -38,6 +38,7 @@ class PageState:
     unknown_languages: dict[str, str] = field(default_factory=dict)
     source_lines: bool = False
     terms_are_anchors: bool = False
+    guarded: bool = True
 
     def report(self, code: str, place: tuple[int, int], message: str, hint: str = "", length: int = 1) -> None:
         """Add a diagnostic at a (line, column) of the body, both counted from 1."""

@@ -18,6 +18,8 @@ def install(md: MarkdownIt) -> None:
 
 def _name_lists(state: StateCore) -> None:
     for token in state.tokens:
+        if not token.attrs and not token.meta:
+            continue
         classes = str(token.attrs.get("class", ""))
         if token.type in {"bullet_list_open", "ordered_list_open"} and "contains-task-list" in classes:
             token.attrs["class"] = classes.replace("contains-task-list", "task")

@@ -33,7 +33,7 @@ def _show_unclosed(state: StateCore) -> None:
     for token in state.tokens:
         if token.type == "html_block":
             token.content = _shown(state, token)
-        elif token.children:
+        elif token.children and "<" in token.content:
             _show_tags(state, token, [child for child in token.children if child.type == "html_inline"])
 
 

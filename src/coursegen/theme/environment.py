@@ -7,8 +7,12 @@ an unknown name is an error rather than an empty string, and templates can load 
 from __future__ import annotations
 
 import traceback
+from collections.abc import Callable
+from types import MethodType
+from typing import Any
 
 from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateError, TemplateNotFound, TemplateSyntaxError
+from jinja2.runtime import Context
 
 from coursegen.diagnostics import Diagnostic, Location, diagnose
 from coursegen.theme.folders import Layers
@@ -38,9 +42,21 @@ class LayerLoader(BaseLoader):
         return [name for name in self._layers.templates if name.endswith(".html")]
 
 
+class MethodContext(Context):
+    """Calls a method of a value at once: Jinja asks of everything first whether it wants the context, at each call."""
+
+    def call(self, __obj: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
+        """Call what a template calls; a page has a hundred calls, and nearly all are of methods of `page`."""
+        if type(__obj) is not MethodType or hasattr(__obj, "jinja_pass_arg"):
+            return super().call(__obj, *args, **kwargs)
+        kwargs.pop("_block_vars", None)
+        kwargs.pop("_loop_vars", None)
+        return __obj(*args, **kwargs)
+
+
 def make_environment(layers: Layers) -> Environment:
     """Make the environment that renders every page of one build."""
-    return Environment(
+    environment = Environment(
         loader=LayerLoader(layers),
         autoescape=True,
         undefined=StrictUndefined,
@@ -49,6 +65,8 @@ def make_environment(layers: Layers) -> Environment:
         auto_reload=False,
         cache_size=-1,
     )
+    environment.context_class = MethodContext
+    return environment
 
 
 def template_problem(layers: Layers, template: str, error: Exception) -> Diagnostic:
