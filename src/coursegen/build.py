@@ -9,12 +9,15 @@ page (or the files of another exporter). A build that remembers gives the same b
 
 from __future__ import annotations
 
+import dataclasses
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from coursegen.assemble import assemble
 from coursegen.bodies import Bodies
@@ -31,7 +34,7 @@ from coursegen.remembering import Memory
 from coursegen.settings import settings
 from coursegen.stages import Stages
 from coursegen.store import open_store
-from coursegen.theme import Theme, load_theme
+from coursegen.theme import Theme, load_theme, personal_shelf
 from coursegen.unchanged import Seen, look, save_state
 from coursegen.workers import WorkerLost, Workers, calm_collector
 from coursegen.write import OutputChanged, Published, PublishError, Written, output_faults, publish
@@ -87,12 +90,13 @@ def check(options: Options, progress: Progress = silent, *, external: bool = Fal
 
     With `external`, the links to other sites are listed, too.
     """
-    with open_store(replace(options, remember=False)) as (cache, _), Workers(options.jobs) as workers:
+    with open_store(dataclasses.replace(options, remember=False)) as (cache, _), Workers(options.jobs) as workers:
         tools = Tools(cache, workers, digest_of_program(None), None, progress, Stages())
         checked = _export(_understand(options, tools, None), tools, None)
         if not external:
             return checked
-        return replace(checked, external={path: checked.bodies[path].external for path in checked.site.documents})
+        named = {path: checked.bodies[path].external for path in checked.site.documents}
+        return dataclasses.replace(checked, external=named)
 
 
 def build(
@@ -135,7 +139,7 @@ def build(
     if seen is not None:
         stages.begin("remember")
         save_state(options, seen, understood.digests, program, result)
-    return replace(result, milliseconds=_milliseconds(start), stages=stages.finished())
+    return dataclasses.replace(result, milliseconds=_milliseconds(start), stages=stages.finished())
 
 
 def next_date(held: Iterable[HeldBack]) -> date | None:
@@ -160,7 +164,8 @@ def _understand(options: Options, tools: Tools, seen: Seen | None) -> Understood
     config = _with_base_url(config, options.base_url or config.url or options.fallback_url)
     if options.for_files and config.search == "pagefind":
         config = replace(config, search="embedded")
-    theme, flaws = load_theme(options.project, config)
+    compiled = personal_shelf(options.project, tools.program) if seen is not None else None
+    theme, flaws = load_theme(options.project, config, compiled)
     tools.stages.begin("scan")
     found = scan(options.project)
     tools.stages.begin("parse")

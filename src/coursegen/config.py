@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Set
-from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args
 
+from msgspec.structs import replace
 from pydantic import BeforeValidator, Field, WithJsonSchema
 from pydantic.json_schema import models_json_schema
 

@@ -15,10 +15,11 @@ Conventions that hold for every value here:
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Literal
+
+from msgspec import Struct, field
 
 from coursegen.diagnostics import Diagnostic
 
@@ -37,8 +38,7 @@ LEVELS: tuple[Level, ...] = ("Beginner", "Intermediate", "Advanced")
 # --- What is read -----------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     r"""One Markdown file, decoded, with what its place in the project says about it.
 
     `slug` is the file's stem without a number prefix (`03-joins.md` -> `joins`), `number` that prefix (3).
@@ -56,8 +56,7 @@ class Source:
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Asset:
+class Asset(Struct, frozen=True):
     """A file beside the content that is published as it is: image, data set, download."""
 
     path: str
@@ -68,8 +67,7 @@ class Asset:
 # --- Front matter -----------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """Where a value stands in its file; `length` is the number of characters a caret line should mark."""
 
     line: int
@@ -77,8 +75,7 @@ class Place:
     length: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Offering:
+class Offering(Struct, frozen=True):
     """One run of a course: self-paced and online unless the author says otherwise."""
 
     start: date | None = None
@@ -88,8 +85,7 @@ class Offering:
     meetings: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
+class Offer(Struct, frozen=True):
     """What a course costs, as far as its author says: `price` is the amount as written, "" without one.
 
     `currency` is its ISO 4217 code.
@@ -100,8 +96,7 @@ class Offer:
     currency: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Meta:
+class Meta(Struct, frozen=True):
     """The validated front matter of one file; None or empty means that the author said nothing.
 
     `difficulty` is a (lowest, highest) pair. `hours` is durationHours of a course, estimatedHours of a path.
@@ -143,8 +138,7 @@ class Meta:
 # --- What Markdown means ----------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Struct, frozen=True):
     """A heading of the page as shown: `id` is its anchor, unique in the page and equal to GitHub's."""
 
     level: int
@@ -154,8 +148,7 @@ class Heading:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """A reference to somewhere inside the project: a Markdown file, an anchor, an image or a download.
 
     `target` is as written (`../02-joins.md#left`). Links to other hosts are not listed here but in `Body.external`.
@@ -172,8 +165,7 @@ class Link:
     attrs: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True):
     """One entry of a block; what its fields hold depends on the block's kind, see `Block`.
 
     `anchor` is the id of an entry that was a heading (the template prints it), `outro` the HTML that follows the
@@ -191,8 +183,7 @@ class Item:
     outro: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """A part of a page that is more than prose: a kind, and a tree of items. Templates in blocks/ draw it.
 
     | kind | items | label | note | html, text | checked | children |
@@ -221,8 +212,7 @@ class Block:
     attrs: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Workload:
+class Workload(Struct, frozen=True):
     """What a text asks of its reader, counted: words outside code, lines of code, tasks and quiz questions."""
 
     words: int = 0
@@ -230,8 +220,7 @@ class Workload:
     exercises: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(Struct, frozen=True):
     """The plain text under one heading, for search; `anchor` and `heading` are "" for what stands before the first."""
 
     anchor: str
@@ -239,8 +228,7 @@ class Passage:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
+class Body(Struct, frozen=True):
     r"""What of a document only its own page shows: the rendered fragment, and the blocks that stand in it.
 
     `lead` is the first paragraph as inline HTML: for courses, lessons and paths it is taken out of the body and shown
@@ -264,8 +252,7 @@ class Body:
     external: tuple[Link, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """One parsed file, without its body: all that the rest of the site may need to know of it.
 
     A build holds all documents at once, and bodies only while their pages are made: what no other page needs to know
@@ -299,16 +286,14 @@ class Document:
 # --- Configuration ----------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class NavLink:
+class NavLink(Struct, frozen=True):
     """A link that site.yaml names: `url` is a site URL or an absolute https one."""
 
     title: str
     url: str
 
 
-@dataclass(frozen=True, slots=True)
-class ThemeOptions:
+class ThemeOptions(Struct, frozen=True):
     """`theme:` in site.yaml. `hue` is an OKLCH hue in degrees, `corner` a factor on all radii (0 is square)."""
 
     hue: int = 262
@@ -319,8 +304,7 @@ class ThemeOptions:
     css: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Config:
+class Config(Struct, frozen=True):
     """site.yaml, validated, with every default filled in; `url` is the absolute base URL with a final slash, or "".
 
     `places` gives the position of each value by its dotted name (`theme.logo`, `instructors.0`).
@@ -358,8 +342,7 @@ class Config:
 # --- The assembled site -----------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Prerequisite:
+class Prerequisite(Struct, frozen=True):
     """A requirement as written and, when it names a course (or a lesson of it) exactly, which one."""
 
     item: Item
@@ -368,8 +351,7 @@ class Prerequisite:
     lesson_id: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """An entry of a course's outline. `label` is `Section 1` as written, or "" for a group made from lessons alone.
 
     `anchor` is the id that links to the entry's heading use, or "".
@@ -384,8 +366,7 @@ class Section:
     anchor: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Time:
+class Time(Struct, frozen=True):
     """What is said and what is counted about the time something takes.
 
     `claimed_hours` is the author's number, `counted_hours` the sum of the parts (None when there are none);
@@ -401,8 +382,7 @@ class Time:
     estimated: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class PathPlace:
+class PathPlace(Struct, frozen=True):
     """A course's place in one learning path: `number` of `count`, and its neighbours there."""
 
     path_id: str
@@ -412,8 +392,7 @@ class PathPlace:
     next_id: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(Struct, frozen=True):
     """An instructor; `url` is "" for one that is only named and has no page."""
 
     id: str
@@ -424,8 +403,7 @@ class Person:
     document: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Lesson:
+class Lesson(Struct, frozen=True):
     """One lesson, in its place. `number` counts from 1 within the course; `key` is `course id/lesson id`."""
 
     id: str
@@ -457,8 +435,7 @@ class Lesson:
         return f"{self.course_id}/{self.id}"
 
 
-@dataclass(frozen=True, slots=True)
-class Course:
+class Course(Struct, frozen=True):
     """One course with everything that is said or counted about it."""
 
     id: str
@@ -492,8 +469,7 @@ class Course:
     extra: Mapping[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class LearningPath:
+class LearningPath(Struct, frozen=True):
     """An ordered row of courses. `document` is "" for a path that is only referenced by its courses.
 
     `levels` is the (lowest, highest) level; `planned` are entries of its structure that no course answers to yet,
@@ -521,8 +497,7 @@ class LearningPath:
     planned_after: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class PlainPage:
+class PlainPage(Struct, frozen=True):
     """A page outside the courses: about, licence, the glossary, a person."""
 
     id: str
@@ -535,16 +510,14 @@ class PlainPage:
     aliases: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class HeldBack:
+class HeldBack(Struct, frozen=True):
     """A document that is left out of this build: a draft (`until` is None) or one dated in the future."""
 
     path: str
     until: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
+class Site(Struct, frozen=True):
     """The validated model: the one thing that templates, exports and checks read.
 
     `courses` and `paths` are in catalogue order and keyed by id. `documents` and `urls` are keyed by document path.
@@ -571,16 +544,14 @@ class Site:
 # --- What is written --------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(Struct, frozen=True):
     """Content that the output folder holds already, as the last build left it, so that it was not made again."""
 
     size_bytes: int
     sha256: str
 
 
-@dataclass(frozen=True, slots=True)
-class Finished:
+class Finished(Struct, frozen=True):
     """Content in a file that was made for this build alone; it is linked into place where that is possible."""
 
     file: str
@@ -588,8 +559,7 @@ class Finished:
     sha256: str
 
 
-@dataclass(frozen=True, slots=True)
-class Output:
+class Output(Struct, frozen=True):
     """One file of the site: `path` is relative to the output folder, `content` its bytes or the file to copy."""
 
     path: str

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import lru_cache
 
 from markdown_it.token import Token
+from msgspec.structs import replace
 
 from coursegen.conventions.body import read_body
 from coursegen.conventions.counting import passages, texts, workload

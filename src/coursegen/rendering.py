@@ -19,7 +19,7 @@ from coursegen.exporters.html.scenes import Scenes, documents_of, frame_name
 from coursegen.exporters.html.shared import Shared, Sizes, narrowed, shared_of
 from coursegen.model import Finished, Output, Site
 from coursegen.rendered import References, base_path, references
-from coursegen.theme import Theme, load_theme
+from coursegen.theme import Shelf, Theme, load_theme
 from coursegen.workers import CHUNK, Workers
 from coursegen.write import Disk
 
@@ -43,6 +43,9 @@ class Drawn:
     diagnostics: tuple[Diagnostic, ...]
     references: References
 
+
+Spec = tuple[str, bytes, str, Shelf | None]
+"""The project, its settings, the digest of the theme, and where its compiled templates are kept."""
 
 Group = tuple[bytes, bytes, tuple[Page, ...], frozenset[str]]
 """A narrowed site, what it shares with the whole (both as bytes), the pages to be made from it, and which of them, by
@@ -75,19 +78,16 @@ def draw(
         return
     config = CONFIGS.encode(site.config)
     assert config is not None  # noqa: S101 - YAML's values, checked by schema, fit into msgpack
-    spec = (str(theme.project), config, theme.digest)
+    spec = (str(theme.project), config, theme.digest, theme.compiled)
     chunks = ((*chunk, folder) for chunk in _chunks(site, shared, theme.project, bodies, pages, copied, spec))
     for drawn in workers.map(draw_chunk, chunks):
         yield from drawn
 
 
-def draw_chunk(
-    spec: tuple[str, bytes, str], groups: Sequence[Group], bodies: Mapping[str, bytes], name: str, folder: str
-) -> list[Drawn]:
+def draw_chunk(spec: Spec, groups: Sequence[Group], bodies: Mapping[str, bytes], name: str, folder: str) -> list[Drawn]:
     """Make the pages of some groups; a pure function of its arguments and the theme's files, for any process.
 
-    `spec` is the project, its settings and the digest of the theme; finished pages go to `folder`/`name`-…, or, without
-    a folder, back to the caller.
+    Finished pages go to `folder`/`name`-…, or, without a folder, back to the caller.
     """
     theme = _theme(*spec)
     texts = {path: body for path, data in bodies.items() if (body := BODIES.decode(data)) is not None}
@@ -104,12 +104,12 @@ def draw_chunk(
 
 
 @lru_cache(maxsize=1)
-def _theme(project: str, config: bytes, digest: str) -> Theme:
+def _theme(project: str, config: bytes, digest: str, compiled: Shelf | None) -> Theme:
     """Load the theme in a worker; `digest` makes this another theme when a file of it has changed."""
     settings = CONFIGS.decode(config)
     if settings is None:
         raise ValueError("settings that cannot be decoded")
-    return load_theme(Path(project), settings)[0]
+    return load_theme(Path(project), settings, compiled)[0]
 
 
 def _drawn(renderer: Renderer, page: Page, file: str, *, with_copy: bool) -> Drawn:
@@ -140,8 +140,8 @@ def _chunks(
     bodies: Bodies,
     pages: Sequence[Page],
     copied: Set[str],
-    spec: tuple[str, bytes, str],
-) -> Iterator[tuple[tuple[str, bytes, str], Sequence[Group], Mapping[str, bytes], str]]:
+    spec: Spec,
+) -> Iterator[tuple[Spec, Sequence[Group], Mapping[str, bytes], str]]:
     """Put pages together that share a frame, and about fifty of them into one chunk."""
     from coursegen.covers import covers  # a page that is drawn in this process asks for them itself
 

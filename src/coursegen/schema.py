@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import fields
 from typing import Annotated, Any
 from zoneinfo import available_timezones
 
@@ -164,7 +163,7 @@ SHAPES: Mapping[Kind, type[Common]] = {
     "glossary": PageShape,
 }
 
-_META_FIELDS = frozenset(field.name for field in fields(Meta)) - {"offerings", "offer", "extra", "places"}
+_META_FIELDS = frozenset(Meta.__struct_fields__) - {"offerings", "offer", "extra", "places"}
 
 
 def parse_meta(kind: Kind, node: MapNode, path: str) -> tuple[Meta, tuple[Diagnostic, ...]]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import functools
 import json
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 from xml.etree import ElementTree
 
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from coursegen.exporters import feeds, manifest, robots, sitemap
 from coursegen.model import Config, Course, LearningPath, Lesson, Output, Person, PlainPage, Site, ThemeOptions

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import posixpath
 import re
-from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
+
+from msgspec.structs import replace
 
 from coursegen.exporters import EXPORTERS
 from coursegen.exporters.html import Renderer, pages

@@ -10,8 +10,11 @@ mean …") may be that of the former state. So whoever takes this way assembles 
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+
+from msgspec.structs import replace
 
 from coursegen.assemble import Assembly, make_pages, make_paths
 from coursegen.assemble.courses import Surroundings, make_courses
@@ -81,8 +84,8 @@ def again(old: Assembly, documents: Iterable[Document]) -> Assembly | None:
         paths=_paths_of(old, plans, own | following),
     )
     entries = {**old.entries, **changed}
-    new = replace(old, entries=entries, plans=plans, there=there, around=around)
-    return replace(new, site=_site(old, new, _parts(old, scope), _parts(new, scope), changed, order))
+    new = dataclasses.replace(old, entries=entries, plans=plans, there=there, around=around)
+    return dataclasses.replace(new, site=_site(old, new, _parts(old, scope), _parts(new, scope), changed, order))
 
 
 def _changed(old: Assembly, documents: Iterable[Document]) -> dict[str, Entry] | None:
@@ -91,7 +94,7 @@ def _changed(old: Assembly, documents: Iterable[Document]) -> dict[str, Entry] |
         before = old.entries.get(document.path)
         if before is None:
             return None
-        after = replace(name(document), course_id=before.course_id)
+        after = dataclasses.replace(name(document), course_id=before.course_id)
         if _standing(before) != _standing(after):
             return None
         changed[document.path] = after
@@ -119,7 +122,7 @@ def _graph(old: CourseGraph, names: CourseNames, courses: Iterable[str]) -> Cour
     found = {course_id: resolve(names.courses[course_id], names, {}, {})[0] for course_id in courses}
     if any(needs != old.needs[course_id] for course_id, needs in courses_needed(found).items()):
         return None
-    return replace(old, courses=names.courses, prerequisites={**old.prerequisites, **found})
+    return dataclasses.replace(old, courses=names.courses, prerequisites={**old.prerequisites, **found})
 
 
 def _plans(
@@ -151,10 +154,10 @@ def _surroundings(
     lessons = dict(around.lessons)
     for course_id in {entry.course_id for entry in changed.values() if entry.kind == "lesson"}:
         lessons[course_id] = [changed.get(lesson.path, lesson) for lesson in lessons[course_id]]
-    around = replace(around, names=names, graph=graph, lessons=lessons)
+    around = dataclasses.replace(around, names=names, graph=graph, lessons=lessons)
     if plans == old.plans and order == tuple(old.site.courses):
         return around
-    return replace(around, unlocks=graph.unlocks(order), places=path_places(plans))
+    return dataclasses.replace(around, unlocks=graph.unlocks(order), places=path_places(plans))
 
 
 def _map(old: Assembly, changed: Mapping[str, Entry]) -> Map:
@@ -163,7 +166,7 @@ def _map(old: Assembly, changed: Mapping[str, Entry]) -> Map:
     for path, entry in changed.items():
         goal, anchors = old.there.files[normal(path)], frozenset(entry.document.anchors)
         if goal.anchors != anchors:
-            fresh[id(goal)] = replace(goal, anchors=anchors)
+            fresh[id(goal)] = dataclasses.replace(goal, anchors=anchors)
     if not fresh:
         return old.there
     there = old.there

@@ -13,9 +13,9 @@ question as a whole.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from markdown_it.token import Token
+from msgspec.structs import replace
 
 from coursegen.conventions.facts import prose, with_facts
 from coursegen.conventions.nodes import (

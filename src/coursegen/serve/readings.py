@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+
+from msgspec.structs import replace
 
 from coursegen.diagnostics import apply_severities
 from coursegen.model import Body, Config, Document
@@ -57,7 +60,7 @@ class Readings:
             reading = Reading(_trusted(one, looked_ns), document, body, document)
             if one.path in known and _has_errors(document, config):
                 before, shown_body = known[one.path]
-                reading = replace(reading, body=shown_body(), shown=before.shown)
+                reading = dataclasses.replace(reading, body=shown_body(), shown=before.shown)
             self.by_path[one.path] = reading
             seen.changed.append(one.path)
         seen.structure = True
@@ -87,12 +90,12 @@ class Readings:
         source = read_source(self._order.project, found)
         before = self.by_path.get(found.path)
         if before is not None and before.document.digest == source.digest:
-            self.by_path[found.path] = replace(before, found=trusted)
+            self.by_path[found.path] = dataclasses.replace(before, found=trusted)
             return
         document, body = parse(source, config.html, config.language, source_lines=self._order.source_lines)
         reading = Reading(trusted, document, body, document)
         if before is not None and _has_errors(document, config):
-            reading = replace(reading, body=before.body, shown=before.shown)
+            reading = dataclasses.replace(reading, body=before.body, shown=before.shown)
         self.by_path[found.path] = reading
         seen.changed.append(found.path)
         seen.structure |= before is None

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
+
+from msgspec.structs import replace
 
 from coursegen.config import load_config
 from coursegen.diagnostics import Diagnostic
@@ -50,7 +53,7 @@ def look_at_settings(order: Order, old: Settings | None, seen: Seen) -> Settings
     stamp = repository_stamp(order.project)
     if old is None or stamp != old.repository:
         seen.history = True
-        return replace(new, repository=stamp, history=last_changes(order.project))
+        return dataclasses.replace(new, repository=stamp, history=last_changes(order.project))
     return new
 
 
@@ -59,13 +62,13 @@ def _with_theme(order: Order, old: Settings | None, config: Config, problems: tu
     looked_ns = time.time_ns()
     stamps = theme_stamps(order.project)
     if old is not None and _untouched(old, stamps) and config.theme == old.config.theme:
-        return replace(old, config=config, problems=problems)
+        return dataclasses.replace(old, config=config, problems=problems)
     theme, flaws = load_theme(order.project, config)
     if old is None:
         return Settings(config, hold_still(theme), problems, flaws, stamps, looked_ns)
     if _same_theme(old.theme, theme) and (config, flaws) == (old.config, old.flaws):
-        return replace(old, problems=problems, stamps=stamps, looked_ns=looked_ns)
-    return replace(
+        return dataclasses.replace(old, problems=problems, stamps=stamps, looked_ns=looked_ns)
+    return dataclasses.replace(
         old,
         config=config,
         theme=hold_still(theme),

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import time
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+
+from msgspec.structs import replace
 
 from coursegen.assemble import Assembly, assembled
 from coursegen.assemble.again import again
@@ -151,7 +154,7 @@ class Workshop:
             future=self.order.future,
             static_files=frozenset(output.path for output in settings.theme.assets),
         )
-        return replace(assembly, site=replace(assembly.site, changed=settings.history))
+        return dataclasses.replace(assembly, site=replace(assembly.site, changed=settings.history))
 
     # --- making sure --------------------------------------------------------------------------------------------------
 
@@ -163,7 +166,7 @@ class Workshop:
         generation, old = self._generation, self.edition
         assembly = self._assemble()
         if old is not None:
-            assembly = replace(assembly, site=replace(assembly.site, now=old.site.now))
+            assembly = dataclasses.replace(assembly, site=replace(assembly.site, now=old.site.now))
             if assembly.site == old.site:
                 return Whole(generation, None)
         return Whole(generation, assembly)

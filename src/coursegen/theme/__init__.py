@@ -12,11 +12,12 @@ from jinja2 import Environment
 from coursegen.diagnostics import Diagnostic
 from coursegen.model import Config, Output
 from coursegen.theme.assets import fingerprint, gather_assets
+from coursegen.theme.compiled import Compiled, Shelf, personal_shelf
 from coursegen.theme.environment import make_environment
 from coursegen.theme.folders import Layers, find_layers
 from coursegen.theme.words import Words, WordShelf, check_translations
 
-__all__ = ["Theme", "Words", "load_theme"]
+__all__ = ["Shelf", "Theme", "Words", "load_theme", "personal_shelf"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,7 @@ class Theme:
     names: Mapping[str, str]
     digest: str
     words_digest: str = ""
+    compiled: Shelf | None = None
 
     def url(self, name: str) -> str:
         """Give the site URL of an asset by its name below static/; an unknown name is a KeyError."""
@@ -55,20 +57,24 @@ class Theme:
         return self.shelf.words(language)
 
 
-def load_theme(project: Path, config: Config) -> tuple[Theme, tuple[Diagnostic, ...]]:
-    """Find the theme of a project and make its assets; problems in the project's own theme files are diagnostics."""
+def load_theme(project: Path, config: Config, compiled: Shelf | None = None) -> tuple[Theme, tuple[Diagnostic, ...]]:
+    """Find the theme of a project and make its assets; problems in the project's own theme files are diagnostics.
+
+    What becomes of its templates is kept in `compiled`, if that is given.
+    """
     layers, problems = find_layers(project)
     assets, names, asset_problems = gather_assets(layers, config.theme, config.search)
     words = _word_files(layers)
     theme = Theme(
         project=project,
         layers=layers,
-        environment=make_environment(layers),
+        environment=make_environment(layers, Compiled(*compiled) if compiled is not None else None),
         shelf=WordShelf(layers),
         assets=assets,
         names=names,
         digest=_digest({**layers.templates, **words}, assets, layers.own),
         words_digest=_digest(words),
+        compiled=compiled,
     )
     return theme, (*problems, *asset_problems, *check_translations(layers))
 

@@ -11,7 +11,15 @@ from collections.abc import Callable
 from types import MethodType
 from typing import Any
 
-from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateError, TemplateNotFound, TemplateSyntaxError
+from jinja2 import (
+    BaseLoader,
+    BytecodeCache,
+    Environment,
+    StrictUndefined,
+    TemplateError,
+    TemplateNotFound,
+    TemplateSyntaxError,
+)
 from jinja2.runtime import Context
 
 from coursegen.diagnostics import Diagnostic, Location, diagnose
@@ -54,8 +62,8 @@ class MethodContext(Context):
         return __obj(*args, **kwargs)
 
 
-def make_environment(layers: Layers) -> Environment:
-    """Make the environment that renders every page of one build."""
+def make_environment(layers: Layers, compiled: BytecodeCache | None = None) -> Environment:
+    """Make the environment that renders every page of one build; `compiled` keeps what becomes of templates."""
     environment = Environment(
         loader=LayerLoader(layers),
         autoescape=True,
@@ -64,6 +72,7 @@ def make_environment(layers: Layers) -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
         cache_size=-1,
+        bytecode_cache=compiled,
     )
     environment.context_class = MethodContext
     return environment

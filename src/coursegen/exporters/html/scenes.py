@@ -12,10 +12,11 @@ it requires and, at the ends of its course, the one before and the one after.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
 from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from coursegen.exporters.html.pages import Page
 from coursegen.model import Course, LearningPath, Lesson, PlainPage, Site, Time

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from jinja2 import TemplateNotFound
 from markupsafe import Markup, escape
+from msgspec.structs import replace
 
 from coursegen.diagnostics import Diagnostic, Location, diagnose
 from coursegen.exporters.html.marks import fill
