@@ -6,7 +6,7 @@ import hashlib
 import tempfile
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from itertools import compress, groupby
 from pathlib import Path
 
@@ -197,11 +197,14 @@ class _Job:
 
     def check_links(self) -> None:
         """Check the links of all pages; only a page that seems to have a broken one is looked at again."""
-        renderer = Renderer(self.site, self.theme, self.bodies)
-        by_file = {page.file: page for page in html.pages(self.site)}
+
+        @cache
+        def renderer() -> tuple[Renderer, Mapping[str, Page]]:
+            return Renderer(self.site, self.theme, self.bodies), {page.file: page for page in html.pages(self.site)}
 
         def text(path: str) -> str:
-            return renderer.render_page(by_file[path]).content.decode() if path in by_file else ""
+            draws, by_file = renderer()
+            return draws.render_page(by_file[path]).content.decode() if path in by_file else ""
 
         root = base_path(self.site)
         goals, named = self.memory.named(lambda path: references(text(path), path, root))

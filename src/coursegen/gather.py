@@ -192,8 +192,7 @@ class _Job:
         return "" if source.diagnostics else source.digest
 
     def _key(self, found: Found, digest: str) -> bytes:
-        spot = found.spot
-        return key_of(self._code, found.path, spot.kind, spot.slug, str(spot.number), spot.folder, digest)
+        return key_of(self._code, found.path, digest)  # the rest of what a source knows is read off its path
 
 
 def _own_key(values: tuple[Document, Body]) -> bytes:

@@ -38,8 +38,9 @@ def stage(plan: Plan, place: Place, digests: Digests, disk: Disk, *, spare: Path
         disk.make_folder(new)
         put_manifest(new, plan.manifest, disk)
     folders = plan.folders
+    there = folders_of(present)
     for folder in folders:
-        if not (present and os.path.lexists(f"{new}/{folder}")):
+        if folder not in there and not (present and os.path.lexists(f"{new}/{folder}")):
             disk.make_folder(f"{new}/{folder}")
     for file in plan.files:
         if file.path in present:
