@@ -77,9 +77,9 @@ def test_the_stylesheet_keeps_its_budget() -> None:
 
 
 def test_the_script_keeps_its_budget() -> None:
-    """The joined script is under 3 kB as sent, and none of the parts that few readers need is over 3.5 kB."""
+    """The joined script is under 3 kB as sent, and none of the parts that few readers need is over 4.5 kB."""
     assert gzipped("\n".join(f"{{\n{js(JS / name)}\n}}" for name in listed(JS))) < 3_000
-    assert all(gzipped(js(JS / "lazy" / name)) < 3_500 for name in LAZY)
+    assert all(gzipped(js(JS / "lazy" / name)) < 4_500 for name in LAZY)
 
 
 def test_fonts_keep_their_budget() -> None:

@@ -13,7 +13,7 @@ from coursegen.build import build
 from coursegen.cache import FOLDER
 from coursegen.options import Options
 from coursegen.store import open_store
-from projects import Project, tree
+from projects import Project, Run, tree
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 posix = pytest.mark.skipif(os.name == "nt", reason="Windows locks no folders, and lets few people make links")
@@ -39,6 +39,24 @@ def test_pages_of_a_killed_build_are_removed_by_the_next(tmp_path: Path) -> None
             assert spools(tmp_path) == sorted([first.parent, second.parent])
         assert spools(tmp_path) == [first.parent]
     assert spools(tmp_path) == []
+
+
+@posix
+@pytest.mark.parametrize("left", ["pages-12345678", "state.json.part"])
+def test_a_build_with_nothing_to_do_tidies_up_too(left: str, project: Project, run: Run) -> None:
+    """The killed one may have been after an edit that has since been taken back."""
+    root = project()
+    run("build", root)
+    for file in [*root.rglob("*"), root]:
+        os.utime(file, (1e9, 1e9))  # long at rest
+    run("build", root)
+    path = root / FOLDER / left
+    if path.suffix:
+        path.touch()
+    else:
+        path.mkdir()
+    assert run("build", root).return_value == 0
+    assert not path.exists()
 
 
 def test_a_build_that_remembers_nothing_leaves_no_folder(tmp_path: Path) -> None:

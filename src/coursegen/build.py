@@ -13,10 +13,10 @@ import dataclasses
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from coursegen.assemble import assemble
@@ -42,8 +42,7 @@ from coursegen.write import OutputChanged, Published, PublishError, Written, out
 __all__ = ["Checked", "Options", "Progress", "Result", "blocking", "build", "check", "next_date"]
 
 
-@dataclass(frozen=True, slots=True)
-class Understood:
+class Understood(Struct, frozen=True):
     """A project that has been read: its site, and what has been said about it so far."""
 
     site: Site
@@ -55,8 +54,7 @@ class Understood:
     parsed: int
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(Struct, frozen=True):
     """A project that has been read and rendered, with everything that is to be said about it, in file order.
 
     `parsed` and `rendered` count what was not remembered. `external` are the links to other sites in each document, by
@@ -70,11 +68,10 @@ class Checked:
     diagnostics: tuple[Diagnostic, ...]
     parsed: int = 0
     rendered: int = 0
-    external: Mapping[str, Sequence[Link]] = field(default_factory=dict)
+    external: Mapping[str, Sequence[Link]] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Tools:
+class Tools(Struct, frozen=True):
     """What the steps of one build work with; `spool` names a folder for pages that wait to be published."""
 
     cache: Cache
@@ -96,7 +93,7 @@ def check(options: Options, progress: Progress = silent, *, external: bool = Fal
         if not external:
             return checked
         named = {path: checked.bodies[path].external for path in checked.site.documents}
-        return dataclasses.replace(checked, external=named)
+        return replace(checked, external=named)
 
 
 def build(

@@ -5,10 +5,13 @@ from __future__ import annotations
 import hashlib
 import tempfile
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache, cached_property, partial
 from itertools import compress, groupby
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from coursegen.bodies import Bodies
 from coursegen.cache import Cache, key_of
@@ -41,8 +44,7 @@ _WITH_PAGES = frozenset({"html", "plain"})
 """The exporters whose files are made, remembered and kept page by page."""
 
 
-@dataclass(frozen=True, slots=True)
-class Exported:
+class Exported(Struct, frozen=True):
     """The files of the site, what was said while they were made, and how many pages were rendered."""
 
     outputs: tuple[Output, ...]

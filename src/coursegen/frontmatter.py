@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from coursegen.diagnostics import Diagnostic, Location, diagnose
 from coursegen.model import Document, Meta, Source
@@ -14,8 +15,7 @@ _CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*$\n?", re.M)
 _KEY_LINE = re.compile(r"[\w.-]+[ \t]*:(?:[ \t]|$)")
 
 
-@dataclass(frozen=True, slots=True)
-class Parts:
+class Parts(Struct, frozen=True):
     """A file cut in two; `yaml_line` and `body_line` are the lines at which the parts begin, `yaml_line` 0: none."""
 
     yaml: str
@@ -91,8 +91,7 @@ def _toml(text: str, path: str, line: int) -> Parts:
     return Parts("", text[closing.end() :], 0, body_line, (problem,))
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(Struct, frozen=True):
     """What the front matter of a file says, and the body below it; `digest` is that of `Document.head`."""
 
     meta: Meta

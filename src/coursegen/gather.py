@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from coursegen.bodies import Bodies
 from coursegen.cache import Cache, key_of
@@ -25,8 +26,7 @@ Parsed = tuple[str, str, bytes | None, bytes | None, tuple[Document, Body] | Non
 """Path, digest of the file, document and body as bytes; or, where those cannot be bytes or kept, as they are."""
 
 
-@dataclass(frozen=True, slots=True)
-class Gathered:
+class Gathered(Struct, frozen=True):
     """All documents in the order of their paths; `digests` are those of the files whose text could be used.
 
     `keys` says for each document under which key it is remembered: two documents with the same key are equal, and so

@@ -11,10 +11,10 @@ import os
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
+from msgspec import Struct
 
 from coursegen.cache import Cache, key_of
 from coursegen.codec import Codec
@@ -48,8 +48,7 @@ class _Known(msgspec.Struct, frozen=True, array_like=True):
 _CODEC: Codec[_Known] = Codec(_Known)
 
 
-@dataclass(frozen=True, slots=True)
-class Imaged:
+class Imaged(Struct, frozen=True):
     """The images by site URL as pages show them, the files of their copies, and what was said of them."""
 
     pictures: Mapping[str, Picture]
@@ -57,8 +56,7 @@ class Imaged:
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Image:
+class _Image(Struct, frozen=True):
     """One image of the site: where it is published, how it is named to its author, its file, and its key."""
 
     url: str

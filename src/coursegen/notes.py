@@ -4,13 +4,29 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 FOLDER = ".coursegen"
 NAME = "state.json"
+SPOOL_PREFIX = "pages-"
+"""Begins the names of the folders in which builds at work keep finished pages; see `store`."""
+
+_PART = f"{NAME}.part"
 _FORMAT = 2
+
+
+def unfinished(project: Path) -> bool:
+    """Tell whether a build is at work in a project's cache folder, or was killed there and has left something.
+
+    On Windows, where nobody can tell the two apart, it is never said.
+    """
+    with suppress(OSError):
+        names = (path.name for path in (project / FOLDER).iterdir())
+        return os.name != "nt" and any(name == _PART or name.startswith(SPOOL_PREFIX) for name in names)
+    return False
 
 
 def load_notes(project: Path) -> dict[str, Any]:
@@ -33,7 +49,7 @@ def save_notes(project: Path, notes: dict[str, Any]) -> None:
     """Write the notes, whole or not at all; where that is not possible, the next build does without."""
     data = json.dumps({"format": _FORMAT, **notes}, separators=(",", ":")).encode("utf-8", "surrogatepass")
     folder = project / FOLDER
-    part = folder / f"{NAME}.part"
+    part = folder / _PART
     with suppress(OSError):
         if folder.is_symlink():
             return

@@ -5,9 +5,12 @@ What a card is called follows from what it shows. So pages can name the cards be
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from coursegen.cache import key_of
 from coursegen.cards import Card, Fonts, Painted, card_url, paint_some, recipe
@@ -22,12 +25,11 @@ from coursegen.workers import Workers, cut
 _CHUNK = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Cards:
+class Cards(Struct, frozen=True):
     """The cards of a site with their keys, not yet painted, and the fonts that they are painted with."""
 
     cards: tuple[tuple[Card, bytes], ...] = ()
-    fonts: Fonts = Fonts((), ())  # noqa: RUF009 - a frozen value
+    fonts: Fonts = Fonts((), ())
 
     @property
     def urls(self) -> Mapping[str, str]:
@@ -67,7 +69,7 @@ def paint_cards(planned: Cards, program: bytes, memory: Memory, workers: Workers
     if silent:
         first = min(silent, key=lambda one: one.location.path)
         more = f"; {len(silent) - 1} more show none" if len(silent) > 1 else ""
-        yield replace(first, message=f"{first.message}{more}")
+        yield dataclasses.replace(first, message=f"{first.message}{more}")
 
 
 def _painted(cards: Sequence[Card], fonts: Fonts, workers: Workers) -> Iterator[Painted]:

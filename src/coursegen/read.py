@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from msgspec import Struct
+
 from coursegen.decode import decode, is_inside, read_limited
 from coursegen.diagnostics import Diagnostic, Location, diagnose, in_file_order
 from coursegen.model import Asset, Source
@@ -21,8 +23,7 @@ _ABOUT_PROJECTS = {"README", "CHANGELOG", "CONTRIBUTING", "SECURITY", "LICENSE",
 """Markdown files at the top of a project that are about the project itself."""
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """A Markdown file that has a place: its path, what that place says, and the file's size, times (ns) and inode."""
 
     path: str
@@ -33,8 +34,7 @@ class Found:
     inode: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Scan:
+class Scan(Struct, frozen=True):
     """What lies below content/, in sorted order of paths; no file has been opened yet."""
 
     documents: tuple[Found, ...] = ()

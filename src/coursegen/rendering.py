@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from coursegen.bodies import Bodies
 from coursegen.codec import BODIES, CONFIGS, SITES, Codec
@@ -30,8 +32,7 @@ _SHARED: Codec[Shared] = Codec(Shared)
 _disk = Disk()
 
 
-@dataclass(frozen=True, slots=True)
-class Drawn:
+class Drawn(Struct, frozen=True):
     """One finished page: its file and that of its Markdown copy, if asked for, with content or the file where it waits.
 
     `files` gives (path, size in bytes, SHA-256) of each.

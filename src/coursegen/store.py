@@ -16,9 +16,8 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from coursegen.cache import FOLDER, Cache, make_folder
+from coursegen.notes import SPOOL_PREFIX
 from coursegen.options import Options
-
-_PREFIX = "pages-"
 
 
 @contextmanager
@@ -42,7 +41,7 @@ def open_store(options: Options) -> Iterator[tuple[Cache, Path]]:
 def _spool(folder: Path) -> Iterator[Path]:
     make_folder(folder)
     with _sharing(folder):
-        spool = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=folder))
+        spool = Path(tempfile.mkdtemp(prefix=SPOOL_PREFIX, dir=folder))
         try:
             yield spool
         finally:
@@ -66,7 +65,7 @@ else:
         try:
             with suppress(OSError):  # another build is at work, or a file system without locks
                 fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                for left in folder.glob(f"{_PREFIX}*"):
+                for left in folder.glob(f"{SPOOL_PREFIX}*"):
                     shutil.rmtree(left, ignore_errors=True)
             with suppress(OSError):
                 fcntl.flock(handle, fcntl.LOCK_SH)

@@ -6,8 +6,9 @@ import math
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Protocol
+
+from msgspec import Struct
 
 MARK = re.compile("\0([BLIW])([0-9A-Za-z_.-]+)\0")
 """A place in rendered HTML that is filled when its page is rendered; see `model.Body`."""
@@ -91,8 +92,7 @@ def estimate_minutes(workload: HasWorkload) -> int:
 # --- Text that was decoded twice --------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Repair:
+class Repair(Struct, frozen=True):
     """One spot that was decoded twice, as it stands and as it should read; `length` is that of `before`."""
 
     line: int

@@ -23,7 +23,8 @@ from pathlib import Path
 from typing import Any
 
 from coursegen.diagnostics import Diagnostic, Location
-from coursegen.notes import load_notes, save_notes
+from coursegen.git_folder import history_files
+from coursegen.notes import load_notes, save_notes, unfinished
 from coursegen.options import Options, Result, Written
 from coursegen.states import State, rested, state_of, tick, walk
 
@@ -70,9 +71,9 @@ def look(options: Options) -> Seen:
     seen.states |= program
     seen.known = seen.known and known
     for folder in (options.project, *options.project.parents):
-        for name in (".git", ".git/HEAD", ".git/logs/HEAD", ".git/shallow"):  # the dates of pages come from there
+        for file in history_files(folder):  # the dates of pages come from there
             with suppress(OSError):
-                seen.states[f"{folder}/{name}"] = state_of(os.stat(folder / name))
+                seen.states[str(file)] = state_of(os.stat(file))
     seen.before = load_notes(options.project)
     digests = seen.before.get("digests", {})
     seen.digests = {path: digest for path, digest in digests.items() if path in seen.states and seen.at_rest(path)}
@@ -87,6 +88,8 @@ def last_result(options: Options, seen: Seen) -> Result | None:
     """Give the result of the last build, with nothing written, when this one would be the same; else None."""
     before = seen.before
     if not seen.known or before.get("key") != _key(options):
+        return None
+    if unfinished(options.project):  # the build tidies up
         return None
     if not _same_inputs(options, seen) or not _same_outputs(before):
         return None

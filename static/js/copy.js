@@ -2,7 +2,7 @@
 site.each("[data-copy]", (button) => {
   button.hidden = !navigator.clipboard;
   button.onclick = async () => {
-    await navigator.clipboard.writeText(site.one("code", button.closest("figure")).textContent);
+    await navigator.clipboard.writeText(button.closest("figure").querySelector("code").textContent);
     button.classList.add("done");
     site.say(site.word("copied"));
   };

@@ -24,8 +24,8 @@ const show = (element, text) => {
 // Whatever stands for a course: a card, a stop of a rail, a step of a path.
 const drawCourses = () => {
   const percent = ({ dataset: { courseId, lessons } }) => {
-    const done = Object.keys(kept.done).filter((name) => name.startsWith(courseId + "/"));
-    return Math.min(100, Math.round((100 * done.length) / lessons || 0));
+    const done = Object.keys(kept.done).filter((name) => name.startsWith(courseId + "/")).length;
+    return Math.min(100, Math.round((100 * done) / lessons || 0));
   };
   const courses = all("[data-course-id]");
   const full = courses.map((element) => percent(element) === 100 && element.dataset.courseId);
@@ -36,16 +36,6 @@ const drawCourses = () => {
     element.classList.toggle("done", isFull(element.dataset.courseId));
     for (const label of all("[data-percent]", element)) {
       show(label, number ? word("percent_done", { number }) : ready ? word("ready") : "");
-    }
-  }
-  for (const start of all("[data-start]")) {
-    const steps = all(".timeline [data-course-id]");
-    const next = steps.findIndex((step) => !isFull(step.dataset.courseId));
-    const number = all(".timeline .done").length;
-    for (const label of all("[data-start] + .meta")) show(label, number && word("courses_done", { number, count: steps.length }));
-    if (next > 0) {
-      start.href = one("a", steps[next]).href;
-      start.firstChild.textContent = word("continue_course", { number: next + 1 }) + " ";
     }
   }
 };
@@ -66,10 +56,8 @@ const drawLessons = () => {
     bar.hidden = !number;
     bar.value = number;
     one("[data-progress]", box).textContent = word("lessons_done", { number, count });
-    const short = minutes < 90;
-    one("[data-left]", box).textContent = word(short ? "minutes_left" : "hours_left", {
-      count: short ? minutes : Math.round(minutes / 60),
-    });
+    one("[data-left]", box).textContent =
+      minutes < 90 ? word("minutes_left", { count: minutes }) : word("hours_left", { count: Math.round(minutes / 60) });
   }
   for (const button of all("[data-done]")) {
     button.hidden = false;
@@ -85,6 +73,18 @@ const drawLessons = () => {
     const answers = Object.values(kept.quiz[key] ?? {});
     const number = answers.filter(Boolean).length;
     show(score, answers.length && word("score", { number, count: all("[data-graded=true]").length }));
+  }
+};
+
+// The button that starts a path or a course leads on from what is done.
+const drawStart = () => {
+  const steps = all(".timeline h3 a, .syllabus a[data-key]");
+  const next = steps.findIndex((link) => !link.closest(".done"));
+  const number = all(".timeline .done").length;
+  for (const label of all("[data-start] + span")) show(label, number && word("courses_done", { number, count: steps.length }));
+  if (next > 0) for (const start of all("[data-start]")) {
+    start.href = steps[next];
+    start.firstChild.textContent = (start.dataset.start || word("continue_course", { number: next + 1 })) + " ";
   }
 };
 
@@ -106,6 +106,7 @@ const save = () => {
   site.write(store, JSON.stringify(kept));
   drawCourses();
   drawLessons();
+  drawStart();
   drawContinue();
   for (const button of all("[data-transfer]")) {
     const { transfer } = button.dataset;
@@ -116,7 +117,7 @@ const save = () => {
 
 // The lesson to offer on the home page: from the open one on, the first that is not done.
 const remember = () => {
-  const link = outline.find((link, i) => i >= here && here >= 0 && !isDone(link));
+  const link = here >= 0 && outline.slice(here).find((link) => !isDone(link));
   if (!link) return;
   kept.last = {
     key: link.dataset.key,

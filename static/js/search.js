@@ -1,10 +1,11 @@
 // Opens the search dialog: on its link, on `/` and on Ctrl/Cmd+K. The dialog itself is js/lazy/search.js, which is
-// fetched on first use; without it the link leads to the search page.
+// fetched on first use, together with its engine; without it the link leads to the search page.
 const { page } = site;
 
-const open = (event) => {
+const open = async (event) => {
   event.preventDefault();
-  site.lazy("Search").then((search) => search.default());
+  site.lazy("Engine");
+  (await site.lazy("Search")).default();
 };
 
 if (page.lazySearch) {

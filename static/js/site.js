@@ -20,15 +20,15 @@ window.site = {
 
   // An interface word in the page's language: the plural form for `count`, with {names} filled in.
   word(key, values) {
-    const entry = words[key] ?? key;
-    const text = entry.other ? (entry[new Intl.PluralRules(lang).select(values.count)] ?? entry.other) : entry;
-    return text.replace(/{(\w+)}/g, (_, name) => values[name]);
+    const text = words[key] ?? key;
+    const form = text.other ? (text[new Intl.PluralRules(lang).select(values.count)] ?? text.other) : text;
+    return form.replace(/{(\w+)}/g, (_, name) => values[name]);
   },
 
   make(tag, properties, ...children) {
-    const element = Object.assign(document.createElement(tag), properties);
+    const element = document.createElement(tag);
     element.append(...children);
-    return element;
+    return Object.assign(element, properties);
   },
 
   // Storage may be refused (private windows, blocked cookies): what is written is then kept no longer than the page.

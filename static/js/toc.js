@@ -3,7 +3,7 @@ const heading = (link) => document.getElementById(link.getAttribute("href").slic
 const watcher = new IntersectionObserver(
   (entries) => {
     const seen = entries.find((entry) => entry.isIntersecting)?.target;
-    if (seen) for (const link of site.all(".toc a")) link.ariaCurrent = heading(link) === seen ? "true" : null;
+    if (seen) for (const link of site.all(".toc a")) link.ariaCurrent = heading(link) === seen || null;
   },
   { rootMargin: "-10% 0px -75%" },
 );

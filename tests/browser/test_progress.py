@@ -41,6 +41,9 @@ def test_a_lesson_marked_as_done_is_ticked_wherever_it_stands(school: Built, con
     assert lesson.locator(".lesson > .outline [data-left]").text_content() == "50 min left"
     course = open_page(context, school.url("course"))
     assert course.locator("main [data-key].done").get_attribute("data-key") == "soil/three-grains"
+    for start in course.locator("[data-start]").all():
+        assert (start.text_content() or "").strip() == "Resume"
+        assert start.evaluate("a => a.href") == school.address + "courses/soil/the-heap/"
     lesson.reload()
     lesson.get_by_role("button", name="Done", exact=True).click()
     assert lesson.locator("[data-key].done").count() == 0

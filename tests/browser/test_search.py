@@ -33,6 +33,7 @@ FILES = {
     "courses/stars.md": "---\ntitle: Far Stars\ndifficulty: Advanced\npathId: sky\n---\n# Far Stars\n\nWater has been found there.\n",
     "courses/ja.md": "---\ntitle: 機械学習の基礎\nlanguage: ja\npathId: sky\n---\n# 機械学習の基礎\n\n勾配降下法を学ぶ講座です。\n",
     "pages/about.md": "# About us\n\nWe dig.\n",
+    "pages/slit.md": "# Trenches\n\nA slit lets the rain in.\n",
 }
 
 
@@ -128,6 +129,8 @@ def test_a_hit_says_what_and_where_with_its_match_marked(page: Page) -> None:
     [
         ("capilary", "Three Kinds of Grains: How water moves"),
         ("garung", "The Heap: Verrottung"),
+        ("clya", "Three Kinds of Grains"),
+        ("graisn held", "Three Kinds of Grains: How water moves"),
         ("table", "The Heap"),
         ("fingers", "Good Soil"),
         ("学習", "機械学習の基礎"),
@@ -136,9 +139,17 @@ def test_a_hit_says_what_and_where_with_its_match_marked(page: Page) -> None:
     ],
 )
 def test_what_is_found(page: Page, query: str, title: str) -> None:
-    """A slip, a missing accent, part of a name in code, an outcome, scripts without spaces, a word half typed."""
+    """Slips, swapped letters, a missing accent, part of a name in code, outcomes, unspaced scripts, half a word."""
     page.keyboard.press("/")
     assert ask(page, query)[0] == title
+
+
+def test_a_word_that_some_text_has_is_not_taken_for_a_slip(page: Page) -> None:
+    """Sand and silt in one page, a slit in another: each word finds its own page only."""
+    page.keyboard.press("/")
+    for query, title in (("silt", "Three Kinds of Grains"), ("slit", "Trenches")):
+        page.locator("dialog input").fill(query)
+        expect(page.locator("dialog .hits b")).to_have_text([title])
 
 
 def test_arrows_and_enter_open_a_hit(page: Page, address: str) -> None:

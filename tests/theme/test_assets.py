@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import re
+from functools import partial
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from coursegen.guard import within
 from coursegen.theme import Theme
 from coursegen.theme.scripts import join_scripts, strip_comments
-from coursegen.theme.styles import HUE_STEP, minify, rewrite_urls, rounded_hue
+from coursegen.theme.styles import HUE_STEP, minify, named_files, rewrite_urls, rounded_hue
 
 
 def _css(theme: Theme) -> str:
@@ -198,6 +200,35 @@ def test_a_style_sheet_is_told_what_it_cannot_name(make) -> None:
     assert [(one.location.path, one.location.line) for one in problems] == [("static/a.css", 3), ("static/a.css", 5)]
     assert "@import" in problems[0].hint
     assert re.search(r'url\("x\.[0-9a-f]{8}\.png\?v=1"\)', _css(theme))
+
+
+@pytest.mark.parametrize(
+    "css",
+    [
+        "url(" * 200_000,
+        "url(" + " " * 200_000,
+        '"' + '\\"' * 200_000,
+        "'" + "\\'" * 200_000 + "\\",
+        "/* " * 200_000,
+        "/*! " * 200_000,
+        "a{b:url(x.png)}" * 20_000,
+    ],
+    ids=lambda css: css[:8],
+)
+def test_nothing_is_read_again_from_each_open_end(css: str) -> None:
+    """An end that is missing, many times, takes no longer than one; whoever reads on from each takes hours."""
+    for function in (minify, partial(rewrite_urls, folder="css", address=str), partial(_all_named, folder="css")):
+        within(20.0, function, css)
+
+
+def _all_named(css: str, folder: str) -> list[tuple[str, int, bool]]:
+    return list(named_files(css, folder))
+
+
+def test_the_end_of_a_style_sheet_ends_what_is_open() -> None:
+    """As browsers read it; an open comment is none of the rules of the file that comes next."""
+    assert minify("a { b: c }  /* d") == "a{b:c}"
+    assert minify('a { b: "c  d') == 'a{b:"c  d'
 
 
 def test_line_ends_of_scripts_go_only_where_they_say_nothing() -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from coursegen.theme.folders import find_layers
+from privileges import ordinary_user, permissions_count
 from projects import Project, Run
 
 COURSE = {"content/courses/maps.md": "---\ntitle: Maps\n---\n\n# Maps\n\nText.\n"}
@@ -74,6 +75,20 @@ def test_a_link_to_what_is_hidden_or_outside_is_not_followed(project: Project, t
     assert "conf.txt" not in find_layers(root)[0].static
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
+def test_what_is_no_file_is_said_and_never_opened(project: Project) -> None:
+    """A pipe would keep the build waiting, and a link to nothing is a file that somebody misses."""
+    root = project({**COURSE, "static/css/own.css": "", "templates/i18n/de.yaml": ""})
+    os.mkfifo(root / "static/css/base.css")
+    os.mkfifo(root / "templates/i18n/en.yaml")
+    (root / "static/gone.txt").symlink_to("nowhere.txt")
+    assert sorted(said(root)) == [
+        ("unreadable-file", "static/css/base.css"),
+        ("unreadable-file", "static/gone.txt"),
+        ("unreadable-file", "templates/i18n/en.yaml"),
+    ]
+
+
 def test_a_linked_folder_outside_is_one_error(project: Project, tmp_path: Path) -> None:
     """Not one for each file that is in it."""
     for number in range(5):
@@ -120,14 +135,12 @@ def test_an_unreadable_folder_is_an_error(project: Project, monkeypatch: pytest.
     assert said(root) == [("unreadable-file", "static/closed")]
 
 
-def test_a_file_that_may_not_be_looked_at_is_an_error(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A link into a folder that is closed raises an error even when one only asks what it is."""
-    root = project({**COURSE, "static/a.txt": "text"})
-
-    def refuse(self: Path) -> bool:
-        if self.name == "a.txt":
-            raise PermissionError(13, "Permission denied", str(self))
-        return True
-
-    monkeypatch.setattr(Path, "is_file", refuse)
-    assert said(root) == [("unreadable-file", "static/a.txt")]
+@permissions_count
+def test_a_file_that_may_not_be_looked_at_is_an_error(project: Project) -> None:
+    """A folder may let everybody list its files, and nobody look at them."""
+    root = project({**COURSE, "static/shut/a.txt": "text"})
+    (root / "static/shut").chmod(0o444)
+    with ordinary_user():
+        found = said(root)
+    (root / "static/shut").chmod(0o755)
+    assert found == [("unreadable-file", "static/shut/a.txt")]

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from coursegen.assemble.courses import Surroundings, make_courses
 from coursegen.assemble.destinations import Map
@@ -33,8 +34,7 @@ from coursegen.model import Asset, Config, Course, Document, Kind, LearningPath,
 __all__ = ["Assembly", "assemble", "assembled"]
 
 
-@dataclass(frozen=True, slots=True)
-class Assembly:
+class Assembly(Struct, frozen=True):
     """A site, and what was found out on the way to it; `entries` are the published documents by path."""
 
     site: Site

@@ -84,8 +84,8 @@ def again(old: Assembly, documents: Iterable[Document]) -> Assembly | None:
         paths=_paths_of(old, plans, own | following),
     )
     entries = {**old.entries, **changed}
-    new = dataclasses.replace(old, entries=entries, plans=plans, there=there, around=around)
-    return dataclasses.replace(new, site=_site(old, new, _parts(old, scope), _parts(new, scope), changed, order))
+    new = replace(old, entries=entries, plans=plans, there=there, around=around)
+    return replace(new, site=_site(old, new, _parts(old, scope), _parts(new, scope), changed, order))
 
 
 def _changed(old: Assembly, documents: Iterable[Document]) -> dict[str, Entry] | None:
@@ -94,7 +94,7 @@ def _changed(old: Assembly, documents: Iterable[Document]) -> dict[str, Entry] |
         before = old.entries.get(document.path)
         if before is None:
             return None
-        after = dataclasses.replace(name(document), course_id=before.course_id)
+        after = replace(name(document), course_id=before.course_id)
         if _standing(before) != _standing(after):
             return None
         changed[document.path] = after
@@ -122,7 +122,7 @@ def _graph(old: CourseGraph, names: CourseNames, courses: Iterable[str]) -> Cour
     found = {course_id: resolve(names.courses[course_id], names, {}, {})[0] for course_id in courses}
     if any(needs != old.needs[course_id] for course_id, needs in courses_needed(found).items()):
         return None
-    return dataclasses.replace(old, courses=names.courses, prerequisites={**old.prerequisites, **found})
+    return replace(old, courses=names.courses, prerequisites={**old.prerequisites, **found})
 
 
 def _plans(
@@ -154,10 +154,10 @@ def _surroundings(
     lessons = dict(around.lessons)
     for course_id in {entry.course_id for entry in changed.values() if entry.kind == "lesson"}:
         lessons[course_id] = [changed.get(lesson.path, lesson) for lesson in lessons[course_id]]
-    around = dataclasses.replace(around, names=names, graph=graph, lessons=lessons)
+    around = replace(around, names=names, graph=graph, lessons=lessons)
     if plans == old.plans and order == tuple(old.site.courses):
         return around
-    return dataclasses.replace(around, unlocks=graph.unlocks(order), places=path_places(plans))
+    return replace(around, unlocks=graph.unlocks(order), places=path_places(plans))
 
 
 def _map(old: Assembly, changed: Mapping[str, Entry]) -> Map:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from coursegen.assemble.hours import hours_problems, lesson_minutes, said_by
 from coursegen.assemble.ids import Entry
@@ -18,8 +19,7 @@ from coursegen.diagnostics import Diagnostic, Location, diagnose
 from coursegen.model import Config, Course, PathPlace, Person
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
+class Surroundings(Struct, frozen=True):
     """What a course is made from besides its own files; lessons are by course id, `waiting` ids of those held back."""
 
     names: CourseNames

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from coursegen.assemble.ids import Entry
 from coursegen.assemble.locate import at
@@ -14,8 +16,7 @@ from coursegen.diagnostics import Diagnostic, diagnose
 from coursegen.text import slug
 
 
-@dataclass(frozen=True, slots=True)
-class Folders:
+class Folders(Struct, frozen=True):
     """Course entries by the names that their folder may have."""
 
     by_name: Mapping[str, Entry]

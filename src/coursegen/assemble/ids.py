@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from coursegen.assemble.locate import at, where
 from coursegen.assemble.names import in_words
@@ -20,8 +21,7 @@ _UNREAD = frozenset(
 """After one of these the front matter is not known, and a missing title would be a second message on one mistake."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """A document with its names; `course_id` is the course of a lesson, else ""."""
 
     document: Document

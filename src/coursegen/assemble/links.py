@@ -9,8 +9,9 @@ from __future__ import annotations
 import posixpath
 import re
 import unicodedata
-from dataclasses import dataclass
 from urllib.parse import unquote
+
+from msgspec import Struct
 
 from coursegen.assemble.destinations import Goal, Map, encoded, normal
 from coursegen.assemble.visibility import reason
@@ -22,8 +23,7 @@ _PLAIN = re.compile(r"[A-Za-z0-9_/.-]*")
 _LONGEST_SHOWN = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Struct, frozen=True):
     """A link's target in parts: decoded path, query with its "?" or "", and decoded anchor without its "#", or None."""
 
     path: str
@@ -42,8 +42,7 @@ def _decoded(text: str) -> str:
     return text if _PLAIN.fullmatch(text) else unicodedata.normalize("NFC", unquote(text))
 
 
-@dataclass(frozen=True, slots=True)
-class Use:
+class Use(Struct, frozen=True):
     """A link where it stands: in the document of this path."""
 
     path: str

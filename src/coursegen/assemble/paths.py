@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from coursegen.assemble.cycles import Needs
 from coursegen.assemble.graph import arrange
@@ -26,8 +28,7 @@ _MOST_NAMED = 5
 SortKey = tuple[tuple[int, int, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PathPlan:
+class PathPlan(Struct, frozen=True):
     """A path before its page is made: its file (None when it has none), its courses in order, and what is planned."""
 
     id: str

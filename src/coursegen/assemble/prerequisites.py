@@ -5,7 +5,8 @@ from __future__ import annotations
 import html
 from collections.abc import Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from coursegen.assemble.ids import Entry
 from coursegen.assemble.locate import at, at_line
@@ -27,8 +28,7 @@ _NEAR = 0.88
 """How alike a requirement and a title must be for a "did you mean"; below it, ordinary phrases begin to match."""
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(Struct, frozen=True):
     """One requirement as written, where it stands, and whether it comes from the list in the front matter."""
 
     item: Item

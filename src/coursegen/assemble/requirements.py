@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from coursegen.assemble.cycles import Needs, after_problems, cycle_problems, needs_of, requirement_place
 from coursegen.assemble.ids import Entry
@@ -15,8 +16,7 @@ from coursegen.model import Prerequisite
 Prerequisites = Mapping[str, tuple[Prerequisite, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class CourseGraph:
+class CourseGraph(Struct, frozen=True):
     """What each course requires, by id, and the edges that lie on a cycle."""
 
     courses: Mapping[str, Entry]
@@ -66,8 +66,7 @@ def course_graph(names: CourseNames) -> tuple[CourseGraph, list[Diagnostic]]:
     return CourseGraph(names.courses, prerequisites, graph.needs, cyclic), problems + new
 
 
-@dataclass(frozen=True, slots=True)
-class LessonGraph:
+class LessonGraph(Struct, frozen=True):
     """What each lesson of one course requires, by lesson id; `needs` are lessons of the course."""
 
     lessons: Mapping[str, Entry]

@@ -12,6 +12,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from msgspec import Struct
+
 from coursegen.assemble.ids import Entry
 from coursegen.assemble.locate import at
 from coursegen.assemble.names import in_words
@@ -29,8 +31,7 @@ class _Part:
     lessons: list[Entry] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class Outline:
+class Outline(Struct, frozen=True):
     """A course's sections, its lessons in their final order, and the slug of each lesson's section by lesson id."""
 
     sections: tuple[Section, ...]

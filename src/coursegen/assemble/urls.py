@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from coursegen.assemble.folders import Folders
 from coursegen.assemble.ids import Entry
@@ -19,8 +20,7 @@ CONTENT = "content/"
 _COURSES = "content/courses/"
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(Struct, frozen=True):
     """A wish to be published at `url`, by `owner` (for messages), written at `location`."""
 
     url: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from coursegen.assemble.hours import time_of
 from coursegen.assemble.ids import Entry
@@ -30,8 +31,7 @@ from coursegen.model import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class CourseParts:
+class CourseParts(Struct, frozen=True):
     """What the other modules found out about one course."""
 
     outline: Outline

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
+
+from msgspec import Struct
 
 from coursegen.assemble.ids import Entry
 from coursegen.model import Document, HeldBack
 
 
-@dataclass(frozen=True, slots=True)
-class Visibility:
+class Visibility(Struct, frozen=True):
     """The entries to publish, those that wait, and by document path why and until when these do."""
 
     shown: tuple[Entry, ...]
@@ -19,8 +19,7 @@ class Visibility:
     held_back: Mapping[str, HeldBack]
 
 
-@dataclass(frozen=True, slots=True)
-class Today:
+class Today(Struct, frozen=True):
     """The day of the build, and whether drafts and future documents are published all the same."""
 
     date: date

@@ -7,14 +7,14 @@ Pillow and resvg are installed (the extra `images`) and the site knows its addre
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
+
+from msgspec import Struct
 
 WIDTH, HEIGHT = 1200, 630
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(Struct, frozen=True):
     """What one card shows: the title, what stands above and below it, and a drawing or a picture beside it.
 
     `page` is the site URL of its subject. `hue` is in degrees, `art` an SVG drawing with the classes of covers, `image`
@@ -34,8 +34,7 @@ class Card:
     document: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Fonts:
+class Fonts(Struct, frozen=True):
     """Font files in order of preference, for titles and for other words; `digest` is of what is in them."""
 
     display: tuple[str, ...]
@@ -43,8 +42,7 @@ class Fonts:
     digest: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Painted:
+class Painted(Struct, frozen=True):
     """A finished card, and those letters of its title that no font has: it then shows no title."""
 
     png: bytes

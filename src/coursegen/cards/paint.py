@@ -9,11 +9,11 @@ import io
 import re
 import unicodedata
 from contextlib import suppress
-from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
 import resvg_py
+from msgspec.structs import replace
 from PIL import Image, ImageDraw, ImageFont, ImageOps, features
 
 from coursegen.cards import HEIGHT, WIDTH, Card, Fonts, Painted

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from markdown_it.token import Token
+from msgspec import Struct
 
 from coursegen.conventions.nodes import Pen, siblings
 from coursegen.conventions.roles import with_roles
@@ -16,8 +16,7 @@ from coursegen.markdown.page import PageState
 from coursegen.model import Kind
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """A body as understood: what stands at its top, and its HTML. The blocks are in the page that was passed in."""
 
     top: Top

@@ -13,9 +13,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from markdown_it.token import Token
+from msgspec import Struct
 
 from coursegen.conventions.nodes import (
     Node,
@@ -42,8 +42,7 @@ _CODE = frozenset({"fence", "code_block"})
 _HOLDERS = frozenset({"blockquote_open", "bullet_list_open", "ordered_list_open", "list_item_open"})
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(Struct, frozen=True):
     """A fact before it is rendered: `inline` is the token it stands in, `rest` its text, `after` what follows below."""
 
     label: str

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from markdown_it.token import Token
+from msgspec import Struct
 
 from coursegen.lexicon import Lexicon
 from coursegen.markdown.markup import Markup
@@ -19,8 +19,7 @@ _BREAKS = frozenset({"softbreak", "hardbreak"})
 _LINKING = frozenset({"link_open", "image", "html_inline", "footnote_ref"})
 
 
-@dataclass(frozen=True, slots=True)
-class Pen:
+class Pen(Struct, frozen=True):
     """What the conventions write with: the renderer, the page it fills, the words, and the file's lines."""
 
     markup: Markup

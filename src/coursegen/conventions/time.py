@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from coursegen.lexicon import any_of, fold, lexicon_for
 from coursegen.model import Item
@@ -17,8 +18,7 @@ _LONGEST = 300
 """Characters of a fact that are read; a figure stands near its start."""
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(Struct, frozen=True):
     """What facts about time say: hours in all, hours per week and weeks, each (low, high); `line` is the total's."""
 
     total: float | None = None
@@ -34,8 +34,7 @@ class Said:
         return (self.pace[0] * self.weeks[0], self.pace[1] * self.weeks[1])
 
 
-@dataclass(frozen=True, slots=True)
-class _Patterns:
+class _Patterns(Struct, frozen=True):
     hours: re.Pattern[str]
     weeks: re.Pattern[str]
     months: re.Pattern[str]

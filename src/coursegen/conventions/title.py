@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from coursegen.conventions.facts import paragraph_facts
 from coursegen.conventions.nodes import Node, Pen, heading_level, is_paragraph, plain
@@ -14,8 +15,7 @@ from coursegen.model import Kind
 _HEADED: frozenset[Kind] = frozenset({"course", "lesson", "path"})
 
 
-@dataclass(frozen=True, slots=True)
-class Top:
+class Top(Struct, frozen=True):
     """What stands at the top of a page, and the nodes that are left for its body.
 
     `lead` is inline HTML, and "" on a page of a kind whose first paragraph stays in the body; `lead_text` is there for

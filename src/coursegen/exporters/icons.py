@@ -10,8 +10,9 @@ import functools
 import struct
 import zlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from math import ceil, floor, hypot
+
+from msgspec import Struct
 
 from coursegen.colour import oklch
 from coursegen.exporters.recall import Part, Recall, made_now
@@ -29,8 +30,7 @@ _SHADES = 15
 """Steps from nothing to the accent, and from the accent to white: where an edge crosses a pixel."""
 
 
-@dataclass(frozen=True, slots=True)
-class Icon:
+class Icon(Struct, frozen=True):
     """A picture of the mark. A `whole` one fills its square, for systems that cut it to a shape of their own."""
 
     name: str

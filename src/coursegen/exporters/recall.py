@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Protocol
+
+from msgspec import Struct
 
 from coursegen.codec import BODIES
 from coursegen.model import Body, Output
@@ -12,8 +13,7 @@ from coursegen.model import Body, Output
 Make = Callable[[Mapping[str, Body]], Sequence[Output]]
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """One part of an exporter's files: `name` is its own, `facts` all it is made from, but for documents by path.
 
     `make` gives the files, each of bytes, from the bodies of these documents, and depends on nothing else but the code.

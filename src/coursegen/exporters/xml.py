@@ -9,7 +9,7 @@ from urllib.parse import quote
 if TYPE_CHECKING:
     from xml.etree import ElementTree
 
-_NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NOT_IN_XML = "[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 """What the Char production of XML 1.0 (section 2.2) leaves out: no escape can bring it in."""
 
 
@@ -25,7 +25,7 @@ def element(parent: ElementTree.Element, name: str, text: str = "", **attributes
 
 def clean(text: str) -> str:
     """Leave out the characters that XML 1.0 cannot hold."""
-    return _NOT_IN_XML.sub("", text)
+    return re.sub(_NOT_IN_XML, "", text)  # compiled when it is first needed, for every page imports this module
 
 
 def document(root: ElementTree.Element) -> bytes:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any, Literal, get_args
 
 import yaml
+from msgspec import Struct
 
 Role = Literal["outcomes", "prerequisites", "structure", "why", "time", "projects", "tools", "quiz", "exercise"]
 ROLES: tuple[Role, ...] = get_args(Role)
@@ -27,8 +27,7 @@ _AND = re.compile(r"\b(?:and|und|et|y|e)\b")
 _INVISIBLE = frozenset({"So", "Sk", "Cf", "Cs", "Co", "Cn"})
 
 
-@dataclass(frozen=True, slots=True)
-class Lexicon:
+class Lexicon(Struct, frozen=True):
     """The words of one language, with English beside them; `fold` says how they compare.
 
     `exact` and `prefixes` name a heading's role. `label` matches `Section 3: Title` at the start of a text and gives

@@ -6,7 +6,8 @@ Copies are made only where Pillow is installed (the extra `images`); without it,
 from __future__ import annotations
 
 import posixpath
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 TYPES = {"avif": "image/avif", "webp": "image/webp"}
 """Media types by the ending of a file's name, in the order in which a browser is offered them."""
@@ -14,8 +15,7 @@ TYPES = {"avif": "image/avif", "webp": "image/webp"}
 ENDINGS = (".png", ".jpg", ".jpeg", ".webp")
 
 
-@dataclass(frozen=True, slots=True)
-class Copy:
+class Copy(Struct, frozen=True):
     """One copy of an image: its site URL, the ending that says its format, and its width in pixels."""
 
     url: str
@@ -23,8 +23,7 @@ class Copy:
     width: int
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(Struct, frozen=True):
     """An image as it is shown, turned upright: its size in pixels, its copies, of each format the smallest first."""
 
     width: int

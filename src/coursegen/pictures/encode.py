@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
+
+from msgspec import Struct
 
 from coursegen.pictures import TYPES
 
@@ -40,8 +41,7 @@ _DRAWING: Settings = {
 _ALWAYS: Settings = {"avif": {"codec": "aom", "max_threads": 1}, "webp": {}}
 
 
-@dataclass(frozen=True, slots=True)
-class Encoded:
+class Encoded(Struct, frozen=True):
     """What came of one image: its size as shown, and its copies as (ending, width, content).
 
     `fault` is what keeps it from being copied: damaged or too large (`reason` says more), or another kind of image.

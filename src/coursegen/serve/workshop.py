@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import os
 import time
 from collections.abc import Collection
@@ -154,7 +153,7 @@ class Workshop:
             future=self.order.future,
             static_files=frozenset(output.path for output in settings.theme.assets),
         )
-        return dataclasses.replace(assembly, site=replace(assembly.site, changed=settings.history))
+        return replace(assembly, site=replace(assembly.site, changed=settings.history))
 
     # --- making sure --------------------------------------------------------------------------------------------------
 
@@ -166,7 +165,7 @@ class Workshop:
         generation, old = self._generation, self.edition
         assembly = self._assemble()
         if old is not None:
-            assembly = dataclasses.replace(assembly, site=replace(assembly.site, now=old.site.now))
+            assembly = replace(assembly, site=replace(assembly.site, now=old.site.now))
             if assembly.site == old.site:
                 return Whole(generation, None)
         return Whole(generation, assembly)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from jinja2 import Environment
+from msgspec import Struct
 
 from coursegen.diagnostics import Diagnostic
 from coursegen.model import Config, Output
@@ -20,8 +20,7 @@ from coursegen.theme.words import Words, WordShelf, check_translations
 __all__ = ["Shelf", "Theme", "Words", "load_theme", "personal_shelf"]
 
 
-@dataclass(frozen=True, slots=True)
-class Theme:
+class Theme(Struct, frozen=True):
     """Everything that pages are made with, apart from what they say.
 
     `project` is the project's folder, `names` gives the site URL of an asset by its name (`site.css`,

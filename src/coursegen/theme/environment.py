@@ -25,7 +25,16 @@ from jinja2.runtime import Context
 from coursegen.diagnostics import Diagnostic, Location, diagnose
 from coursegen.theme.folders import Layers
 
-FAULTS = (TemplateError, ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+FAULTS = (
+    TemplateError,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    MemoryError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
 """What a mistake in a template can raise; anything else is a defect of coursegen and stays visible as one."""
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from coursegen.diagnostics import Diagnostic, Location, diagnose
 from coursegen.names import is_leftover, name_fault, printable
@@ -14,8 +15,7 @@ from coursegen.names import is_leftover, name_fault, printable
 _PACKAGE = Path(__file__).resolve().parents[1]
 
 
-@dataclass(frozen=True, slots=True)
-class Layers:
+class Layers(Struct, frozen=True):
     """The files of the theme by their name below templates/ and static/, in order of name.
 
     `own` holds the names of those that are the project's (`templates/pages/home.html`).
@@ -93,9 +93,12 @@ def _fault(project: Path, path: str) -> Diagnostic | None:
         return diagnose("outside-project", place, "this link leads out of the project; it is not used")
     if any(part.startswith(".") for part in Path(real).relative_to(root).parts):
         return diagnose("outside-project", place, "this link leads to a hidden file or folder; it is not used")
-    if stat.S_ISREG(os.stat(real).st_mode):  # noqa: PTH116 - a str already
+    mode = os.stat(real).st_mode  # noqa: PTH116 - a str already
+    if stat.S_ISREG(mode):
         with open(real, "rb"):  # noqa: PTH123 - only whether it opens
             pass
+    elif not stat.S_ISDIR(mode):  # a pipe, of which nobody would see the end
+        return diagnose("unreadable-file", place, "this is neither a file nor a folder")
     return None
 
 
@@ -119,13 +122,5 @@ def _files(root: Path, on_error: Callable[[OSError], None]) -> Iterator[tuple[st
         subfolders[:] = [name for name in subfolders if not name.startswith(".") and name != "__pycache__"]
         for name in names:
             path = Path(folder, name)
-            if not name.startswith(".") and not is_leftover(name) and _is_file(path, on_error):
+            if not name.startswith(".") and not is_leftover(name):
                 yield path.relative_to(root).as_posix(), path
-
-
-def _is_file(path: Path, on_error: Callable[[OSError], None]) -> bool:
-    try:
-        return path.is_file()
-    except OSError as error:
-        on_error(error)
-        return False

@@ -19,10 +19,14 @@ A fixed set of classes keeps the stylesheet independent of the content: adding a
 """
 
 _TOKEN = re.compile(
-    r"""("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|/\*!.*?\*/)|/\*.*?\*/|(\s*[{};,]\s*|:\s+)|(\s+)""", re.DOTALL
+    r"""("(?:\\.|[^"\\])*+(?:"|\\?\Z)|'(?:\\.|[^'\\])*+(?:'|\\?\Z)|/\*!.*?(?:\*/|\Z))"""
+    r"""|/\*.*?(?:\*/|\Z)|(\s*[{};,]\s*|:\s+)|(\s+)""",
+    re.DOTALL,
 )
-_URL = re.compile(r"""url\(\s*(?:"([^"]*)"|'([^']*)'|([^)"'\s]*))\s*\)""")
-_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_URL = re.compile(r"""url\(\s*+(?:"([^"]*)"|'([^']*)'|([^()"'\s]*+))\s*\)""")
+_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
+"""As in CSS, the end of the file ends what is open. No pattern reads a file again from each of many open ends."""
+
 _IMPORT = re.compile(r"""@import\s+(?:url\()?\s*["']?([^"')\s;]*)[^;\n]*""", re.IGNORECASE)
 
 
@@ -43,13 +47,22 @@ def minify(css: str) -> str:
 def named_files(css: str, folder: str) -> Iterator[tuple[str, int, bool]]:
     """Give what a stylesheet names: the file below static/, the line, and whether it is an `@import`."""
     bare = _COMMENT.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), css)
-    for found in _IMPORT.finditer(bare):
-        yield found[1], bare.count("\n", 0, found.start()) + 1, True
-    for found in _URL.finditer(_IMPORT.sub(lambda found: " " * len(found[0]), bare)):
+    for found, line in _with_lines(_IMPORT, bare):
+        yield found[1], line, True
+    for found, line in _with_lines(_URL, _IMPORT.sub(lambda found: " " * len(found[0]), bare)):
         written = found[1] or found[2] or found[3] or ""
         path = _without_query(written)
         if path and not written.startswith(("#", "/", "data:")) and "://" not in written:
-            yield posixpath.normpath(posixpath.join(folder, path)), bare.count("\n", 0, found.start()) + 1, False
+            yield posixpath.normpath(posixpath.join(folder, path)), line, False
+
+
+def _with_lines(pattern: re.Pattern[str], text: str) -> Iterator[tuple[re.Match[str], int]]:
+    """Find a pattern, each time with the number of its line."""
+    line, counted = 1, 0
+    for found in pattern.finditer(text):
+        line += text.count("\n", counted, found.start())
+        counted = found.start()
+        yield found, line
 
 
 def _without_query(address: str) -> str:

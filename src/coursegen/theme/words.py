@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TypeAlias
 
 import yaml
 from markupsafe import Markup, escape
+from msgspec import Struct
 
 from coursegen.diagnostics import Diagnostic, Location, diagnose
 from coursegen.suggest import closest, did_you_mean
@@ -32,8 +33,7 @@ _SHARED = ("courses", "paths", "level", "level_beginner", "level_intermediate", 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Struct, frozen=True):
     """The words of one language; `language` is the tag that a page is marked with, `direction` "ltr" or "rtl"."""
 
     language: str

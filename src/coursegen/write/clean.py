@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from coursegen.write.digests import CACHE_FOLDER
 from coursegen.write.disk import Disk
@@ -20,8 +21,7 @@ from coursegen.write.telling import telling
 _REAL_DISK = Disk()
 
 
-@dataclass(frozen=True, slots=True)
-class Cleaned:
+class Cleaned(Struct, frozen=True):
     """What was removed: published files, the output folder itself, the cache; `kept` are paths that others wrote."""
 
     files: int

@@ -7,15 +7,15 @@ what a killed one left.
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from coursegen.diagnostics import Location
 from coursegen.write.manifest import LOCK, STAGING
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """The real output folder and its neighbours; `shown` is how messages name it.
 
     `swaps` is false where a folder cannot be exchanged as a whole: a mount point, or one whose parent is read-only.

@@ -7,9 +7,11 @@ import os
 import stat
 import sys
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from coursegen.diagnostics import Diagnostic, diagnose
 from coursegen.model import Finished, Kept, Output
@@ -24,8 +26,7 @@ FilePlace = tuple[int, int]
 """Device and inode: two names with the same one are one file."""
 
 
-@dataclass(frozen=True, slots=True)
-class File:
+class File(Struct, frozen=True):
     """One file to publish; it is kept when the output folder holds it already, as it should be: in this `place`."""
 
     path: str
@@ -39,8 +40,7 @@ class File:
         return self.place is not None
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """All files to publish, the paths that coursegen wrote before and no longer wants, and what is not its own."""
 
     files: tuple[File, ...]

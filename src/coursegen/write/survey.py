@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Set
-from dataclasses import dataclass, field
 from operator import attrgetter
+
+from msgspec import Struct, field
 
 from coursegen.write.manifest import OURS, folders_of
 
 
-@dataclass(frozen=True, slots=True)
-class Stranger:
+class Stranger(Struct, frozen=True):
     """A file, link or whole folder of someone else, by its path in the output; a folder is not looked into."""
 
     path: str
     is_folder: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Survey:
+class Survey(Struct, frozen=True):
     """The owned files that are there, and the strangers, each in the order of names."""
 
     own: list[str] = field(default_factory=list)

@@ -1,5 +1,5 @@
 // The embedded search engine: MiniSearch over the index that the build made. README.md says what the dialog expects of
-// an engine; src/coursegen/exporters/search/ says what the index holds. Nothing is fetched before the first call.
+// an engine; src/coursegen/exporters/search/ says what the index holds. It is imported when a reader begins to search.
 const MOST = { lessons: 8, courses: 4, paths: 3, pages: 3 };
 const RANKED = 24;
 const EXCERPT = 150;
@@ -87,11 +87,12 @@ const pagesOf = (shards) =>
 const anchorOf = ([heading, , , anchor]) =>
   anchor ?? heading.toLowerCase().replace(/[^a-z0-9_ -]/g, "").replaceAll(" ", "-");
 
+/** What is searched, and in which texts of a page each of it stands. */
 const fields = {
-  title: (page) => page.title,
-  headings: (page) => page.text?.map(([heading]) => heading).join("\n"),
-  outcomes: (page) => page.outcomes?.join("\n"),
-  text: (page) => [page.lead, ...(page.text ?? []).map((row) => `${row[1] ?? ""} ${row[2] ?? ""}`)].join("\n"),
+  title: (page) => [page.title],
+  headings: (page) => page.text?.map(([heading]) => heading) ?? [],
+  outcomes: (page) => page.outcomes ?? [],
+  text: (page) => [page.lead ?? "", ...(page.text ?? []).flatMap(([, text = "", more = ""]) => [text, more])],
 };
 
 /** Find the words of a text that were matched: [start, end, word of the query]. */
@@ -163,32 +164,107 @@ const draw = (page, found, wanted) => {
   };
 };
 
+/**
+ * Count the words of all pages, and put what was counted into MiniSearch's own tree, `_index`: its `add` looks up every
+ * single word there, which takes half as long again, and `loadJS` wants objects that take no less time to make.
+ */
+const indexOf = (pages, options) => {
+  const entries = new Map();
+  const entry = (term) => {
+    if (!entries.has(term)) entries.set(term, { byField: new Map(), byPage: null, page: -1, count: 0 });
+    return entries.get(term);
+  };
+  const entriesOf = remember((word) => [terms(word)].flat().map(entry));
+  const fieldLength = pages.map(() => []);
+  const averageFieldLength = Object.values(fields).map((textsOf, field) => {
+    let having = 0;
+    let total = 0;
+    pages.forEach((page, id) => {
+      let length = 0; // in different words
+      for (const word of textsOf(page).flatMap(words)) {
+        for (const found of entriesOf(word)) {
+          if (found.page === id) {
+            found.count += 1;
+            continue;
+          }
+          if (found.byPage) found.byPage.set(found.page, found.count);
+          else found.byField.set(field, (found.byPage = new Map()));
+          found.page = id;
+          found.count = 1;
+          length += 1;
+        }
+      }
+      fieldLength[id][field] = length;
+      having += Math.sign(length);
+      total += length;
+    });
+    for (const found of entries.values()) {
+      found.byPage?.set(found.page, found.count);
+      found.byPage = null;
+      found.page = -1;
+    }
+    return total / having || 0;
+  });
+  const names = Object.keys(fields);
+  const index = globalThis.MiniSearch.loadJS(
+    {
+      serializationVersion: 2,
+      documentCount: pages.length,
+      nextId: pages.length,
+      documentIds: { ...pages.map((page) => page.url) },
+      fieldIds: Object.fromEntries(names.map((name, field) => [name, field])),
+      fieldLength,
+      averageFieldLength,
+      storedFields: {},
+      dirtCount: 0,
+      index: [],
+    },
+    { ...options, fields: names },
+  );
+  for (const [term, { byField }] of entries) index._index.set(term, byField);
+  return index;
+};
+
+/** Give the words that a word becomes when two letters side by side change places. */
+const swaps = (word) => {
+  const letters = [...word];
+  return letters.slice(1).map((letter, i) => [...letters.slice(0, i), letter, letters[i], ...letters.slice(i + 2)].join(""));
+};
+
+// The index is on its way before the dialog is drawn and asks for it.
+let early = load(new URL(document.body.dataset.searchIndex, document.baseURI).href);
+early.catch(() => {});
+
 export default async (address) => {
-  const { list, shards } = await load(address);
+  const loading = early ?? load(address);
+  early = undefined; // what has failed is asked for again
+  const { list, shards } = await loading;
   const pages = pagesOf(shards);
-  const isKnown = (term) => index.search(term, { fuzzy: false }).length > 0;
-  const index = new globalThis.MiniSearch({
-    fields: Object.keys(fields),
-    extractField: (page, name) => (name === "id" ? page.url : fields[name](page)),
+  const isKnown = (word) => index.search(word, { fuzzy: false }).length > 0;
+  const isTypo = remember((word) => word.length > 3 && !UNSPACED.test(word) && !isKnown(word));
+  const index = indexOf(pages, {
     tokenize: words,
     processTerm: terms,
     searchOptions: {
       boost: { title: 5, headings: 2, outcomes: 2 },
       prefix: true,
       // One letter in five may be wrong, in a word that is in no text as it stands.
-      fuzzy: (term) => term.length > 3 && !UNSPACED.test(term) && !isKnown(term) && 0.2,
+      fuzzy: (term) => isTypo(term) && 0.2,
     },
   });
-  index.addAll(pages);
   const byUrl = new Map(pages.map((page) => [page.url, page]));
+  // Letters that change places are two wrong letters, which short words may not have: those swaps are asked for as well.
+  const asked = (word) =>
+    isTypo(word) ? { combineWith: "OR", queries: [word, ...swaps(word).filter(isKnown)] } : word;
 
   const search = async (query, { level = "", path = "", most = 1 } = {}) => {
     const filter = ({ id }) => {
       const page = byUrl.get(id);
       return (!level || page.level === level) && (!path || page.paths?.includes(path));
     };
-    let results = index.search(query, { filter, combineWith: "AND" });
-    if (!results.length) results = index.search(query, { filter, combineWith: "OR" });
+    const queries = words(query).map(asked);
+    let results = index.search({ combineWith: "AND", queries }, { filter });
+    if (!results.length) results = index.search({ combineWith: "OR", queries }, { filter });
     // MiniSearch weighs whole pages; of the best of them, those come first whose words stand together in one passage.
     const hits = results.slice(0, RANKED * most).map(({ id, score, terms: found, queryTerms }) => {
       const words = found.map((term) => [term, queryTerms.find((word) => term.startsWith(word)) ?? ""]);

@@ -13,6 +13,8 @@ from coursegen.exporters.html.shared import Shared, Sizes, image_url
 from coursegen.model import Course, Person
 
 if TYPE_CHECKING:
+    from coursegen.exporters.html.around import Around
+    from coursegen.exporters.html.texts import Texts
     from coursegen.exporters.html.view import View
 
 _IMAGE = Markup('<img{}src="{}" alt="{}"{}{} loading="lazy" decoding="async">')
@@ -30,7 +32,7 @@ class Images:
         self._shared = shared
         self._sizes = Sizes(project)
 
-    def tag(self, view: View, document: str, number: int) -> str:
+    def tag(self, view: Texts, document: str, number: int) -> str:
         """Give the tag of an image link; one with a title is a figure with a caption (see model.Link)."""
         link = view.site.documents[document].links[number]
         own = dict(link.attrs)
@@ -41,7 +43,7 @@ class Images:
         image = self._picture(view, url, image, _IN_TEXT)
         return _FIGURE.format(image, link.title) if link.title else image
 
-    def address(self, view: View, image: str) -> str:
+    def address(self, view: Around, image: str) -> str:
         """Give the address of an image that content/ or static/ holds or another host has, "" when nobody has it."""
         url = image.removeprefix("/")
         if url in view.site.files or ":" in url:
@@ -93,12 +95,12 @@ class Images:
         drawing = Markup(hero([(view.hue(course), self._drawn[course.id]) for course in courses]))  # noqa: S704 - ours
         return Markup('<div class="art">{}</div>').format(drawing) if drawing else Markup()
 
-    def _named(self, view: View, image: str, address: str, css_class: str) -> Markup:
+    def _named(self, view: Around, image: str, address: str, css_class: str) -> Markup:
         """Show an image that is named rather than written in a text; it is decoration."""
         tag = _IMAGE.format(Markup(' class="{}" ').format(css_class), address, "", "", self._size(view, image))
         return self._picture(view, image, tag, _NAMED)
 
-    def _picture(self, view: View, url: str, image: Markup, sizes: str) -> Markup:
+    def _picture(self, view: Around, url: str, image: Markup, sizes: str) -> Markup:
         """Put an image's copies before it, of which a browser takes the first that it can show."""
         picture = self._shared.pictures.get(image_url(url))
         if picture is None or not picture.copies:
@@ -109,7 +111,7 @@ class Images:
         )
         return Markup("<picture>{}{}</picture>").format(Markup().join(sources), image)
 
-    def _size(self, view: View, url: str) -> Markup:
+    def _size(self, view: Around, url: str) -> Markup:
         if (picture := self._shared.pictures.get(image_url(url))) is not None:
             return Markup(' width="{}" height="{}"').format(picture.width, picture.height)
         url = url.removeprefix("/").partition("#")[0]

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from coursegen.model import Site
 
 PageKind = Literal["home", "path", "course", "lesson", "page", "person", "glossary", "search", "404"]
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """One page to make. `id` is that of its subject, `course_id` the course of a lesson, `document` its text or ""."""
 
     url: str

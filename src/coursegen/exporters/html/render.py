@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
 from markupsafe import Markup
+from msgspec import Struct
 
 from coursegen.diagnostics import Diagnostic
 from coursegen.exporters.html.course import course_parts, is_time, path_outline
@@ -21,8 +21,7 @@ from coursegen.theme import Theme, Words
 from coursegen.theme.environment import FAULTS, template_problem
 
 
-@dataclass(frozen=True, slots=True)
-class Rendered:
+class Rendered(Struct, frozen=True):
     """A page as bytes, and what was found wrong while it was made; without bytes when its template failed."""
 
     content: bytes

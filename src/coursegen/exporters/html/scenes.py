@@ -6,7 +6,7 @@ in it, since there is nothing to be had beyond it.
 
 A page sees its own course whole, and itself. Of another lesson of its course it sees what an outline shows; of another
 course what a card shows, or only a name where only the name is mentioned. A lesson sees no other courses but those that
-it requires and, at the ends of its course, the one before and the one after.
+it requires and, at the ends of its course, the one before and the one after; it does not see what its course requires.
 """
 
 from __future__ import annotations
@@ -126,8 +126,9 @@ class Scenes:
             return {key: on_card(course) for key, course in all_courses.items()}
         found: dict[str, Course] = {}
         if page.kind == "lesson":
-            own = all_courses[page.course_id]
-            return {own.id: replace(own, lessons=tuple(in_outline(lesson) for lesson in own.lessons))}
+            own = all_courses[page.course_id]  # what it requires names other courses, and only its own page says it
+            outlined = tuple(in_outline(lesson) for lesson in own.lessons)
+            return {own.id: replace(own, lessons=outlined, prerequisites=())}
         if page.kind == "course":
             return self._around(all_courses[page.id])
         if page.kind == "path":

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from coursegen.exporters.feeds import has_feed
 from coursegen.exporters.html.hues import hue_classes
@@ -17,8 +19,7 @@ from coursegen.pictures import Picture
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class Shared:
+class Shared(Struct, frozen=True):
     """The hue class of each path and course by id, and the size of each image by site URL, where it has one.
 
     `catalogue` gives id and number of parts of each course in order: covers are drawn from it, since neighbours must

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from coursegen.exporters.html.pages import Page
 from coursegen.model import Block, Course, Item, LearningPath, Lesson, PathPlace, Site
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One entry of a syllabus: `label` as written, `summary` as HTML with marks, and the lessons that belong to it.
 
     `label_is_place` tells that the label only says what the number in front of the entry says (`Section 2` second).

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from coursegen.decode import decode, read_limited
 from coursegen.frontmatter import split
@@ -12,8 +13,7 @@ from coursegen.model import Document
 from coursegen.text import repair
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(Struct, frozen=True):
     """A body and the line of the file at which it begins.
 
     `unchanged` is false when the file is no longer the one that was parsed, so that its positions are worth nothing.

@@ -10,8 +10,9 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from coursegen.exporters.search.entries import Entry, Speak, course_entry, documents, other_entries
 from coursegen.exporters.search.excerpts import Excerpt, beginning, characters_per_page, excerpts
@@ -22,8 +23,7 @@ _MOST_SHARDS = 64
 _LEAD = 160
 
 
-@dataclass(frozen=True, slots=True)
-class Shard:
+class Shard(Struct, frozen=True):
     """One part of the index, without text: `facts` is JSON, `limit` the characters that each page may spend."""
 
     facts: str

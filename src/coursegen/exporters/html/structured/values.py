@@ -5,8 +5,9 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from coursegen.model import Site
 from coursegen.text import MARK
@@ -19,8 +20,7 @@ _BLOCK_TAG = re.compile(
 _TAG = re.compile(r"<[^>]*>")
 
 
-@dataclass(frozen=True, slots=True)
-class Teller:
+class Teller(Struct, frozen=True):
     """The site that is told about, and how a site URL becomes an address."""
 
     site: Site

@@ -1,0 +1,40 @@
+"""Which files of a repository tell, by being changed, that its history is another: without starting Git.
+
+As gitrepository-layout(5) has it: `.git` is a folder, or in a worktree or submodule a file that names one; what is
+shared by worktrees lies in the folder that `commondir` names; HEAD names a branch, which is a file of its own or a line
+of packed-refs, or all branches lie in a reftable.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+_MOST_BYTES = 4096
+
+
+def history_files(folder: Path) -> Iterator[Path]:
+    """Give the files of the repository whose top is `folder`; nothing where there is none. Some may be missing."""
+    own = folder / ".git"
+    if own.is_file():
+        yield own
+        own = folder / _named(own, "gitdir:")
+    elif not own.is_dir():
+        return
+    shared = own / _named(own / "commondir")
+    for name in ("HEAD", "logs/HEAD"):
+        yield own / name
+    for name in ("shallow", "packed-refs", "reftable/tables.list", _named(own / "HEAD", "ref:")):
+        if name:
+            yield shared / name
+
+
+def _named(file: Path, before: str = "") -> str:
+    """Give what the first line of a small file says behind `before`, "" when it does not say it."""
+    with suppress(OSError, ValueError), file.open("rb") as opened:
+        line = os.fsdecode(opened.readline(_MOST_BYTES)).rstrip("\r\n")
+        if line.startswith(before) and "\0" not in line:
+            return line.removeprefix(before).strip()
+    return ""
