@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import re
 import xml.etree.ElementTree as ElementTree
@@ -10,12 +11,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from click.testing import CliRunner
 
 from coursegen.cli import group
+from coursegen.config import SiteShape, read_config
 from coursegen.frontmatter import read_head
 from coursegen.model import Kind, Source
 from coursegen.schema import SHAPES
+from coursegen.validation import Shape
 from projects import Project, Run, tree
 
 EVIL = "QX'\"><script>qx{{ 7*191 }}</script><img src=x onerror=qx>&amp;]]>"
@@ -36,6 +40,7 @@ provider:
 repo: https://example.org/repo?{QUERY}
 branch: main
 license: {YAML}
+instructors: [{YAML}]
 html: escape
 hero:
   title: {YAML}
@@ -208,6 +213,26 @@ def test_every_key_that_takes_any_text_holds_the_marker(kind: Kind) -> None:
         free |= {name} if not any(found.severity == "error" for found in read_head(source).diagnostics) else set()
     assert len(free) >= 4
     assert free <= held
+
+
+def test_every_setting_that_takes_any_text_holds_the_marker() -> None:
+    """Likewise for site.yaml, and for the keys that are below another."""
+    held = yaml.safe_load(SITE)
+    keys = [(name,) for name in SiteShape.model_fields]
+    for name, field in SiteShape.model_fields.items():
+        if isinstance(field.annotation, type) and issubclass(field.annotation, Shape):
+            keys += [(name, below) for below in field.annotation.model_fields]
+    free = []
+    for key in keys:
+        _, problems = read_config(
+            yaml.safe_dump(functools.reduce(lambda one, name: {name: one}, key[::-1], EVIL)).encode()
+        )
+        if not problems:
+            free.append(key)
+    assert len(free) >= 10
+    assert [
+        key for key in free if "QX" not in str(functools.reduce(lambda one, name: one.get(name, {}), key, held))
+    ] == []
 
 
 def test_no_marker_becomes_markup(site: dict[str, bytes]) -> None:

@@ -13,6 +13,7 @@ from coursegen.build import build
 from coursegen.cache import FOLDER
 from coursegen.options import Options
 from coursegen.store import open_store
+from coursegen.write import publish
 from projects import Project, Run, tree
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
@@ -57,6 +58,30 @@ def test_a_build_with_nothing_to_do_tidies_up_too(left: str, project: Project, r
         path.mkdir()
     assert run("build", root).return_value == 0
     assert not path.exists()
+
+
+def test_pages_are_made_again_when_the_output_was_changed_meanwhile(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Those of the first attempt wait in files whose names the second one needs."""
+    monkeypatch.setattr("coursegen.rendering.HELD_IN_MEMORY", 1)
+    root = project()
+    build(options(root))
+    expected = tree(root / "_site")
+    course = root / "content/courses/reading-maps.md"
+    course.write_text(course.read_text().replace("A map", "Each map"))
+    published = []
+
+    def meddle(*arguments: object, **more: object) -> object:
+        if not published:
+            (root / "_site/404.html").write_text("by another program")
+        published.append(1)
+        return publish(*arguments, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("coursegen.build.publish", meddle)
+    build(options(root))
+    assert len(published) == 2
+    assert tree(root / "_site")["404.html"] == expected["404.html"]
 
 
 def test_a_build_that_remembers_nothing_leaves_no_folder(tmp_path: Path) -> None:

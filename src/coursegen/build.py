@@ -10,11 +10,12 @@ page (or the files of another exporter). A build that remembers gives the same b
 from __future__ import annotations
 
 import dataclasses
+import shutil
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -22,12 +23,12 @@ from msgspec.structs import replace
 from coursegen.assemble import assemble
 from coursegen.bodies import Bodies
 from coursegen.cache import Cache
+from coursegen.clashes import clashes
 from coursegen.diagnostics import Diagnostic, Location, apply_severities, capped, diagnose, in_file_order
 from coursegen.export import Exported, export
 from coursegen.gather import gather
 from coursegen.history import last_changes, placed
 from coursegen.model import Body, Config, HeldBack, Link, Output, Site
-from coursegen.names import printable
 from coursegen.options import Options, Progress, Result, blocking, silent
 from coursegen.read import scan
 from coursegen.remembering import Memory
@@ -37,7 +38,10 @@ from coursegen.store import open_store
 from coursegen.theme import Theme, load_theme, personal_shelf
 from coursegen.unchanged import Seen, look, save_state
 from coursegen.workers import WorkerLost, Workers, calm_collector
-from coursegen.write import OutputChanged, Published, PublishError, Written, output_faults, publish
+from coursegen.write import OutputChanged, Published, PublishError, Written, publish
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 __all__ = ["Checked", "Options", "Progress", "Result", "blocking", "build", "check", "next_date"]
 
@@ -213,15 +217,8 @@ def _export(understood: Understood, tools: Tools, published: Published | None) -
     said = apply_severities((*understood.said, *made.diagnostics), site.config.severities)
     diagnostics = capped(in_file_order((*site.diagnostics, *said)))
     if not blocking(diagnostics, strict=False):
-        diagnostics = in_file_order((*diagnostics, *_unpublishable(made.outputs, site, theme)))
+        diagnostics = in_file_order((*diagnostics, *clashes(made.outputs, site, theme)))
     return Checked(site, bodies, theme, made.outputs, diagnostics, understood.parsed, made.rendered)
-
-
-def _unpublishable(outputs: Iterable[Output], site: Site, theme: Theme) -> Iterator[Diagnostic]:
-    """Say which files cannot stand side by side, after all that was checked before: no setting makes them able to."""
-    for code, path, message in output_faults(output.path for output in outputs):
-        below = next((f"static/{path}" for name in theme.layers.own if f"{name}/".startswith(f"static/{path}/")), path)
-        yield diagnose(code, Location(printable(site.files.get(path, below))), message, "rename one of them")
 
 
 def _publish(
@@ -242,6 +239,8 @@ def _publish(
         except PublishError as error:
             if isinstance(error, OutputChanged):
                 changed |= error.paths  # none of which is kept the next time, so this ends
+                if tools.spool is not None:  # the pages that wait there are made again, under the same names
+                    shutil.rmtree(tools.spool, ignore_errors=True)
                 continue
             return checked, None, in_file_order((*checked.diagnostics, *error.diagnostics)), error.published
         return checked, written, checked.diagnostics, False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -17,20 +18,28 @@ import sys
 from coursegen.cli import main
 try: main()
 except SystemExit: pass
-print(" ".join(sys.modules))
 """
 
 
 def loaded(root: Path) -> set[str]:
     """Build in a process of its own; give the modules that it has loaded."""
+    return set(last_line(root, f'{_CODE}print(" ".join(sys.modules))').split())
+
+
+def last_line(root: Path, code: str) -> str:
+    """Build in a process of its own; give the last line of what it writes."""
     done = subprocess.run(
-        [sys.executable, "-c", _CODE, "build", str(root), "--jobs", "1"],
+        [sys.executable, "-c", code, "build", str(root), "--jobs", "1"],
         capture_output=True,
         text=True,
         check=True,
-        env={"PYTHONPATH": str(Path(coursegen.__file__).parent.parent), "SOURCE_DATE_EPOCH": "1790000000"},
+        env={
+            "PYTHONPATH": str(Path(coursegen.__file__).parent.parent),
+            "SOURCE_DATE_EPOCH": "1790000000",
+            "XDG_CACHE_HOME": os.environ["XDG_CACHE_HOME"],
+        },
     )
-    return set(done.stdout.splitlines()[-1].split())
+    return done.stdout.splitlines()[-1]
 
 
 @pytest.fixture
@@ -65,3 +74,11 @@ def test_a_site_without_cards_loads_nothing_for_them(built: Path) -> None:
     lesson = built / LESSON
     lesson.write_text(f"{lesson.read_text()}\nMore text.\n")
     assert not {"importlib.metadata", "coursegen.exporters.cards", "PIL"} & loaded(built)
+
+
+def test_what_is_left_at_the_end_is_not_looked_through(built: Path) -> None:
+    """The interpreter looks for cycles among a few values when it ends, not among all that a build has made."""
+    lesson = built / LESSON
+    lesson.write_text(f"{lesson.read_text()}\nMore text.\n")
+    code = f"import atexit, gc\natexit.register(lambda: print(len(gc.get_objects())))\n{_CODE}"
+    assert int(last_line(built, code)) < 1_000

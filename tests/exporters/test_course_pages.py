@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from coursegen.exporters.html import Renderer, pages
 from coursegen.exporters.html.view import View
-from coursegen.model import Body, Lesson, Section
+from coursegen.model import Body, Lesson, Section, Time
 from coursegen.theme import load_theme
 
 from .page_reader import Page as Markup
@@ -171,3 +171,21 @@ def test_only_the_authors_outline_is_numbered(sample_project: Path) -> None:
     ]
     assert text.count('<li class="unnumbered">') == 1
     assert '<span class="vh">Section 2: </span>Hitches' in text
+
+
+def test_a_course_of_which_nothing_is_known_has_no_side_panel(sample_project: Path) -> None:
+    """No level, hours, lessons, outline, price or path: there is nothing to show beside the text, not even a title."""
+    bare = replace(COURSES["knots"], level=None, time=Time(), places=())
+    config = replace(make_site().config, license="", offer=None, instructors=())
+    site = replace(make_site(), courses={**COURSES, "knots": bare}, config=config)
+    text = Built(sample_project, site).pages["courses/knots/index.html"]
+    assert "<aside" not in text
+    assert "About this course" not in text
+
+
+def test_lessons_without_a_section_make_none(sample_project: Path) -> None:
+    """A group of lessons that has no title is neither numbered nor counted as a section."""
+    course = replace(COURSES["ropes"], sections=(Section("", "", "", "", ("bowline", "hitch"), 135),))
+    site = replace(make_site(), courses={**COURSES, "ropes": course})
+    text = Built(sample_project, site).pages["courses/ropes/index.html"]
+    assert text.count('<ol class="syllabus">\n<li class="unnumbered">') == 1

@@ -67,10 +67,20 @@ def test_an_error_in_a_template_names_file_and_line(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "source", ["{% if %}", "{{ page.t('no_such_word') }}", "{% include 'nowhere.html' %}", "{{ 1/0 }}"]
+    "source",
+    [
+        "{% if %}",
+        "{{ page.t('no_such_word') }}",
+        "{% include 'nowhere.html' %}",
+        "{% include '../../../../../../etc/hostname' %}",
+        "{% include 'pages/search.html' %}",
+        "{% extends 'pages/search.html' %}",
+        "{{ 1/0 }}",
+        "{{ 'a' * 10**18 }}",
+    ],
 )
 def test_whatever_goes_wrong_in_a_template_is_a_diagnostic(tmp_path: Path, source: str) -> None:
-    """Syntax, unknown words, missing templates and arithmetic never end in a traceback."""
+    """Syntax, unknown words, missing templates, files elsewhere, templates in themselves: none is a traceback."""
     folder = tmp_path / "templates/pages"
     folder.mkdir(parents=True)
     (folder / "search.html").write_text(source)

@@ -75,6 +75,30 @@ def test_a_former_site_that_stays_is_told_from_a_site_that_is_missing(
     assert "built, but the former site could not be removed: 1 error" in result.stdout
 
 
+def test_an_archive_that_cannot_be_written_is_a_failure(project: Project, run: Run) -> None:
+    """The folder is there, and nobody is told of a file that is not."""
+    root = project()
+    (root / "offline.zip/in the way").mkdir(parents=True)
+    result = run("build", root, "--offline", "--zip")
+    assert result.return_value == 1
+    assert "offline.zip: error[write-failed]" in result.stderr
+    assert "all in one file" not in result.output
+    assert sorted(path.name for path in root.iterdir()) == [".coursegen", "_offline", "content", "offline.zip"]
+
+
+def test_an_archive_is_not_written_through_a_link(project: Project, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither its own name nor that which it has until it is complete leads out of the project."""
+    root = project()
+    precious = root.parent / "precious.txt"
+    precious.write_text("mine")
+    monkeypatch.setattr("os.getpid", lambda: 7)
+    for name in ("offline.zip", ".offline.zip.7"):
+        (root / name).symlink_to(precious)
+    assert run("build", root, "--offline", "--zip").return_value == 0
+    assert precious.read_text() == "mine"
+    assert zipfile.is_zipfile(root / "offline.zip")
+
+
 def test_without_a_server_the_search_is_the_embedded_one(project: Project, run: Run) -> None:
     """Pagefind fetches its index, which no browser does from a file."""
     root = project({**FILES, "content/site.yaml": "search: pagefind\n"})

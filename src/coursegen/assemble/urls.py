@@ -18,6 +18,7 @@ RESERVED = ("", "404.html", "api/", "assets/", "courses/", "paths/", "people/", 
 
 CONTENT = "content/"
 _COURSES = "content/courses/"
+_ALIAS = "an alias of "
 
 
 class Claim(Struct, frozen=True):
@@ -91,7 +92,7 @@ def claims(
     pages += [Claim(path_url(name), place.path, place) for name, place in paths_without_file.items()]
     assets = [Claim(url, path, Location(path)) for url, path in files]
     aliases = [
-        Claim(alias_url(alias), f"an alias of {entry.path}", at(entry.document, f"aliases.{index}", "aliases"))
+        Claim(alias_url(alias), f"{_ALIAS}{entry.path}", at(entry.document, f"aliases.{index}", "aliases"))
         for entry in entries
         for index, alias in enumerate(entry.document.meta.aliases)
     ]
@@ -116,7 +117,11 @@ def address_problems(wanted: Sequence[Claim], taken: Iterable[str]) -> list[Diag
     folders = {folder for output in first for folder in _folders(output)}
     for output in sorted(folders & first.keys()):
         claim = first[output]
-        if claim.location.path:
+        inside = (one for one in wanted if one.owner.startswith(_ALIAS) and _key(one.output).startswith(f"{output}/"))
+        if (alias := next(inside, None)) is not None:
+            message = f'"{alias.url}" would be in a folder, but "{claim.url}" is a file'
+            problems.append(diagnose("duplicate-url", alias.location, message, "remove it from aliases"))
+        elif claim.location.path:
             message = f'"{claim.url}" would be a file, but other pages stand in a folder of that name'
             problems.append(diagnose("duplicate-url", claim.location, message))
     return problems

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from contextlib import suppress
@@ -79,4 +80,5 @@ def main() -> None:
             where = f"{error.filename}: " if error.filename is not None else ""
             click.echo(f"Error: {where}{error.strerror or error}", err=True)
         sys.exit(1)
+    gc.freeze()  # all that is left goes with the process: the interpreter need not look through it for cycles
     sys.exit(code if isinstance(code, int) else 0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -77,8 +78,8 @@ def _offline(options: Options, format_: Format, *, zipped: bool) -> int:
     first = options.output / "index.html"
     line = f"built {counted(result.pages, 'page')} in {result.milliseconds:,} ms, {said}"
     line += f"{held(result.held_back, result.next_date)}\nopen {first}"
-    click.echo(f"{line}\nall in one file: {archive}" if archive else line, err=format_ != "human")
-    return 0
+    click.echo(f"{line}\nall in one file: {archive}" if result.archive else line, err=format_ != "human")
+    return 0 if result.archive == archive else 1
 
 
 def _build(options: Options) -> Result:
@@ -87,8 +88,10 @@ def _build(options: Options) -> Result:
     seen = look(options) if options.remember else None
     if seen is not None and (same := last_result(options, seen)) is not None:
         return replace(same, milliseconds=round((time.perf_counter() - start) * 1000))
+    gc.disable()  # nothing that imports make is garbage
     from coursegen.build import build
 
+    gc.enable()
     progress = ProgressBar()
     try:
         return build(options, progress, seen=seen)

@@ -5,6 +5,9 @@ from __future__ import annotations
 from coursegen.covers.chance import Chance
 from coursegen.covers.shapes import Point, circle, clamp, dots, line, path, rect
 
+HIGHEST = 184
+"""Over a column as high as this, the dot that marks the end of the line is still where a wide strip shows it."""
+
 
 def columns(chance: Chance, sections: int) -> str:
     """Draw four to ten columns, with faint ones behind them that reach to the edges."""
@@ -16,7 +19,7 @@ def columns(chance: Chance, sections: int) -> str:
     tops: list[Point] = []
     for i in range(-2, count + 2):
         share = (count - 1 - i if falling else i) / (count - 1)
-        height = max(24, 50 + 125 * share + chance.whole(-26, 26))
+        height = clamp(round(50 + 125 * share) + chance.whole(-26, 26), 24, HIGHEST)
         x = 75 + step * i + (step - width) / 2
         inside = 0 <= i < count
         css_class = ("a2", "a3", "a4", "a3")[chance.whole(0, 3)] if inside else "a1"

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any, Literal, get_args
 
 import yaml
@@ -93,7 +93,7 @@ def lexicon_for(language: str) -> Lexicon:
 
 def load_words(language: str) -> dict[str, Any]:
     """Read one language's data file as it is; raises FileNotFoundError for a language that has none."""
-    text = files("coursegen").joinpath("lexicon", f"{language}.yaml").read_text(encoding="utf-8")
+    text = (Path(__file__).parent / f"{language}.yaml").read_text(encoding="utf-8")
     words: dict[str, Any] = yaml.load(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - both are safe
     return words
 

@@ -18,7 +18,7 @@ __all__ = ["OfflineResult", "build_offline"]
 
 @dataclass(frozen=True, slots=True)
 class OfflineResult:
-    """How it ended; `written` is None when errors kept the site from being written, `archive` without a ZIP file.
+    """How it ended; `written` is None when errors kept the site from being written, `archive` without a new ZIP file.
 
     `untidy`, `held_back` and `next_date` are those of `options.Result`.
     """
@@ -38,7 +38,7 @@ def build_offline(options: Options, progress: Progress, *, archive: Path | None 
     start = time.perf_counter()
     checked = check(replace(options, for_files=True), progress)
     diagnostics = checked.diagnostics
-    written = None
+    written = packed = None
     untidy = False
     outputs = for_files(checked.outputs, checked.theme)
     if not blocking(diagnostics, strict=options.strict):
@@ -46,13 +46,14 @@ def build_offline(options: Options, progress: Progress, *, archive: Path | None 
             written = publish(outputs, options.output, project=options.project)
             if archive is not None:
                 write_archive(outputs, archive, folder=archive.stem)
+                packed = archive
         except PublishError as error:
             diagnostics = in_file_order((*diagnostics, *error.diagnostics))
             untidy = error.published
     return OfflineResult(
         diagnostics,
         written,
-        archive if written is not None else None,
+        packed,
         sum(output.path.endswith(".html") for output in outputs),
         round((time.perf_counter() - start) * 1000),
         untidy,

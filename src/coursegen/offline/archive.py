@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import zipfile
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 from coursegen.diagnostics import Location, diagnose
@@ -23,7 +24,8 @@ def write_archive(outputs: Iterable[Output], archive: Path, *, folder: str) -> N
     """
     unfinished = archive.with_name(f".{archive.name}.{os.getpid()}")
     try:
-        with zipfile.ZipFile(unfinished, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as target:
+        unfinished.unlink(missing_ok=True)  # a link that came with the project would lead anywhere
+        with zipfile.ZipFile(unfinished, "x", zipfile.ZIP_DEFLATED, compresslevel=9) as target:
             for output in sorted(outputs, key=lambda output: output.path):
                 entry = zipfile.ZipInfo(f"{folder}/{output.path}", _DATE)
                 entry.compress_type = zipfile.ZIP_DEFLATED
@@ -31,6 +33,7 @@ def write_archive(outputs: Iterable[Output], archive: Path, *, folder: str) -> N
                 target.writestr(entry, bytes_of(output))
         unfinished.replace(archive)
     except OSError as error:
-        unfinished.unlink(missing_ok=True)
+        with suppress(OSError):
+            unfinished.unlink(missing_ok=True)
         message = f"the archive cannot be written: {os.strerror(error.errno or 0)}"
         raise WriteFailed(diagnose("write-failed", Location(archive.name), message)) from error

@@ -78,7 +78,7 @@ def encode(path: Path) -> Encoded:
 
 
 def _guarded(path: Path, *, make: bool) -> Encoded:
-    from PIL import Image
+    from PIL import Image, UnidentifiedImageError
 
     try:
         with Image.open(path, formats=("PNG", "JPEG", "WEBP")) as image:
@@ -92,6 +92,8 @@ def _guarded(path: Path, *, make: bool) -> Encoded:
             return _encoded(image, path.stat().st_size) if make else Encoded(image.width, image.height)
     except Image.DecompressionBombError:
         return Encoded(fault="huge", reason="too many pixels")
+    except UnidentifiedImageError:  # Pillow names the whole path, which is another on each machine
+        return Encoded(fault="damaged", reason="it is none of PNG, JPEG and WebP")
     except Exception as error:  # decoders raise nearly every kind; each is a fault of the file
         return Encoded(fault="damaged", reason=str(error) or type(error).__name__)
 

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from coursegen.config import load_config
 from coursegen.diagnostics import Diagnostic
+from coursegen.fingerprint import fingerprint
 from coursegen.history import last_changes, placed
 from coursegen.model import Config
 from coursegen.serve.order import Order
@@ -19,7 +20,7 @@ from coursegen.serve.repository import Stamp as RepositoryStamp
 from coursegen.serve.repository import repository_stamp
 from coursegen.serve.seen import RECENT_NS, Seen
 from coursegen.serve.stills import Stamp, hold_still, theme_stamps
-from coursegen.theme import Theme, load_theme
+from coursegen.theme import Theme, load_theme, personal_shelf
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,8 @@ def _with_theme(order: Order, old: Settings | None, config: Config, problems: tu
     stamps = theme_stamps(order.project)
     if old is not None and _untouched(old, stamps) and config.theme == old.config.theme:
         return dataclasses.replace(old, config=config, problems=problems)
-    theme, flaws = load_theme(order.project, config)
+    compiled = personal_shelf(order.project, fingerprint()) if order.remember else None
+    theme, flaws = load_theme(order.project, config, compiled)
     if old is None:
         return Settings(config, hold_still(theme), problems, flaws, stamps, looked_ns)
     if _same_theme(old.theme, theme) and (config, flaws) == (old.config, old.flaws):

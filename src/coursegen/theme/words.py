@@ -126,11 +126,11 @@ class WordShelf:
 
 def check_translations(layers: Layers) -> tuple[Diagnostic, ...]:
     """Check the project's own files of words: keys that exist, texts and plural forms, values that English has."""
-    english = _entries((layers.default / "templates/i18n/en.yaml").read_bytes())
+    own = [name for name in layers.templates if f"templates/{name}" in layers.own and _FILE.fullmatch(name)]
+    english = _entries((layers.default / "templates/i18n/en.yaml").read_bytes()) if own else {}
     problems: list[Diagnostic] = []
-    for name in layers.templates:
-        if f"templates/{name}" in layers.own and _FILE.fullmatch(name):
-            problems += translation_problems(f"templates/{name}", layers.templates[name].read_bytes(), english)
+    for name in own:
+        problems += translation_problems(f"templates/{name}", layers.templates[name].read_bytes(), english)
     return tuple(problems)
 
 

@@ -11,6 +11,7 @@ const UNSPACED = new RegExp(`[${SCRIPTS}]`, "u");
 const RUNS = new RegExp(`[${SCRIPTS}]+|[^${SCRIPTS}]+`, "gu");
 // Accents of Latin, Greek and Cyrillic letters, points of Hebrew, vowel signs of Arabic: readers leave them out.
 const MARKS = /[\u0300-\u036f\u0591-\u05c7\u064b-\u065f]/g;
+const ARTICLE = /^ال(?=\p{L}{2})/u;
 const PLAIN = /^[\x00-\x7f]*$/;
 const PLAIN_WORD = /\w+[+#]*/g;
 
@@ -47,9 +48,9 @@ const remember = (make) => {
   return (text) => known.get(text) ?? known.set(text, make(text)).get(text);
 };
 
-/** A word as it is looked up; of `read_csv` its parts too. */
+/** A word as it is looked up; of `read_csv` its parts too, and an Arabic word without its article. */
 const terms = remember((word) => {
-  const term = fold(word);
+  const term = fold(word).replace(ARTICLE, "");
   return term.includes("_") ? [term, ...term.split("_")].filter(Boolean) : term;
 });
 

@@ -7,7 +7,7 @@ a base URL; otherwise they are relative to the file that holds them, as a progra
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -44,7 +44,7 @@ def export(site: Site) -> Iterator[Output]:
         address = _addresses(site, _file(course.id))
         head = {"version": 1, "schema": address(SCHEMA), "catalog": address(CATALOG)}
         yield Output(_file(course.id), _json(head | course_file(site, course, address)))
-    yield Output(SCHEMA, files(__package__).joinpath("schema.json").read_bytes())
+    yield Output(SCHEMA, (Path(__file__).parent / "schema.json").read_bytes())
 
 
 def _file(course_id: str) -> str:

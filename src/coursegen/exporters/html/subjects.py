@@ -149,7 +149,7 @@ class Subjects:
         outlined = {item.note for item in block.items}
         number = 0
         for section in course.sections:
-            grouped = bool(outlined) and not section.label and section.slug not in outlined
+            grouped = not section.title or (bool(outlined) and not section.label and section.slug not in outlined)
             number += not grouped
             lessons = self.lessons(course, section.lesson_ids)
             entry = _entry(number, section.title, section.label, section.summary, lessons, anchor=section.anchor)
