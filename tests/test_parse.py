@@ -39,7 +39,7 @@ def test_a_landing_page_is_understood_as_a_whole() -> None:
         "tools": 6,
     }
     assert _said(document) == [(12, 57, "warning", "mojibake")]
-    assert "thousands of years—you" in document.lead
+    assert "thousands of years—you" in body.lead
     assert document.title == document.meta.title == "Reading the Night Sky & Its Motions"
     assert document.title not in body.html
     assert parts["structure"].items[1].label == "Section 2"
@@ -64,15 +64,15 @@ def test_lines_count_from_the_start_of_the_file() -> None:
     """Front matter moves nothing: every position is that in the file."""
     document, body = _parse("---\ntitle: T\n---\n\n# U\n\n## Why?\n\n- a\n\n## Tools\n", "course")
     assert document.title_line == 5
-    assert [heading.line for heading in document.headings] == [7, 11]
+    assert [heading.line for heading in body.headings] == [7, 11]
     assert body.blocks[0].items[0].line == 9
     assert _said(document) == [(5, 3, "note", "title-differs"), (11, 4, "note", "empty-section")]
 
 
 def test_the_title_is_no_heading_of_the_page() -> None:
     """The list of headings shows what stands below the title; a link may still lead to the title's anchor."""
-    document, _ = _parse("# Top\n\n## One\n\n### Two\n", "lesson")
-    assert [heading.id for heading in document.headings] == ["one", "two"]
+    document, body = _parse("# Top\n\n## One\n\n### Two\n", "lesson")
+    assert [heading.id for heading in body.headings] == ["one", "two"]
     assert document.anchors == ("top", "one", "two")
 
 
@@ -131,8 +131,8 @@ def test_an_authors_own_block_has_no_role() -> None:
 def test_raw_html_follows_the_sites_policy() -> None:
     """What the site escapes stays escaped in titles, leads and items."""
     text = "# T <b>x</b>\n\nLead <i>y</i>.\n\n## Tools\n\n- <u>z</u>\n"
-    document, body = _parse(text, html="escape")
-    shown = document.title_html + document.lead + body.blocks[0].items[0].html
+    _, body = _parse(text, html="escape")
+    shown = body.title_html + body.lead + body.blocks[0].items[0].html
     assert not any(tag in shown for tag in ("<b>", "<i>", "<u>"))
     assert "<u>" in _parse(text)[1].blocks[0].items[0].html
 

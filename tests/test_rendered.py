@@ -12,7 +12,8 @@ from projects import COURSE, Project, Run
 def problems(pages: dict[str, str], url: str = "") -> list[tuple[str, str]]:
     site = Site(Config(url=url))
     named = {p: references(text, p, base_path(site)) for p, text in pages.items() if p.endswith(".html")}
-    found = rendered_links(named, set(pages), site, pages.__getitem__)
+    goals = {goal for one in named.values() for goal in one.goals.split("\0")}
+    found = rendered_links(goals, named, set(pages), site, pages.__getitem__)
     return [(one.code, one.message) for one in found]
 
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 import dataclasses
 import shutil
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,10 +28,10 @@ from coursegen.diagnostics import Diagnostic, Location, apply_severities, capped
 from coursegen.export import Exported, export
 from coursegen.gather import gather
 from coursegen.history import last_changes, placed
-from coursegen.model import Body, Config, HeldBack, Output, Site
+from coursegen.model import Body, Config, HeldBack, Link, Output, Site
 from coursegen.options import Options, Progress, Result, blocking, silent
 from coursegen.read import scan
-from coursegen.remembering import load_memory, save_memory
+from coursegen.remembering import Memory
 from coursegen.settings import settings
 from coursegen.stages import Stages
 from coursegen.store import open_store
@@ -61,7 +61,8 @@ class Understood(Struct, frozen=True):
 class Checked(Struct, frozen=True):
     """A project that has been read and rendered, with everything that is to be said about it, in file order.
 
-    `parsed` and `rendered` count what was not remembered.
+    `parsed` and `rendered` count what was not remembered. `external` are the links to other sites in each document, by
+    its path, for those who asked for them.
     """
 
     site: Site
@@ -71,6 +72,7 @@ class Checked(Struct, frozen=True):
     diagnostics: tuple[Diagnostic, ...]
     parsed: int = 0
     rendered: int = 0
+    external: Mapping[str, Sequence[Link]] = {}
 
 
 class Tools(Struct, frozen=True):
@@ -84,11 +86,18 @@ class Tools(Struct, frozen=True):
     stages: Stages
 
 
-def check(options: Options, progress: Progress = silent) -> Checked:
-    """Read, parse, assemble and render a project without writing anything to it: nothing is remembered."""
+def check(options: Options, progress: Progress = silent, *, external: bool = False) -> Checked:
+    """Read, parse, assemble and render a project without writing anything to it: nothing is remembered.
+
+    With `external`, the links to other sites are listed, too.
+    """
     with open_store(dataclasses.replace(options, remember=False)) as (cache, _), Workers(options.jobs) as workers:
         tools = Tools(cache, workers, digest_of_program(None), None, progress, Stages())
-        return _export(_understand(options, tools, None), tools, None)
+        checked = _export(_understand(options, tools, None), tools, None)
+        if not external:
+            return checked
+        named = {path: checked.bodies[path].external for path in checked.site.documents}
+        return replace(checked, external=named)
 
 
 def build(
@@ -191,7 +200,7 @@ def _export(understood: Understood, tools: Tools, published: Published | None) -
     """Make all files, but for those that an earlier build has made and `published` still holds."""
     tools.stages.begin("render")
     site, theme, bodies = understood.site, understood.theme, understood.bodies
-    memory = load_memory(tools.cache, published)
+    memory = Memory(tools.cache, published)
     made: Exported = export(
         site,
         theme,
@@ -204,7 +213,7 @@ def _export(understood: Understood, tools: Tools, published: Published | None) -
         tools.spool,
         tools.progress,
     )
-    save_memory(tools.cache, memory)
+    memory.save()
     said = apply_severities((*understood.said, *made.diagnostics), site.config.severities)
     diagnostics = capped(in_file_order((*site.diagnostics, *said)))
     if not blocking(diagnostics, strict=False):

@@ -20,7 +20,7 @@ from types import TracebackType
 
 FOLDER = ".coursegen"
 NAME = "memory.sqlite3"
-_LAYOUT = 1
+_LAYOUT = 2
 _CHECK_BYTES = 16
 _BATCH = 500  # SQLite takes 999 variables in one statement in its oldest builds
 
@@ -58,8 +58,7 @@ class Cache:
         try:
             for start in range(0, len(wanted), _BATCH):
                 batch = wanted[start : start + _BATCH]
-                marks = ",".join("?" * len(batch))
-                query = f"SELECT key, value FROM memo WHERE kind = ? AND key IN ({marks})"  # noqa: S608 - only marks
+                query = f"SELECT key, value FROM memo WHERE kind = ? AND key IN ({_marks(batch)})"  # noqa: S608
                 for key, value in self._database.execute(query, (kind, *batch)):
                     if (
                         isinstance(value, bytes)
@@ -73,8 +72,18 @@ class Cache:
 
     def has(self, kind: str, keys: Iterable[bytes]) -> set[bytes]:
         """Tell which keys have a value, without reading it."""
-        wanted = set(keys)
-        return {key for key in self._stored(kind) if key in wanted}
+        found: set[bytes] = set()
+        wanted = list(keys)
+        if self._database is None:
+            return found
+        try:
+            for start in range(0, len(wanted), _BATCH):
+                batch = wanted[start : start + _BATCH]
+                query = f"SELECT key FROM memo WHERE kind = ? AND key IN ({_marks(batch)})"  # noqa: S608 - only marks
+                found.update(row[0] for row in self._database.execute(query, (kind, *batch)))
+        except sqlite3.Error:
+            self._forget()
+        return found
 
     def is_empty(self, kind: str) -> bool:
         """Tell whether there is nothing of a kind."""
@@ -101,17 +110,27 @@ class Cache:
         except sqlite3.Error:
             self._forget()
 
+    def is_crowded(self, kind: str, live: int) -> bool:
+        """Tell whether more of a kind is dead than alive, when so many of its values belong to the project."""
+        if self._database is None:
+            return False
+        try:
+            [stored] = self._database.execute("SELECT count(*) FROM memo WHERE kind = ?", (kind,)).fetchone()
+        except sqlite3.Error:
+            self._forget()
+            return False
+        return bool(stored - live > max(live, 64))
+
     def keep_only(self, kind: str, keys: Iterable[bytes]) -> None:
         """Drop what no longer belongs to the project, once it has grown to more than half of what is remembered."""
-        if self._database is None or self._readonly:
-            return
         live = set(keys)
+        if self._readonly or not self.is_crowded(kind, len(live)) or self._database is None:
+            return
         try:
             dead = [key for key in self._stored(kind) if key not in live]
-            if len(dead) > max(len(live), 64):
-                self._database.executemany("DELETE FROM memo WHERE kind = ? AND key = ?", ((kind, key) for key in dead))
-                self._database.commit()
-                self._database.execute("VACUUM")
+            self._database.executemany("DELETE FROM memo WHERE kind = ? AND key = ?", ((kind, key) for key in dead))
+            self._database.commit()
+            self._database.execute("VACUUM")
         except sqlite3.Error:
             self._forget()
 
@@ -196,6 +215,10 @@ def key_of(*parts: str | bytes) -> bytes:
     data = [part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part for part in parts]
     told = b"".join(len(part).to_bytes(8, "big") + part for part in data)
     return hashlib.blake2b(told, digest_size=20).digest()
+
+
+def _marks(batch: list[bytes]) -> str:
+    return ",".join("?" * len(batch))
 
 
 def _check(key: bytes, stored: bytes) -> bytes:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import tempfile
+from contextlib import suppress
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, partial
-from itertools import compress
+from functools import cache, cached_property, partial
+from itertools import compress, groupby
 from pathlib import Path
 
-import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -25,7 +26,7 @@ from coursegen.exporters.html.pages import markdown_url
 from coursegen.exporters.html.shared import Shared, Sizes, shared_of
 from coursegen.exporters.recall import Part, make_part
 from coursegen.imaging import image_copies
-from coursegen.model import Body, Output, Site
+from coursegen.model import Body, Finished, Output, Site
 from coursegen.options import Progress
 from coursegen.painting import paint_cards, plan_cards
 from coursegen.remembering import File, Made, Memory, kept_outputs
@@ -33,6 +34,12 @@ from coursegen.rendered import base_path, references, rendered_links
 from coursegen.rendering import draw
 from coursegen.theme import Theme
 from coursegen.workers import Workers
+from coursegen.write import Disk
+
+_disk = Disk()
+
+LARGE_BYTES = 50_000
+"""A file that is at least so large waits on the disk to be published."""
 
 _WITH_PAGES = frozenset({"html", "plain"})
 """The exporters whose files are made, remembered and kept page by page."""
@@ -62,7 +69,7 @@ def export(
 
     `program` stands for the code that makes it.
     """
-    job = _Job(site, theme, bodies, documents, program, memory)
+    job = _Job(site, theme, bodies, documents, program, memory, spool if memory.published is not None else None)
     to = spool if memory.published is not None else None
     images = image_copies(site, theme, cache, memory.published, to, workers.jobs)
     shared = shared_of(site, images.pictures)
@@ -84,7 +91,10 @@ def export(
 
 @dataclass
 class _Job:
-    """One call of `export`: what it has made so far; `taken` are the paths, which earlier exporters keep."""
+    """One call of `export`: what it has made so far; `taken` are the paths, which earlier exporters keep.
+
+    `spool` is where large files wait to be published, None when they are not to be.
+    """
 
     site: Site
     theme: Theme
@@ -92,6 +102,7 @@ class _Job:
     documents: Mapping[str, bytes]
     program: bytes
     memory: Memory
+    spool: Path | None
     outputs: list[Output] = field(default_factory=list)
     said: list[Diagnostic] = field(default_factory=list)
     taken: set[str] = field(default_factory=set)
@@ -103,16 +114,16 @@ class _Job:
         authored = {output.path.casefold() for output in html.files(site, theme)}
         todo: dict[Page, tuple[bytes, bytes]] = {}
         copies: dict[str, tuple[File, ...]] = {}
-        for page in html.pages(site):
+        for page in self._changed_pages(keys, authored):
             key = keys.of(page)
             if markdown_url(page).casefold() in authored:  # then that file is published, and no copy
                 key = key_of(key, b"no copy")
             own, copy = key_of(key, theme.digest), key_of(key, theme.words_digest)
-            if (made := self.memory.recall(page.file, own)) is not None:
+            if (made := self.memory.recall(page.file, own, page.course_id)) is not None:
                 self._keep(made)
                 continue
             todo[page] = own, copy
-            if (files := self.memory.recall_copy(page.file, copy)) is not None:
+            if (files := self.memory.recall_copy(page.file, copy, page.course_id)) is not None:
                 copies[page.url] = files
         self.memory.frames = keys.frames()
         self.rendered = len(todo)
@@ -125,8 +136,22 @@ class _Job:
             self.said += drawn.diagnostics
             files = (*compress(drawn.files, kept), *copy_files)
             own, copy = todo[page]
-            self.memory.keep(page.file, Made(own, files, drawn.diagnostics, (drawn.references,), copy))
+            made = Made(own, files, drawn.diagnostics, copy)
+            self.memory.keep(page.file, made, (drawn.references,), page.course_id)
             progress("render", number, len(todo))
+
+    def _changed_pages(self, keys: Keys, authored: Container[str]) -> Iterator[Page]:
+        """Keep the pages of courses in which nothing has changed, and give all others."""
+        for course_id, together in groupby(html.pages(self.site), key=lambda page: page.course_id):
+            some = tuple(together)
+            if course_id:
+                bare = [page.url for page in some if markdown_url(page).casefold() in authored]
+                key = key_of(keys.of_course(course_id, some), self.theme.digest, self.theme.words_digest, *bare)
+                if (kept := self.memory.recall_group(course_id, key)) is not None:
+                    for made in kept:
+                        self._keep(made)
+                    continue
+            yield from some
 
     def others(self, name: str, exporter: Exporter, workers: Workers) -> None:
         """Run another exporter, unless what it is made from is what it was; files that it only copies are made anew."""
@@ -148,10 +173,8 @@ class _Job:
         root = base_path(self.site)
         texts = (one for one in new if one.path.endswith(".html") and isinstance(one.content, bytes))
         named = (references(one.content.decode(), one.path, root) for one in texts if isinstance(one.content, bytes))
-        made = Made(key, tuple(files), tuple(said), tuple(named))
-        self.memory.keep(
-            f"exporter {name}", made if len(files) == len(outputs) else msgspec.structs.replace(made, key=b"")
-        )
+        made = Made(key if len(files) == len(outputs) else b"", tuple(files), tuple(said))
+        self.memory.keep(f"exporter {name}", made, tuple(named))
 
     def recall(self, workers: Workers, parts: Sequence[Part], _: Mapping[str, Body]) -> Iterator[Sequence[Output]]:
         """Give the files of an exporter's parts, see `exporters.recall`; many are made in other processes."""
@@ -173,18 +196,22 @@ class _Job:
                 (one.path, len(one.content), _sha256(one.content)) for one in outputs if isinstance(one.content, bytes)
             )
             self.memory.keep(part.name, Made(keys[part.name], tuple(files)))
-            yield outputs
+            yield [self._aside(output) for output in outputs]
 
     def check_links(self) -> None:
         """Check the links of all pages; only a page that seems to have a broken one is looked at again."""
-        named = {path: found for made in self.memory.now.values() for path, found in made.named()}
-        renderer = Renderer(self.site, self.theme, self.bodies)
-        by_file = {page.file: page for page in html.pages(self.site)}
+
+        @cache
+        def renderer() -> tuple[Renderer, Mapping[str, Page]]:
+            return Renderer(self.site, self.theme, self.bodies), {page.file: page for page in html.pages(self.site)}
 
         def text(path: str) -> str:
-            return renderer.render_page(by_file[path]).content.decode() if path in by_file else ""
+            draws, by_file = renderer()
+            return draws.render_page(by_file[path]).content.decode() if path in by_file else ""
 
-        self.said += rendered_links(named, {output.path for output in self.outputs}, self.site, text)
+        root = base_path(self.site)
+        goals, named = self.memory.named(lambda path: references(text(path), path, root))
+        self.said += rendered_links(goals, named, {output.path for output in self.outputs}, self.site, text)
 
     def take(self, made: Iterable[Output | Diagnostic]) -> None:
         """Take outputs and diagnostics as they come."""
@@ -198,8 +225,20 @@ class _Job:
         """Take outputs, but for those whose place an earlier exporter has taken."""
         new = [output for output in outputs if output.path.casefold() not in self.taken]
         self.taken.update(output.path.casefold() for output in new)
-        self.outputs += new
+        self.outputs += map(self._aside, new)
         return new
+
+    def _aside(self, output: Output) -> Output:
+        """Put a large file aside, so that it does not stay in memory until it is published."""
+        content = output.content
+        if self.spool is None or not isinstance(content, bytes) or len(content) < LARGE_BYTES:
+            return output
+        with suppress(OSError):
+            self.spool.mkdir(exist_ok=True)
+            file = f"{tempfile.mkdtemp(dir=self.spool)}/{output.path.rpartition('/')[2]}"
+            _disk.write(file, (content,))
+            return Output(output.path, Finished(file, len(content), _sha256(content)))
+        return output  # no room there: it stays in memory
 
     def _keep(self, made: Made) -> None:
         self.add(kept_outputs(made.files))

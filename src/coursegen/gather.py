@@ -15,10 +15,12 @@ from coursegen.model import Body, Config, Document, HtmlPolicy
 from coursegen.options import Progress
 from coursegen.parse import parse
 from coursegen.read import Found, read_source
-from coursegen.workers import CHUNK, Workers
+from coursegen.workers import CHUNK, Workers, cut
 
 DOCUMENT = "document"
 BODY = "body"
+AT_ONCE = 500
+"""Documents whose bytes are in memory at the same time."""
 
 Parsed = tuple[str, str, bytes | None, bytes | None, tuple[Document, Body] | None]
 """Path, digest of the file, document and body as bytes; or, where those cannot be bytes or kept, as they are."""
@@ -121,11 +123,12 @@ class _Job:
             if digest:
                 self.digests[found.path] = digest
                 self.keys[found.path] = self._key(found, digest)
-        stored = self._cache.get(DOCUMENT, self.keys.values())
-        bodies = self._cache.has(BODY, self.keys.values())
-        for path, key in self.keys.items():
-            if key in stored and key in bodies and (document := DOCUMENTS.decode(stored[key])) is not None:
-                self.documents[path] = document
+        for some in cut(tuple(self.keys.items()), AT_ONCE):
+            keys = [key for _, key in some]
+            stored, bodies = self._cache.get(DOCUMENT, keys), self._cache.has(BODY, keys)
+            for path, key in some:
+                if key in stored and key in bodies and (document := DOCUMENTS.decode(stored[key])) is not None:
+                    self.documents[path] = document
 
     def parse_rest(self) -> None:
         rest = [found for found in self._found if found.path not in self.documents]
@@ -189,8 +192,7 @@ class _Job:
         return "" if source.diagnostics else source.digest
 
     def _key(self, found: Found, digest: str) -> bytes:
-        spot = found.spot
-        return key_of(self._code, found.path, spot.kind, spot.slug, str(spot.number), spot.folder, digest)
+        return key_of(self._code, found.path, digest)  # the rest of what a source knows is read off its path
 
 
 def _own_key(values: tuple[Document, Body]) -> bytes:

@@ -27,6 +27,7 @@ from coursegen.pictures.encode import MOST_PIXELS, Encoded, encode, inspect, rec
 from coursegen.theme import Theme
 from coursegen.workers import cut
 from coursegen.write.digests import Digests
+from coursegen.write.disk import FILE_MODE
 from coursegen.write.published import Published
 
 _KNOWN, _COPY = "picture", "copy"
@@ -159,7 +160,8 @@ def _outputs(image: _Image, known: _Known, cache: Cache, published: Published | 
         data = contents[one]
         waiting = folder / f"{image.key.hex()}-{one[1]}.{one[0]}"
         waiting.write_bytes(data)
-        yield Output(path, Finished(waiting, len(data), hashlib.sha256(data).hexdigest()))
+        waiting.chmod(FILE_MODE)  # it is linked into the site as it is
+        yield Output(path, Finished(str(waiting), len(data), hashlib.sha256(data).hexdigest()))
 
 
 def _picture(image: _Image, known: _Known) -> Picture:

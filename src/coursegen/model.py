@@ -151,7 +151,7 @@ class Heading(Struct, frozen=True):
 class Link(Struct, frozen=True):
     """A reference to somewhere inside the project: a Markdown file, an anchor, an image or a download.
 
-    `target` is as written (`../02-joins.md#left`). Links to other hosts are not listed here but in `Document.external`.
+    `target` is as written (`../02-joins.md#left`). Links to other hosts are not listed here but in `Body.external`.
     For `kind` "image", `text` is the alternative text, `attrs` are further attributes of the `<img>`, and `title` is
     the caption: it is set only where the image stands alone in its paragraph, and then makes it a figure.
     """
@@ -229,7 +229,10 @@ class Passage(Struct, frozen=True):
 
 
 class Body(Struct, frozen=True):
-    r"""The rendered fragment of a document, and the blocks that stand in it.
+    r"""What of a document only its own page shows: the rendered fragment, and the blocks that stand in it.
+
+    `lead` is the first paragraph as inline HTML: for courses, lessons and paths it is taken out of the body and shown
+    in the page's head, for other pages it is "". `external` are the links to other hosts.
 
     `html` holds marks that are filled when the page is rendered. A mark is NUL, a letter, a name, NUL; authors cannot
     write one because NUL is refused when a file is read:
@@ -243,17 +246,21 @@ class Body(Struct, frozen=True):
     html: str = ""
     blocks: tuple[Block, ...] = ()
     passages: tuple[Passage, ...] = ()
+    title_html: str = ""
+    lead: str = ""
+    headings: tuple[Heading, ...] = ()
+    external: tuple[Link, ...] = ()
 
 
 class Document(Struct, frozen=True):
     """One parsed file, without its body: all that the rest of the site may need to know of it.
 
-    `title` is the H1 when there is one (it is then not in the body), `lead` the first paragraph as inline HTML: for
-    courses, lessons and paths it is taken out of the body and shown in the page's head, for other pages it is "".
-    `lead_text` is the first paragraph's text, for every page.
-    `roles` are the blocks that came from a heading with a role (see conventions.py). `anchors` are all
-    ids a link may lead to, headings among them. `questions` counts those of knowledge checks. `digest` is the source's.
-    `head` is a digest of front matter in which nothing is wrong, else "": with the same one, `meta` is the same.
+    A build holds all documents at once, and bodies only while their pages are made: what no other page needs to know
+    belongs there. `title` is the H1 when there is one (it is then not in the body), `lead_text` the first paragraph's
+    text, for every page. `roles` are the blocks that came from a heading with a role (see conventions.py). `anchors`
+    are all ids a link may lead to, headings among them. `questions` counts those of knowledge checks. `digest` is the
+    source's. `head` is a digest of front matter in which nothing is wrong, else "": with the same one, `meta` is the
+    same.
     """
 
     path: str
@@ -264,13 +271,9 @@ class Document(Struct, frozen=True):
     folder: str = ""
     meta: Meta = field(default_factory=Meta)
     title: str = ""
-    title_html: str = ""
     title_line: int = 0
-    lead: str = ""
     lead_text: str = ""
-    headings: tuple[Heading, ...] = ()
     links: tuple[Link, ...] = ()
-    external: tuple[Link, ...] = ()
     roles: tuple[Block, ...] = ()
     anchors: tuple[str, ...] = ()
     workload: Workload = field(default_factory=Workload)
@@ -551,7 +554,7 @@ class Kept(Struct, frozen=True):
 class Finished(Struct, frozen=True):
     """Content in a file that was made for this build alone; it is linked into place where that is possible."""
 
-    file: Path
+    file: str
     size_bytes: int
     sha256: str
 

@@ -12,6 +12,8 @@ MAX_ID_BYTES = 200
 _RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?", re.I)
 _FORBIDDEN = re.compile(r'[<>:"|?*\\\x00-\x1f\x7f]')
 
+_PLAIN_ID = re.compile(r"[0-9A-Za-z._-]+")
+
 _LEFTOVER = re.compile(r".*~|#.*#|.*\.(bak|orig|rej|sw[a-p])|thumbs\.db|desktop\.ini", re.I | re.S)
 
 
@@ -19,7 +21,7 @@ def name_fault(name: str) -> str:
     """Say why a file name cannot be published on every system, or ""."""
     if (bad := _FORBIDDEN.search(name)) is not None:
         return f"it holds {bad[0]!r}"
-    if any(unicodedata.category(character) in {"Cc", "Cs", "Zl", "Zp"} for character in name):
+    if not name.isascii() and any(unicodedata.category(character) in {"Cc", "Cs", "Zl", "Zp"} for character in name):
         return "it holds a character that cannot be shown"
     if name.endswith((".", " ")):
         return "it ends in a dot or a space"
@@ -40,7 +42,7 @@ def printable(path: str) -> str:
 
 def id_fault(text: str) -> str:
     """Say why a text (in Unicode's normal form C) cannot be an id, or ""; all scripts have letters, marks, numbers."""
-    for character in text:
+    for character in "" if _PLAIN_ID.fullmatch(text) else text:
         if character not in "-_." and unicodedata.category(character)[0] not in "LMN":
             name = f'"{character}"' if character.isprintable() else "a control character"
             return f"it holds {'a space' if character == ' ' else name}"

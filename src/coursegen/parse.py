@@ -102,13 +102,9 @@ def _parse(
         folder=source.folder,
         meta=meta,
         title=top.title,
-        title_html=top.title_html,
         title_line=top.title_line,
-        lead=top.lead,
         lead_text=top.lead_text,
-        headings=tuple(heading for heading in page.headings if heading.line != top.title_line),
         links=tuple(page.links),
-        external=tuple(page.external),
         roles=roles,
         anchors=tuple(page.anchors),
         workload=workload(written, lexicon, questions),
@@ -117,7 +113,15 @@ def _parse(
         diagnostics=in_file_order(diagnostics),
         head=head.digest,
     )
-    return document, Body(body.html, tuple(page.blocks), passages(written, page, top.title_line))
+    return document, Body(
+        html=body.html,
+        blocks=tuple(page.blocks),
+        passages=passages(written, page, top.title_line),
+        title_html=top.title_html,
+        lead=top.lead,
+        headings=tuple(heading for heading in page.headings if heading.line != top.title_line),
+        external=tuple(page.external),
+    )
 
 
 def _tokens(head: Head, markup: Markup, page: PageState, too_slow: str) -> list[Token]:

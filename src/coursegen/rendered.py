@@ -85,17 +85,15 @@ def in_a_tag(page: str, address: str) -> bool:
 
 
 def rendered_links(
-    found: Mapping[str, References], files: Set[str], site: Site, text: Callable[[str], str]
+    goals: Set[str], found: Mapping[str, References], files: Set[str], site: Site, text: Callable[[str], str]
 ) -> list[Diagnostic]:
     """Check every page; a link that is known as broken from its text is not reported again.
 
-    `found` gives what each page names by its output path, `files` are all paths of the site, and `text` gives the text
-    of a page, which is asked for only where something seems to be wrong.
+    `goals` are those of all pages, `found` gives what each page names by its output path, `files` are all paths of the
+    site, and `text` gives the text of a page. Page by page nothing is asked for but where something seems to be wrong.
     """
-    goals: set[str] = set()
-    for page in found.values():
-        goals.update(page.goals.split("\0"))
-    wrong = {goal: problem for goal in goals if (problem := _problem(goal, files, found)) is not None}
+    doubtful = (goal for goal in goals if goal not in files and not _is_folder(goal, files))
+    wrong = {goal: problem for goal in doubtful if (problem := _problem(goal, files, found)) is not None}
     if not wrong:
         return []
     root = base_path(site)
@@ -143,6 +141,10 @@ def _goal(address: str, page: str, folder: str, root: str) -> str:
 def _is_here(goal: str, page: str, ids: Container[str]) -> bool:
     path, _, anchor = goal.partition("\n")
     return path == page and (not anchor or unquote(anchor) in ids or anchor in ids)
+
+
+def _is_folder(goal: str, files: Set[str]) -> bool:
+    return goal.endswith("/") and f"{goal}index.html" in files
 
 
 def _problem(goal: str, files: Set[str], found: Mapping[str, References]) -> tuple[str, str] | None:

@@ -130,7 +130,7 @@ def _drawn(renderer: Renderer, page: Page, file: str, *, with_copy: bool) -> Dra
             waiting = f"{file}.{number}"
             with suppress(OSError):  # no room there: it waits in memory
                 _disk.write(waiting, (content,))
-                output = Output(output.path, Finished(Path(waiting), size_bytes, sha256))
+                output = Output(output.path, Finished(waiting, size_bytes, sha256))
         outputs.append(output)
     named = references(rendered.content.decode(), page.file, base_path(renderer.site))
     return Drawn(page, tuple(outputs), tuple(files), rendered.diagnostics, named)

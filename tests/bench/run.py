@@ -1,12 +1,16 @@
 """Build the same content with coursegen and its peers, in turns, and print what each took.
 
 python -m tests.bench.run 1000 --runs 3 [--peers hugo,hugo-plain,pelican,eleventy] [--folder FOLDER]
+python -m tests.bench.run 10000 100000 --runs 1 --peers ''
 
 A row is one step: a build of everything ("cold"), one after no change, and one after an edit of a lesson, of a course's
 title, and of the base template. Hugo and the others build everything each time, which is all that they can do. CPU is
 user and system time of all processes, memory that of the largest one. Medians are shown; runs alternate between the
 tools, so that a machine that becomes slower does so for all of them. "hugo-plain" is Hugo without highlighting.
 Python's programs run from bytecode, as they do once they are installed.
+
+Of several sizes, one after the other is measured, and then it is said how the costs of coursegen grow with the lessons:
+a growth of 1.0 is linear. A hundred thousand lessons need 15 GB of disk.
 """
 
 from __future__ import annotations
@@ -60,16 +64,17 @@ def measure(tool: Tool) -> Cost:
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "SOURCE_DATE_EPOCH": "1790000000"}
     environment["XDG_CACHE_HOME"] = str(_user_cache(tool))
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
-    start = time.perf_counter()
-    process = subprocess.Popen(
-        tool.command, cwd=tool.project, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
-    )
-    _, status, usage = os.wait4(process.pid, 0)
-    wall = time.perf_counter() - start
-    errors = process.stderr.read().decode() if process.stderr else ""
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise RuntimeError(f"{tool.name} failed: {errors[-2000:]}")
+    with tempfile.TemporaryFile() as errors:  # no pipe: it would be full after some hundred notes
+        start = time.perf_counter()
+        process = subprocess.Popen(
+            tool.command, cwd=tool.project, env=environment, stdout=subprocess.DEVNULL, stderr=errors
+        )
+        _, status, usage = os.wait4(process.pid, 0)
+        wall = time.perf_counter() - start
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode:
+            errors.seek(0)
+            raise RuntimeError(f"{tool.name} failed: {errors.read().decode()[-2000:]}")
     return Cost(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss)
 
 
@@ -106,10 +111,13 @@ def edit(file: Path, change: Callable[[str], str]) -> None:
 
 
 def prepare(names: list[str], corpus: Path, folder: Path) -> list[Tool]:
-    """Write a project for each tool; one that is not installed is left out, which is said."""
+    """Write a project for each tool; one that is not installed is left out, which is said.
+
+    coursegen builds the corpus where it lies: of a large one, a copy more would only fill the disk.
+    """
     tools = []
     for name in names:
-        tool = _tool(name, corpus, folder / name)
+        tool = _tool(name, corpus, corpus if name == "coursegen" else folder / name)
         if tool is None:
             print(f"{name}: not installed")
         else:
@@ -119,7 +127,6 @@ def prepare(names: list[str], corpus: Path, folder: Path) -> list[Tool]:
 
 def _tool(name: str, corpus: Path, project: Path) -> Tool | None:
     if name == "coursegen":
-        shutil.copytree(corpus, project)
         command = (sys.executable, "-c", "from coursegen.cli import main; main()", "build", ".")
         return Tool(name, command, project, ("_site", ".coursegen", "._site.coursegen-spare"), incremental=True)
     if name in ("hugo", "hugo-plain"):
@@ -155,7 +162,7 @@ def table(costs: dict[tuple[str, str], list[Cost]], tools: list[Tool]) -> Iterat
                 continue
             wall, cpu = (statistics.median(getattr(cost, kind) for cost in some) for kind in ("wall", "cpu"))
             memory = max(cost.memory for cost in some) / 1024
-            ratios = "| |"
+            ratios = " | |"
             if reference:
                 pairs = list(zip(some, reference, strict=False))
                 walls = statistics.median(one.wall / other.wall for one, other in pairs)
@@ -164,26 +171,55 @@ def table(costs: dict[tuple[str, str], list[Cost]], tools: list[Tool]) -> Iterat
             yield f"| {tool.name} | {step} | {wall:.2f} | {cpu:.2f} | {memory:.0f} |{ratios}"
 
 
+def growth(measured: dict[int, dict[tuple[str, str], list[Cost]]]) -> Iterator[str]:
+    """Write what each step of coursegen takes for a lesson, and how that has grown since the size before."""
+    yield "| lessons | step | CPU ms a lesson | growth | memory kB a lesson | growth |"
+    yield "|---:|---|---:|---:|---:|---:|"
+    for step in STEPS:
+        before: tuple[float, float] | None = None
+        for lessons, costs in measured.items():
+            some = costs["coursegen", step]
+            now = (
+                statistics.median(cost.cpu for cost in some) * 1000 / lessons,
+                max(cost.memory for cost in some) / lessons,
+            )
+            grown = (
+                [f"{one / other:.2f}" for one, other in zip(now, before or now, strict=True)] if before else ["", ""]
+            )
+            yield f"| {lessons:,} | {step} | {now[0]:.3f} | {grown[0]} | {now[1]:.1f} | {grown[1]} |"
+            before = now
+
+
+def measure_all(lessons: int, names: list[str], runs: int, folder: Path) -> dict[tuple[str, str], list[Cost]]:
+    """Measure every step of every tool with a corpus of this size, and print the table."""
+    with tempfile.TemporaryDirectory(dir=folder) as temporary:
+        home = Path(temporary)
+        write_corpus(home / "coursegen", lessons)
+        tools = prepare(names, home / "coursegen", home)
+        costs: dict[tuple[str, str], list[Cost]] = {}
+        for number in range(runs):
+            for tool in tools if number % 2 == 0 else reversed(tools):
+                for step, cost in steps(tool):
+                    print(f"{tool.name}, {step}: {cost.wall:.2f} s, {cost.memory / 1024:.0f} MB", file=sys.stderr)
+                    costs.setdefault((tool.name, step), []).append(cost)
+    print(f"\n{lessons:,} lessons, medians of {runs} runs\n")
+    print("\n".join(table(costs, tools)), flush=True)
+    return costs
+
+
 def main() -> None:
-    """Measure, and print the table."""
+    """Measure, and print the tables."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("lessons", type=int, help="a multiple of ten, from 30 on")
+    parser.add_argument("lessons", type=int, nargs="+", help="multiples of ten, from 30 on, the smallest first")
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--peers", default="hugo,hugo-plain")
     parser.add_argument("--folder", type=Path, help="where to work; a temporary folder by default")
     asked = parser.parse_args()
     compileall.compile_dir(ROOT / "src", quiet=2)
-    with tempfile.TemporaryDirectory(dir=asked.folder) as temporary:
-        folder = Path(temporary)
-        write_corpus(folder / "corpus", asked.lessons)
-        tools = prepare(["coursegen", *filter(None, asked.peers.split(","))], folder / "corpus", folder)
-        costs: dict[tuple[str, str], list[Cost]] = {}
-        for number in range(asked.runs):
-            for tool in tools if number % 2 == 0 else reversed(tools):
-                for step, cost in steps(tool):
-                    costs.setdefault((tool.name, step), []).append(cost)
-        print(f"{asked.lessons:,} lessons, medians of {asked.runs} runs\n")
-        print("\n".join(table(costs, tools)))
+    names = ["coursegen", *filter(None, asked.peers.split(","))]
+    measured = {size: measure_all(size, names, asked.runs, asked.folder) for size in asked.lessons}
+    print()
+    print("\n".join(growth(measured)))
 
 
 if __name__ == "__main__":

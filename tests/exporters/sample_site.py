@@ -95,35 +95,40 @@ QUIZ = Block(
 )
 
 BODIES = {
-    KNOTS: Body('<p>A knot is a promise.</p>\n<h2 id="more">More</h2>\n<p>Plain words.</p>'),
+    KNOTS: Body(
+        '<p>A knot is a promise.</p>\n<h2 id="more">More</h2>\n<p>Plain words.</p>',
+        title_html="Knots",
+        lead="Start here.",
+    ),
     ROPES: Body(
         '\0B0\0\0B1\0<h2 id="aside">An aside</h2>\n<p>Prose in its place.</p>\n\0B2\0\0B3\0\0B4\0\0B5\0\0B6\0',
         (OUTCOMES, NEEDS, STRUCTURE, WHY, TIME, PROJECTS, TOOLS),
+        title_html="Ropes &amp; <em>Lines</em>",
+        lead="All about <strong>ropes</strong>.",
     ),
     BELLS: Body(),
     BOWLINE: Body(
         '<h2 id="start">Start</h2>\n<p>Take a rope.</p>\n\0B0\0\n\0I1\0\n<p>Inline \0I2\0 image.</p>'
         '<h3 id="turn">Turn</h3><p>\0Wback-to-text\0</p>\n\0B1\0',
         (NOTE, QUIZ),
+        title_html="The bowline",
+        lead="The king of knots.",
+        headings=(heading("Start"), heading("Turn", 3), heading("Knowledge Check")),
     ),
-    HITCH: Body("<p>Round and round.</p>"),
-    PATH: Body('<h2 id="deck-life">Deck life</h2><p>Words of the path.</p>'),
-    ABOUT: Body("<p>About us.</p>"),
-    ANNA: Body("<p>Anna ties.</p>"),
+    HITCH: Body("<p>Round and round.</p>", title_html="The hitch"),
+    PATH: Body('<h2 id="deck-life">Deck life</h2><p>Words of the path.</p>', title_html="On deck", lead="For sailors."),
+    ABOUT: Body("<p>About us.</p>", title_html="About"),
+    ANNA: Body("<p>Anna ties.</p>", title_html="Anna"),
 }
 
 DOCUMENTS = {
-    KNOTS: Document(
-        KNOTS, "course", "knots", "0", title="Knots", title_html="Knots", lead="Start here.", lead_text="Start here."
-    ),
+    KNOTS: Document(KNOTS, "course", "knots", "0", title="Knots", lead_text="Start here."),
     ROPES: Document(
         ROPES,
         "course",
         "ropes",
         "1",
         title="Ropes & Lines",
-        title_html="Ropes &amp; <em>Lines</em>",
-        lead="All about <strong>ropes</strong>.",
         lead_text="All about ropes.",
         roles=(OUTCOMES, NEEDS, STRUCTURE, WHY, TIME, PROJECTS, TOOLS),
         anchors=("learning-outcomes", "course-structure", "aside"),
@@ -135,19 +140,16 @@ DOCUMENTS = {
         "bowline",
         "3",
         title="The bowline",
-        title_html="The bowline",
-        lead="The king of knots.",
-        headings=(heading("Start"), heading("Turn", 3), heading("Knowledge Check")),
         links=(
             Link("02-hitch.md", "link", 3),
             Link("loop.png", "image", 4, text="A loop", title="A loop, drawn"),
             Link("loop.png", "image", 5, text="A small loop", attrs=(("class", "small"), ("title", "Small"))),
         ),
     ),
-    HITCH: Document(HITCH, "lesson", "hitch", "4", title="The hitch", title_html="The hitch"),
-    PATH: Document(PATH, "path", "deck", "5", title="On deck", title_html="On deck", lead="For sailors."),
-    ABOUT: Document(ABOUT, "page", "about", "6", title="About", title_html="About"),
-    ANNA: Document(ANNA, "person", "anna", "7", title="Anna", title_html="Anna"),
+    HITCH: Document(HITCH, "lesson", "hitch", "4", title="The hitch"),
+    PATH: Document(PATH, "path", "deck", "5", title="On deck"),
+    ABOUT: Document(ABOUT, "page", "about", "6", title="About"),
+    ANNA: Document(ANNA, "person", "anna", "7", title="Anna"),
 }
 
 _ANNA = Person("anna", "Anna", "people/anna/", "Ties.", document=ANNA)

@@ -14,7 +14,7 @@ import pytest
 from coursegen.external import check_external
 from coursegen.external.client import Client, is_public
 from coursegen.external.rounds import ask_all, judge
-from coursegen.model import Config, Document, Link, Site
+from coursegen.model import Link
 from projects import COURSE, Project, Run
 from publish.other_site import OtherSite, other_site
 
@@ -151,17 +151,14 @@ def test_a_host_is_asked_for_one_address_at_a_time(other: OtherSite) -> None:
     assert pauses == [0.1, 0.1]
 
 
-def site(*targets: str) -> Site:
-    links = tuple(Link(target, "link", line, 5) for line, target in enumerate(targets, 3))
-    return Site(
-        Config(), documents={"content/pages/a.md": Document("content/pages/a.md", "page", "a", "0", external=links)}
-    )
+def text(*targets: str) -> dict[str, list[Link]]:
+    return {"content/pages/a.md": [Link(target, "link", line, 5) for line, target in enumerate(targets, 3)]}
 
 
 def test_problems_stand_at_the_links(other: OtherSite, tmp_path: Path) -> None:
     """Each with its code; mail addresses are not asked for, and an address with two anchors is asked for once."""
     targets = ("/fine#a", "/fine#b", "/gone", "/moved")
-    found = check_external(site(*map(other.url, targets), "mailto:a@example.org"), tmp_path, LOOPBACK, NOW)
+    found = check_external(text(*map(other.url, targets), "mailto:a@example.org"), tmp_path, LOOPBACK, NOW)
     assert [(one.code, one.location.line, one.severity) for one in found] == [
         ("dead-link", 5, "error"),
         ("moved-link", 6, "note"),
@@ -172,7 +169,7 @@ def test_problems_stand_at_the_links(other: OtherSite, tmp_path: Path) -> None:
 
 def test_answers_are_remembered_for_a_while(other: OtherSite, tmp_path: Path) -> None:
     """A dead address for a day, a good one for a week, an unreachable one not at all; the report is the same."""
-    of = site(other.url("/fine"), other.url("/gone"), other.url("/forbidden"))
+    of = text(other.url("/fine"), other.url("/gone"), other.url("/forbidden"))
     first = check_external(of, tmp_path, LOOPBACK, NOW)
     for later, expected in (
         (timedelta(hours=1), {"/fine": 1, "/gone": 1, "/forbidden": 2}),

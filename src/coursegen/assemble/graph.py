@@ -18,6 +18,14 @@ def arrange(names: Sequence[str], rows: Iterable[Sequence[str]], needs: Mapping[
     before the first that needs it. Needs that contradict a row or each other are left unmet. Unknown names are ignored.
     """
     rows = list(rows)
+    if _are_in_order(names, rows, needs):  # and so they nearly always are
+        return tuple(dict.fromkeys(names))
+    return _arranged(names, rows, needs)
+
+
+def _arranged(
+    names: Sequence[str], rows: Sequence[Sequence[str]], needs: Mapping[str, Sequence[str]]
+) -> tuple[str, ...]:
     rank = _lifted(names, needs)
     needed = _possible(names, rows, needs)
     dependents: defaultdict[str, list[str]] = defaultdict(list)
@@ -52,6 +60,14 @@ def arrange(names: Sequence[str], rows: Iterable[Sequence[str]], needs: Mapping[
             allowed.add(follower[name])
             admit(follower[name])
     return tuple(order)
+
+
+def _are_in_order(names: Sequence[str], rows: Iterable[Sequence[str]], needs: Mapping[str, Sequence[str]]) -> bool:
+    """Tell whether nothing is needed, and each row has the order of the names."""
+    if any(map(needs.get, names)):
+        return False
+    place = {name: index for index, name in enumerate(names)}
+    return all(place[first] < place[second] for row in rows for first, second in pairwise(row))
 
 
 def _possible(

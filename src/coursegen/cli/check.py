@@ -53,13 +53,13 @@ def command(
         click.echo(f"repaired {counted(len(fixes), 'file')}", err=format_ != "human")
     progress = ProgressBar()
     try:
-        checked = check(options, progress)
+        checked = check(options, progress, external=external)
         diagnostics = checked.diagnostics
         said: list[Diagnostic] = []
         if against is not None:
             said += vanished(old_addresses(against, checked.site.config.url), checked.site)
         if external:
-            said += check_external(checked.site, options.project, Client(), options.now)
+            said += check_external(checked.external, options.project, Client(), options.now)
         if said:
             diagnostics = in_file_order((*diagnostics, *apply_severities(said, checked.site.config.severities)))
     except UnreadableSiteError as error:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from coursegen.external.fetching import UnreadableError, fetch
 from coursegen.external.memory import recall, remember
 from coursegen.external.rounds import ask_all
 from coursegen.external.verdict import Verdict
-from coursegen.model import Link, Site
+from coursegen.model import Link
 
 __all__ = ["Client", "UnreadableError", "check_external", "fetch"]
 
@@ -24,12 +24,15 @@ _CODES = {
 }
 
 
-def check_external(site: Site, project: Path, client: Client, now: datetime) -> list[Diagnostic]:
-    """Ask for every address that the texts name, each once, and report those that do not answer as they should.
+def check_external(
+    named: Mapping[str, Sequence[Link]], project: Path, client: Client, now: datetime
+) -> list[Diagnostic]:
+    """Ask for every address that texts name, each once, and report those that do not answer as they should.
 
-    Answers are remembered in the project's `.coursegen/`; `now` decides how old they are.
+    `named` are the links to other sites in each text, by its path. Answers are remembered in the project's
+    `.coursegen/`; `now` decides how old they are.
     """
-    links = list(_links(site))
+    links = list(_links(named))
     wanted = sorted({_address(link) for _, link in links})
     verdicts = dict(recall(project, wanted, now))
     new = ask_all([url for url in wanted if url not in verdicts], client)
@@ -38,9 +41,9 @@ def check_external(site: Site, project: Path, client: Client, now: datetime) -> 
     return [problem for path, link in links if (problem := _problem(path, link, verdicts[_address(link)])) is not None]
 
 
-def _links(site: Site) -> Iterator[tuple[str, Link]]:
-    for path, document in sorted(site.documents.items()):
-        for link in document.external:
+def _links(named: Mapping[str, Sequence[Link]]) -> Iterator[tuple[str, Link]]:
+    for path, links in sorted(named.items()):
+        for link in links:
             if link.target.lower().startswith(("http://", "https://", "//")):
                 yield path, link
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from coursegen.model import Finished, Kept, Output
 
 
@@ -11,7 +13,7 @@ def bytes_of(output: Output) -> bytes:
         case bytes() as content:
             return content
         case Finished(file=file):
-            return file.read_bytes()
+            return Path(file).read_bytes()
         case Kept():
             raise ValueError(f"{output.path} was kept from an earlier build, for another folder")
         case path:

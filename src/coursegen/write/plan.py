@@ -76,8 +76,11 @@ def output_faults(paths: Iterable[str]) -> tuple[Fault, ...]:
             check_path(path)
         except ValueError as error:
             found.append(Fault("unsafe-name", path, str(error)))
+    everything = (*ordered, *sorted(folders_of(ordered)))
+    if len({fold(path) for path in everything}) == len(everything):
+        return tuple(found)
     seen: dict[str, str] = {}
-    for path in (*ordered, *sorted(folders_of(ordered))):
+    for path in everything:
         if (key := fold(path)) in seen:
             code = "duplicate-url" if seen[key] == path else "case-collision"
             found.append(Fault(code, path, f"two outputs for one place: {seen[key]!r} and {path!r}"))
@@ -171,11 +174,14 @@ def _settle(
     found: Iterable[Stranger], wanted: Mapping[str, Entry], place: Place, digests: Digests
 ) -> dict[str, FilePlace]:
     """Give the strangers' files that are what we would write there anyway; OutputRefused when one is in the way."""
+    strangers = tuple(found)
+    if not strangers:
+        return {}
     files = {fold(path): path for path in wanted}
     folders = {fold(path): path for path in folders_of(wanted)}
     adopted: dict[str, FilePlace] = {}
     problems: list[Diagnostic] = []
-    for stranger in found:
+    for stranger in strangers:
         path = stranger.path
         if not stranger.is_folder and path in wanted:
             if there := published_at(f"{place.output}/{path}", wanted[path], digests):

@@ -38,8 +38,9 @@ def stage(plan: Plan, place: Place, digests: Digests, disk: Disk, *, spare: Path
         disk.make_folder(new)
         put_manifest(new, plan.manifest, disk)
     folders = plan.folders
+    there = folders_of(present)
     for folder in folders:
-        if not (present and os.path.lexists(f"{new}/{folder}")):
+        if folder not in there and not (present and os.path.lexists(f"{new}/{folder}")):
             disk.make_folder(f"{new}/{folder}")
     for file in plan.files:
         if file.path in present:
@@ -94,9 +95,9 @@ def write_file(file: File, folder: str, home: str, digests: Digests, disk: Disk)
     digests.learn(f"{home}/{file.path}", status, file.entry.sha256)
 
 
-def _linked_finished(source: Path, target: str, disk: Disk) -> bool:
+def _linked_finished(source: str, target: str, disk: Disk) -> bool:
     try:
-        disk.link(str(source), target)
+        disk.link(source, target)
     except OSError:  # another file system, or one without links
         return False
     return True
@@ -106,7 +107,7 @@ def _source(content: Path | Kept | Finished, published: str) -> Path:
     """Name the file to copy; what is kept lies in the output, and could not be linked from there."""
     if isinstance(content, Kept):
         return Path(published)
-    return content.file if isinstance(content, Finished) else content
+    return Path(content.file) if isinstance(content, Finished) else content
 
 
 def _linked(old: str, new: str, path: str, disk: Disk) -> bool:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Container, Iterable
+from collections.abc import Iterable, Set
+from operator import attrgetter
 
 from msgspec import Struct, field
 
@@ -24,7 +25,7 @@ class Survey(Struct, frozen=True):
     strangers: list[Stranger] = field(default_factory=list)
 
 
-def survey(root: str, owned: Iterable[str], shared: Container[str] = ()) -> Survey:
+def survey(root: str, owned: Iterable[str], shared: Set[str] = frozenset()) -> Survey:
     """Look at a tree in which coursegen wrote the `owned` paths; an absent tree is an empty one.
 
     Only the folders above owned paths, and those in `shared`, are looked into. Symbolic links are never followed: a
@@ -33,19 +34,19 @@ def survey(root: str, owned: Iterable[str], shared: Container[str] = ()) -> Surv
     found = Survey()
     files = frozenset(owned)
     if os.path.isdir(root) and not os.path.islink(root):
-        _walk(root, "", files, (folders_of(files), shared), found)
+        _walk(root, "", files, folders_of(files) | shared, found)
     return found
 
 
-def _walk(root: str, folder: str, owned: frozenset[str], known: tuple[Container[str], ...], found: Survey) -> None:
+def _walk(root: str, folder: str, owned: frozenset[str], known: Set[str], found: Survey) -> None:
     with os.scandir(f"{root}/{folder}" if folder else root) as scan:
-        entries = sorted(scan, key=lambda entry: entry.name)
+        entries = sorted(scan, key=attrgetter("name"))
     for entry in entries:
         path = f"{folder}/{entry.name}" if folder else entry.name
         if not folder and entry.name in OURS:
             continue
         if entry.is_dir(follow_symlinks=False):
-            if any(path in folders for folders in known):
+            if path in known:
                 _walk(root, path, owned, known, found)
             else:
                 found.strangers.append(Stranger(path, is_folder=True))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 from msgspec.structs import replace
@@ -72,6 +72,19 @@ class Keys:
             *(self._documents[path] for path in paths),
         )
 
+    def of_course(self, course_id: str, pages: Sequence[Page]) -> bytes:
+        """Give a key of all pages of one course at once: while it is the same, `of` each of them gives the same."""
+        site = self._site
+        course = site.courses[course_id]
+        paths = tuple(path for page in pages for path in documents_of(site, page))
+        texts = self._scenes.texts((), paths)
+        near = {other.id: other for lesson in course.lessons for other in self._scenes.near(course, lesson).values()}
+        copied = sorted(self._shared.copied & linked(texts.link_urls))
+        pictures = [shown(self._shared.pictures, self._scenes.of(page)) for page in pages if self._shared.pictures]
+        facts = (pages, course.lessons, self._told(near.values()), texts, self._sizes.of(texts.files), copied, pictures)
+        frames = {frame_name(page): self._frame_key(page) for page in pages}
+        return key_of(*frames.values(), encoded(facts), *(self._documents[path] for path in paths))
+
     def _lesson(self, page: Page) -> Lesson:
         if self._lessons[0] != page.course_id:
             self._lessons = (page.course_id, {one.id: one for one in self._site.courses[page.course_id].lessons})
@@ -79,9 +92,11 @@ class Keys:
 
     def _near(self, page: Page) -> list[tuple[Course, str, str]]:
         """Give the courses that a lesson mentions, each with its hue and its card."""
+        return self._told(self._scenes.mentioned(page).values())
+
+    def _told(self, courses: Iterable[Course]) -> list[tuple[Course, str, str]]:
         cards, hues = self._shared.cards, self._shared.course_hues
-        near = self._scenes.mentioned(page).values()
-        return [(course, hues[course.id], cards.get(course.url, "")) for course in near]
+        return [(course, hues[course.id], cards.get(course.url, "")) for course in courses]
 
     def _frame_key(self, page: Page) -> bytes:
         """Digest what the lessons of a course share; it is worth doing once for all of them."""

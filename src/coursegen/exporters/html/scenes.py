@@ -145,11 +145,13 @@ class Scenes:
 
         The first lesson may lead back to the course before, the last one on to the next, and any may require some.
         """
-        courses = self._site.courses
-        own = courses[page.course_id]
+        own = self._site.courses[page.course_id]
         lesson = next((one for one in own.lessons if one.id == page.id), None)
-        if lesson is None:
-            return {}
+        return self.near(own, lesson) if lesson is not None else {}
+
+    def near(self, own: Course, lesson: Lesson) -> dict[str, Course]:
+        """Give the courses that this lesson of this course mentions, see `mentioned`."""
+        courses = self._site.courses
         near = [need.course_id for need in lesson.prerequisites]
         near += [place.previous_id for place in own.places if lesson.previous_id is None]
         near += [place.next_id for place in own.places if lesson.next_id is None]

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from coursegen.diagnostics import Location, diagnose
 from coursegen.exporters.html.around import Around
 from coursegen.exporters.html.marks import fill
-from coursegen.model import Block, Document, Item
+from coursegen.model import Block, Body, Document, Heading, Item
 from coursegen.suggest import did_you_mean
 
 _KIND = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
@@ -25,9 +25,18 @@ class Texts(Around):
         """Give a document, by default the page's own; None for a page made without one."""
         return self.site.documents.get(path or self.page.document)
 
+    @property
+    def headings(self) -> tuple[Heading, ...]:
+        """The headings of the page's own text."""
+        return self._text.headings
+
+    @property
+    def _text(self) -> Body:
+        return self._renderer.bodies[self.page.document] if self.page.document else Body()
+
     def body(self) -> Markup:
         """Give the page's own text, every mark filled."""
-        return self.html(self._renderer.bodies[self.page.document].html) if self.page.document else Markup()
+        return self.html(self._text.html)
 
     def html(self, html: str, document: str = "") -> Markup:
         """Fill the marks in a piece of rendered Markdown from a document, by default the page's own."""
@@ -52,13 +61,11 @@ class Texts(Around):
 
     def title(self, title: str) -> Markup:
         """Give the heading that the author wrote, with its markup; a page whose text has none shows the title."""
-        document = self.document()
-        return self.html(document.title_html) if document and document.title_html else escape(title)
+        return self.html(self._text.title_html) if self._text.title_html else escape(title)
 
     def lead(self, description: str) -> Markup:
         """Give the first paragraph, or the description of a page without text."""
-        document = self.document()
-        return self.html(document.lead) if document and document.lead else escape(description)
+        return self.html(self._text.lead) if self._text.lead else escape(description)
 
     def block(self, block: Block, document: str = "") -> Markup:
         """Draw a block with the template of its kind; a kind without one is a diagnostic at the block's line.
