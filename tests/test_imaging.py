@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 from datetime import UTC, datetime
@@ -90,6 +91,19 @@ def test_an_image_is_encoded_once(project: Path) -> None:
         "cover",
         "moved",
     ]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no modes of files")
+def test_copies_can_be_read_by_a_web_server(project: Path) -> None:
+    """Like every other file of a site, whatever the builder's mask is."""
+    before = os.umask(0o077)
+    try:
+        built(project)
+    finally:
+        os.umask(before)
+    modes = {path.suffix: path.stat().st_mode & 0o777 for path in (project / "_site").rglob("*") if path.is_file()}
+    assert {".webp", ".html"} <= modes.keys()
+    assert set(modes.values()) == {0o644}
 
 
 def test_a_forgetful_build_gives_the_same_bytes(project: Path) -> None:

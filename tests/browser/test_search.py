@@ -32,6 +32,7 @@ FILES = {
     "courses/soil/lessons/02-heap.md": "# The Heap\n\nRead `compost_table` with care.\n\n## Verrottung\n\nDie Gärung beginnt.\n",
     "courses/stars.md": "---\ntitle: Far Stars\ndifficulty: Advanced\npathId: sky\n---\n# Far Stars\n\nWater has been found there.\n",
     "courses/ja.md": "---\ntitle: 機械学習の基礎\nlanguage: ja\npathId: sky\n---\n# 機械学習の基礎\n\n勾配降下法を学ぶ講座です。\n",
+    "courses/ar.md": "---\ntitle: مدخل إلى البستان\nlanguage: ar\npathId: sky\n---\n# مدخل إلى البستان\n\nنتعلم كيف تنمو الأشجار.\n",
     "pages/about.md": "# About us\n\nWe dig.\n",
     "pages/slit.md": "# Trenches\n\nA slit lets the rain in.\n",
 }
@@ -147,6 +148,9 @@ def test_a_hit_says_what_and_where_with_its_match_marked(page: Page) -> None:
         ("fingers", "Good Soil"),
         ("学習", "機械学習の基礎"),
         ("勾配降下", "機械学習の基礎"),
+        ("بستان", "مدخل إلى البستان"),  # with and without its article
+        ("البستان", "مدخل إلى البستان"),
+        ("أشجار", "مدخل إلى البستان"),
         ("abo", "About us"),
     ],
 )
