@@ -116,6 +116,17 @@ def test_covers_of_a_catalogue_differ(course_ids: list[str]) -> None:
         assert len(set(row)) == len(row)
 
 
+def test_a_pattern_that_is_used_up_gives_way_to_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Three covers there are in all: three courses have one each, and the fourth ends no less."""
+    monkeypatch.setattr(
+        "coursegen.covers.FAMILIES",
+        {"one": lambda chance, sections: "<path/>", "two": lambda chance, sections: f"<g>{chance.whole(1, 2)}</g>"},
+    )
+    drawn = covers([(f"course {number}", 0) for number in range(5)])
+    assert len(drawn) == 5
+    assert len(set(drawn.values())) == 3
+
+
 def test_a_course_at_the_end_changes_no_other_cover() -> None:
     """Adding a course to the end of the catalogue leaves the pages of the others as they were."""
     courses = [(f"course-{i}", i) for i in range(12)]

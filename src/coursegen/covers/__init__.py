@@ -6,7 +6,7 @@ the reader's light or dark theme. The same course has the same cover on every ma
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from types import MappingProxyType
 from typing import TypeAlias
 
@@ -42,6 +42,9 @@ FAMILIES: Mapping[str, Family] = MappingProxyType(
 NEIGHBOURS = 5
 """So many courses in a row of the catalogue have patterns that all differ."""
 
+_RETRIES = 20
+"""So often a cover that another course has is drawn again before the pattern counts as used up."""
+
 _OPEN = (
     f'<svg class="cover" viewBox="0 0 {WIDTH} {HEIGHT}" preserveAspectRatio="xMidYMid slice" '
     'aria-hidden="true" focusable="false">'
@@ -61,21 +64,33 @@ def cover(course_id: str, sections: int = 0, taken: Set[str] = frozenset()) -> s
 
 
 def covers(courses: Sequence[tuple[str, int]]) -> dict[str, str]:
-    """Draw the covers of a catalogue: (id, number of sections) in its order, to covers by id that all differ."""
+    """Draw the covers of a catalogue: (id, number of sections) in its order, to covers by id that all differ.
+
+    A pattern has a number of covers for a number of sections, some hundreds at the least. Where a catalogue has used
+    them up, another pattern is taken, or in the end a cover that another course has, too.
+    """
     found: dict[str, str] = {}
     used: list[str] = []
     seen: set[str] = set()
     for course_id, sections in courses:
-        name = family(course_id, frozenset(used[-NEIGHBOURS + 1 :]))
-        svg = _drawn(name, course_id, sections)
-        retry = 0
-        while svg in seen:
-            retry += 1
-            svg = _drawn(name, f"{course_id} {retry}", sections)
+        taken = frozenset(used[-NEIGHBOURS + 1 :])
+        for attempt in _attempts(course_id, sections, taken):
+            if attempt[1] not in seen:
+                break
+        name, svg = attempt
         used.append(name)
         seen.add(svg)
         found[course_id] = svg
     return found
+
+
+def _attempts(course_id: str, sections: int, taken: Set[str]) -> Iterator[tuple[str, str]]:
+    """Give patterns and covers to choose from, the best first: other patterns only where one is used up."""
+    wishes = Chance(f"family {course_id}").shuffled(tuple(FAMILIES))
+    for name in sorted(wishes, key=taken.__contains__):
+        yield name, _drawn(name, course_id, sections)
+        for retry in range(1, _RETRIES + 1):
+            yield name, _drawn(name, f"{course_id} {retry}", sections)
 
 
 def mosaic(parts: Sequence[tuple[str, str]]) -> str:
