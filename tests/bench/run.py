@@ -141,7 +141,9 @@ def _tool(name: str, corpus: Path, project: Path) -> Tool | None:
         shutil.copytree(corpus / "content", project / "content")
         (project / "content/site.yaml").unlink()
         for page in (project / "content").rglob("*.md"):
-            edit(page, lambda text: re.sub(r"\A---\n(title: .*\n)[\s\S]*?---\n", r"\1date: 2026-01-01\n\n", text))
+            address = "-".join(page.relative_to(project).with_suffix("").parts)  # Pelican's would be the title, twice
+            head = rf"\1date: 2026-01-01\nslug: {address}\n\n"
+            edit(page, lambda text, head=head: re.sub(r"\A---\n(title: .*\n)[\s\S]*?---\n", head, text))
         command = (sys.executable, "-m", "pelican", "content", "-o", "public", "-q")
         return Tool(name, command, project, ("public",), incremental=False)
     if name == "eleventy" and (program := shutil.which("eleventy")):
