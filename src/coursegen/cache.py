@@ -13,10 +13,11 @@ import errno
 import hashlib
 import os
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 FOLDER = ".coursegen"
 NAME = "memory.sqlite3"
@@ -51,39 +52,29 @@ class Cache:
 
     def get(self, kind: str, keys: Iterable[bytes]) -> dict[bytes, bytes]:
         """Look up many keys at once; what is missing or damaged is not in the answer."""
-        found: dict[bytes, bytes] = {}
-        wanted = list(keys)
-        if self._database is None:
-            return found
-        try:
-            for start in range(0, len(wanted), _BATCH):
-                batch = wanted[start : start + _BATCH]
-                query = f"SELECT key, value FROM memo WHERE kind = ? AND key IN ({_marks(batch)})"  # noqa: S608
-                for key, value in self._database.execute(query, (kind, *batch)):
-                    if (
-                        isinstance(value, bytes)
-                        and isinstance(key, bytes)
-                        and value[:_CHECK_BYTES] == _check(key, value)
-                    ):
-                        found[key] = value[_CHECK_BYTES:]
-        except sqlite3.Error:
-            self._forget()
-        return found
+        return {
+            key: value[_CHECK_BYTES:]
+            for key, value in self._rows("key, value", kind, keys)
+            if isinstance(value, bytes) and isinstance(key, bytes) and value[:_CHECK_BYTES] == _check(key, value)
+        }
 
     def has(self, kind: str, keys: Iterable[bytes]) -> set[bytes]:
         """Tell which keys have a value, without reading it."""
-        found: set[bytes] = set()
+        return {row[0] for row in self._rows("key", kind, keys)}
+
+    def _rows(self, columns: str, kind: str, keys: Iterable[bytes]) -> Iterator[tuple[Any, ...]]:
+        """Give what is stored under some keys, as far as the database can be read."""
         wanted = list(keys)
-        if self._database is None:
-            return found
-        try:
-            for start in range(0, len(wanted), _BATCH):
-                batch = wanted[start : start + _BATCH]
-                query = f"SELECT key FROM memo WHERE kind = ? AND key IN ({_marks(batch)})"  # noqa: S608 - only marks
-                found.update(row[0] for row in self._database.execute(query, (kind, *batch)))
-        except sqlite3.Error:
-            self._forget()
-        return found
+        for start in range(0, len(wanted), _BATCH):
+            batch = wanted[start : start + _BATCH]
+            marks = ",".join("?" * len(batch))
+            query = f"SELECT {columns} FROM memo WHERE kind = ? AND key IN ({marks})"  # noqa: S608 - our own columns
+            if self._database is None:
+                return
+            try:
+                yield from self._database.execute(query, (kind, *batch))
+            except sqlite3.Error:
+                self._forget()
 
     def is_empty(self, kind: str) -> bool:
         """Tell whether there is nothing of a kind."""
@@ -215,10 +206,6 @@ def key_of(*parts: str | bytes) -> bytes:
     data = [part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part for part in parts]
     told = b"".join(len(part).to_bytes(8, "big") + part for part in data)
     return hashlib.blake2b(told, digest_size=20).digest()
-
-
-def _marks(batch: list[bytes]) -> str:
-    return ",".join("?" * len(batch))
 
 
 def _check(key: bytes, stored: bytes) -> bytes:

@@ -6,10 +6,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it.parser_block import ParserBlock, RuleFuncBlockType
 from markdown_it.ruler import Ruler
+from rule_comparison import POLICIES, SWIFT, tokens
 
 from coursegen.markdown.block_dispatch import BELOW, STARTS, BlockParser
 from coursegen.markdown.markup import Markup
-from coursegen.markdown.page import PageState
 from coursegen.model import HtmlPolicy
 
 SIGNS = (
@@ -35,15 +35,7 @@ def asking_all(html: HtmlPolicy) -> Markup:
     return markup
 
 
-POLICIES: tuple[HtmlPolicy, ...] = ("allow", "escape")
-SWIFT = {html: Markup(html) for html in POLICIES}
 ALL = {html: asking_all(html) for html in POLICIES}
-
-
-def tokens(markup: Markup, text: str) -> list[object]:
-    page = PageState("x.md")
-    found = markup.tokens(text, page)
-    return [[token.as_dict() for token in found], page]
 
 
 @settings(max_examples=600, deadline=None)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it.parser_inline import ParserInline
+from rule_comparison import POLICIES, SWIFT, tokens
 
 from coursegen.markdown.dispatch import STARTS, InlineParser
 from coursegen.markdown.markup import Markup
-from coursegen.markdown.page import PageState
 from coursegen.model import HtmlPolicy
 
 PIECES = st.one_of(
@@ -29,15 +29,7 @@ def asking_all(html: HtmlPolicy) -> Markup:
     return markup
 
 
-POLICIES: tuple[HtmlPolicy, ...] = ("allow", "escape")
-SWIFT = {html: Markup(html) for html in POLICIES}
 ALL = {html: asking_all(html) for html in POLICIES}
-
-
-def tokens(markup: Markup, text: str) -> list[object]:
-    page = PageState("x.md")
-    found = markup.tokens(text, page)
-    return [[token.as_dict() for token in found], page]
 
 
 @settings(max_examples=400, deadline=None)

@@ -54,8 +54,7 @@ _CLOSE = "</svg>"
 
 def family(course_id: str, taken: Set[str] = frozenset()) -> str:
     """Choose a course's pattern: the first in its own order of preference that is not taken."""
-    wishes = Chance(f"family {course_id}").shuffled(tuple(FAMILIES))
-    return next((name for name in wishes if name not in taken), wishes[0])
+    return _wishes(course_id, taken)[0]
 
 
 def cover(course_id: str, sections: int = 0, taken: Set[str] = frozenset()) -> str:
@@ -84,10 +83,14 @@ def covers(courses: Sequence[tuple[str, int]]) -> dict[str, str]:
     return found
 
 
+def _wishes(course_id: str, taken: Set[str]) -> list[str]:
+    """Give all patterns in a course's own order of preference, those that are taken last."""
+    return sorted(Chance(f"family {course_id}").shuffled(tuple(FAMILIES)), key=taken.__contains__)
+
+
 def _attempts(course_id: str, sections: int, taken: Set[str]) -> Iterator[tuple[str, str]]:
     """Give patterns and covers to choose from, the best first: other patterns only where one is used up."""
-    wishes = Chance(f"family {course_id}").shuffled(tuple(FAMILIES))
-    for name in sorted(wishes, key=taken.__contains__):
+    for name in _wishes(course_id, taken):
         yield name, _drawn(name, course_id, sections)
         for retry in range(1, _RETRIES + 1):
             yield name, _drawn(name, f"{course_id} {retry}", sections)
