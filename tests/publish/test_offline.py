@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 from urllib.parse import unquote
@@ -86,13 +89,31 @@ def test_an_archive_that_cannot_be_written_is_a_failure(project: Project, run: R
     assert sorted(path.name for path in root.iterdir()) == [".coursegen", "_offline", "content", "offline.zip"]
 
 
-def test_an_archive_is_not_written_through_a_link(project: Project, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGKILL")
+def test_what_a_killed_build_left_of_an_archive_goes(project: Project, run: Run) -> None:
+    """Killed while it wrote: the next run makes the archive, and nothing else stays."""
+    root = project()
+    script = (
+        "import os, signal, zipfile\n"
+        "zipfile.ZipFile.writestr = lambda *_: os.kill(os.getpid(), signal.SIGKILL)\n"
+        "from coursegen.cli import main\n"
+        "main()"
+    )
+    command = [sys.executable, "-c", script, "build", str(root), "--offline", "--zip"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
+    assert subprocess.run(command, capture_output=True, check=False, env=environment).returncode == -9
+    left = {".offline.zip.part", ".offline.zip.lock"}
+    assert {path.name for path in root.iterdir() if path.name.startswith(".off")} == left
+    assert run("build", root, "--offline", "--zip").return_value == 0
+    assert sorted(path.name for path in root.iterdir()) == [".coursegen", "_offline", "content", "offline.zip"]
+
+
+def test_an_archive_is_not_written_through_a_link(project: Project, run: Run) -> None:
     """Neither its own name nor that which it has until it is complete leads out of the project."""
     root = project()
     precious = root.parent / "precious.txt"
     precious.write_text("mine")
-    monkeypatch.setattr("os.getpid", lambda: 7)
-    for name in ("offline.zip", ".offline.zip.7"):
+    for name in ("offline.zip", ".offline.zip.part"):
         (root / name).symlink_to(precious)
     assert run("build", root, "--offline", "--zip").return_value == 0
     assert precious.read_text() == "mine"
