@@ -275,12 +275,12 @@ def test_a_file_that_vanished_is_told(tmp_path: Path) -> None:
 def test_a_file_that_cannot_be_opened_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Missing rights are a diagnostic with the system's reason."""
 
-    def refuse(project: str, path: str) -> None:
+    def refuse(project: Path, path: str, *, hidden: bool) -> None:
         raise PermissionError(13, "Permission denied")
 
     root = project(tmp_path, {"content/courses/a.md": "A"})
     found = scan(root)
-    monkeypatch.setattr(decode_module, "_without_links", refuse)
+    monkeypatch.setattr(decode_module, "open_inside", refuse)
     (problem,) = read_source(root, found.documents[0]).diagnostics
     assert (problem.code, problem.message) == ("unreadable-file", "the file cannot be read: Permission denied")
 

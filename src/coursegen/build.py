@@ -29,6 +29,7 @@ from coursegen.export import Exported, export
 from coursegen.gather import gather
 from coursegen.history import last_changes, placed
 from coursegen.model import Body, Config, HeldBack, Link, Output, Site
+from coursegen.opening import FileChanged
 from coursegen.options import Options, Progress, Result, blocking, silent
 from coursegen.read import scan
 from coursegen.remembering import Memory
@@ -124,6 +125,11 @@ def build(
             message = "a process that parsed or rendered pages ended before it was done: killed, or out of memory"
             lost = diagnose("worker-lost", Location("."), message, "build again, with one process: --jobs 1")
             return Result((lost,), None, 0, _milliseconds(start))
+        except FileChanged as error:
+            path = Path(error.path)
+            shown = path.relative_to(options.project) if path.is_relative_to(options.project) else path
+            changed = diagnose("write-failed", Location(shown.as_posix()), str(error.strerror), "Build again")
+            return Result((changed,), None, 0, _milliseconds(start))
     held = understood.site.held_back
     result = Result(
         diagnostics=diagnostics,

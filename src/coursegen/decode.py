@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import codecs
-import os
-import stat
-import sys
 from pathlib import Path
 
 from coursegen.diagnostics import Diagnostic, Location, diagnose
+from coursegen.opening import LeadsOutside, NotAFile, open_inside
 
 MAX_FILE_BYTES = 2_000_000
 """A novel has about 1 MB. What is larger is data with the wrong extension, and would hold up every build."""
@@ -25,58 +23,26 @@ _MARKS = (
 )
 
 
-def read_limited(project: Path, path: str) -> tuple[bytes | None, tuple[Diagnostic, ...]]:
+def read_limited(project: Path, path: str, *, hidden: bool = False) -> tuple[bytes | None, tuple[Diagnostic, ...]]:
     """Read the regular file at `path` (relative to the project), if it has at most `MAX_FILE_BYTES`, else say why.
 
-    A link that leads out of the project is not followed, and a pipe or device is not opened, which could block.
+    A link that leads out of the project, or to something hidden unless that is allowed, is not followed.
     """
     place = Location(path)
-    full = project / path
     try:
-        status = _without_links(str(project), path)
-        if status is None:
-            if not is_inside(project, full):
-                message = "the link leads out of the project"
-                return None, (diagnose("outside-project", place, message, "copy the file in"),)
-            status = full.stat()
-        if not stat.S_ISREG(status.st_mode):
-            return None, (diagnose("unreadable-file", place, "this is not a regular file"),)
-        with full.open("rb") as file:
+        with open_inside(project, path, hidden=hidden) as file:
             data = file.read(MAX_FILE_BYTES + 1)
-    except (OSError, RuntimeError, ValueError) as error:
+    except LeadsOutside as error:
+        return None, (diagnose("outside-project", place, str(error.strerror), "copy the file in"),)
+    except NotAFile as error:
+        return None, (diagnose("unreadable-file", place, str(error.strerror)),)
+    except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         return None, (diagnose("unreadable-file", place, f"the file cannot be read: {reason}"),)
     if len(data) > MAX_FILE_BYTES:
         message = f"the file has more than {MAX_FILE_BYTES // 1_000_000} MB of text"
         return None, (diagnose("file-too-large", place, message, "split it, or publish it as a download"),)
     return data, ()
-
-
-def _without_links(project: str, path: str) -> os.stat_result | None:
-    """Give the status of a file to which no link leads below the project, which is so for nearly all; else None.
-
-    Such a file is inside, and to see that takes a fifth of the time of following its path from the root.
-    """
-    status = None
-    for part in path.split("/"):
-        if part in ("", ".", ".."):
-            return None
-        project = f"{project}{os.sep}{part}"
-        status = os.lstat(project)
-        if stat.S_ISLNK(status.st_mode) or (sys.platform == "win32" and status.st_reparse_tag):
-            return None
-    return status
-
-
-def is_inside(project: Path, path: Path) -> bool:
-    """Whether a path, with all links followed, stays below the project; a loop of links does not."""
-    try:
-        root, real = os.path.realpath(project), os.path.realpath(path, strict=True)
-    except OSError as error:
-        if isinstance(error, FileNotFoundError | NotADirectoryError | PermissionError):
-            raise
-        return False
-    return os.path.commonpath([root, real]) == root
 
 
 def decode(data: bytes, path: str) -> tuple[str, tuple[Diagnostic, ...]]:

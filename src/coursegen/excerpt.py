@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from coursegen.diagnostics import Location
+from coursegen.opening import open_inside
 
 ReadLine = Callable[[str, int], str | None]
 """Gives line n (from 1) of the file at a path relative to the project, without its end; None where there is none."""
@@ -15,6 +16,7 @@ MAX_CELLS = 100
 """Wider lines are cut around the caret, so that no usual terminal wraps them and tears the carets off."""
 
 _BEFORE = 40
+_MOST_BYTES = 2_000_000
 _TAB = "    "
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
@@ -57,7 +59,8 @@ def line_reader(project: Path) -> ReadLine:
 
 def _lines(project: Path, path: str) -> list[str]:
     try:
-        data = (project / path).read_bytes()
+        with open_inside(project, path, hidden=True) as file:
+            data = file.read(_MOST_BYTES)
     except (OSError, ValueError):
         return []
     text = data.decode("utf-8-sig", errors="replace")

@@ -9,7 +9,8 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from coursegen.decode import is_inside
+from coursegen.decode import decode, read_limited
+from coursegen.opening import is_inside
 from coursegen.read import read_all, scan
 from coursegen.text import repair
 
@@ -29,7 +30,9 @@ def find_fixes(project: Path) -> tuple[Fix, ...]:
     for source in read_all(project, scan(project)):
         if not source.text:
             continue
-        before = (project / source.path).read_bytes()
+        before, _ = read_limited(project, source.path)
+        if before is None or decode(before, source.path)[1]:
+            continue  # it is another since
         after = repair_bytes(before)
         if after != before:
             fixes.append(Fix(source.path, before, after))

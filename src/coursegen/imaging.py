@@ -7,7 +7,6 @@ is not there either is made. The work is done by threads, since Pillow lets othe
 from __future__ import annotations
 
 import hashlib
-import os
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -20,8 +19,9 @@ from coursegen.cache import Cache, key_of
 from coursegen.codec import Codec
 from coursegen.diagnostics import Diagnostic, Location, diagnose
 from coursegen.exporters.html.shared import used_images
-from coursegen.exporters.imagesize import image_size
+from coursegen.exporters.imagesize import read_size
 from coursegen.model import Finished, Kept, Output, Site
+from coursegen.opening import open_same
 from coursegen.pictures import Copy, Picture, can_be_copied, copy_url
 from coursegen.pictures.encode import MOST_PIXELS, Encoded, encode, inspect, recipe
 from coursegen.theme import Theme
@@ -57,11 +57,12 @@ class Imaged(Struct, frozen=True):
 
 
 class _Image(Struct, frozen=True):
-    """One image of the site: where it is published, how it is named to its author, its file, and its key."""
+    """One image of the site: where it is published, how it is called, its file and the digest of that, its key."""
 
     url: str
     shown: str
     file: Path
+    sha256: str
     key: bytes
 
 
@@ -105,11 +106,10 @@ def _images(site: Site, theme: Theme, urls: Sequence[str]) -> Iterator[_Image]:
         if file is None:
             continue
         try:
-            status = os.stat(file)  # noqa: PTH116 - the digests want its result
-            digest = digests.of(str(file), status)
+            _, digest = digests.of_source(file, theme.project)
         except OSError:
             continue  # it is gone since it was listed: publishing says so
-        yield _Image(url, path or f"static/{url}", file, key_of("picture", recipe(), digest))
+        yield _Image(url, path or f"static/{url}", file, digest, key_of("picture", recipe(), digest))
 
 
 def _make(todo: Mapping[bytes, _Image], known: dict[bytes, _Known], cache: Cache, threads: int) -> None:
@@ -122,10 +122,13 @@ def _make(todo: Mapping[bytes, _Image], known: dict[bytes, _Known], cache: Cache
 
 
 def _look(image: _Image, *, make: bool) -> Encoded:
-    size = image_size(image.file)  # from the header: what would be too large is not even opened
-    if size and size[0] * size[1] > MOST_PIXELS:
-        return Encoded(fault="huge", reason=f"{size[0]} x {size[1]} pixels")
-    return encode(image.file) if make else inspect(image.file)
+    """Look at the very content that the key stands for; raises FileChanged when the file has another by now."""
+    with open_same(image.file, image.sha256) as file:
+        size = read_size(file)  # from the header: what would be too large is not even decoded
+        if size and size[0] * size[1] > MOST_PIXELS:
+            return Encoded(fault="huge", reason=f"{size[0]} x {size[1]} pixels")
+        file.seek(0)
+        return encode(file) if make else inspect(file)
 
 
 def _keep(key: bytes, made: Encoded, cache: Cache) -> _Known:

@@ -10,10 +10,11 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from coursegen.decode import decode, is_inside, read_limited
+from coursegen.decode import decode, read_limited
 from coursegen.diagnostics import Diagnostic, Location, diagnose, in_file_order
 from coursegen.model import Asset, Source
 from coursegen.names import id_fault, is_leftover, name_fault, printable
+from coursegen.opening import is_inside
 from coursegen.placing import Spot, place
 
 CONTENT = "content"

@@ -12,7 +12,7 @@ SITE_FILE = "content/site.yaml"
 
 def read_site_file(project: Path) -> tuple[bytes | None, tuple[Diagnostic, ...]]:
     """Read the project's site.yaml: None without the file, and where it cannot be read, with what is wrong then."""
-    data, problems = read_limited(project, SITE_FILE)
+    data, problems = read_limited(project, SITE_FILE, hidden=True)
     return data, () if data is None and _is_missing(project / SITE_FILE) else problems
 
 

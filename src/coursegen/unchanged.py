@@ -25,6 +25,7 @@ from typing import Any
 from coursegen.diagnostics import Diagnostic, Location
 from coursegen.git_folder import history_files
 from coursegen.notes import load_notes, save_notes, unfinished
+from coursegen.opening import open_regular
 from coursegen.options import Options, Result, Written
 from coursegen.states import State, rested, state_of, tick, walk
 
@@ -184,9 +185,7 @@ def _published_state(path: str) -> State:
 
 
 def _manifest(root: str) -> dict[str, Any]:
-    if not os.path.isfile(f"{root}/{MANIFEST}"):  # a pipe would block
-        return {}
-    with suppress(OSError, ValueError, KeyError, TypeError), open(f"{root}/{MANIFEST}", "rb") as file:
+    with suppress(OSError, ValueError, KeyError, TypeError), open_regular(f"{root}/{MANIFEST}") as file:
         files = json.loads(file.read())["files"]
         return files if isinstance(files, dict) else {}
     return {}
@@ -216,7 +215,7 @@ def _python() -> str:
 
 def _sha256(path: str) -> str:
     try:
-        with open(path, "rb") as file:
+        with open_regular(path) as file:
             return hashlib.sha256(file.read()).hexdigest()
     except OSError:
         return ""

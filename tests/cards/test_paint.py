@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import re
 from pathlib import Path
@@ -14,6 +15,7 @@ from coursegen.cards import HEIGHT, WIDTH, Card, Fonts, paint_some
 from coursegen.cards.paint import ACCENT, ART_WIDTH, GROUND, INK, PALETTE, QUIET, lacking, paint
 from coursegen.colour import oklch
 from coursegen.covers import FAMILIES, cover, covers, mosaic
+from coursegen.opening import FileChanged
 
 STATIC = Path(__file__).parents[2] / "static"
 SERIF, SANS = (str(STATIC / "fonts" / name) for name in ("newsreader.woff2", "figtree.woff2"))
@@ -89,13 +91,26 @@ def test_a_mosaic_keeps_the_hue_of_each_part() -> None:
     assert paint(replace(CARD, art=different), FONTS).png != paint(replace(CARD, art=same), FONTS).png
 
 
+def showing(file: Path) -> Card:
+    return replace(CARD, image=str(file), digest=hashlib.sha256(file.read_bytes()).hexdigest())
+
+
 def test_an_image_takes_the_place_of_the_drawing(tmp_path: Path) -> None:
     """A damaged one does not."""
     Image.new("RGB", (300, 300), "#ff0000").save(tmp_path / "a.png")
-    shown = opened(replace(CARD, image=str(tmp_path / "a.png")))
+    shown = opened(showing(tmp_path / "a.png"))
     assert shown.getpixel((1000, 300)) == (255, 0, 0)
     (tmp_path / "b.png").write_bytes((tmp_path / "a.png").read_bytes()[:60])
-    assert paint(replace(CARD, image=str(tmp_path / "b.png")), FONTS) == paint(CARD, FONTS)
+    assert paint(showing(tmp_path / "b.png"), FONTS) == paint(CARD, FONTS)
+
+
+def test_an_image_that_is_another_since_is_not_painted(tmp_path: Path) -> None:
+    """Its card is remembered by what was in it."""
+    Image.new("RGB", (300, 300), "#ff0000").save(tmp_path / "a.png")
+    card = showing(tmp_path / "a.png")
+    Image.new("RGB", (300, 300), "#00ff00").save(tmp_path / "a.png")
+    with pytest.raises(FileChanged):
+        paint(card, FONTS)
 
 
 def test_letters_are_known_by_font() -> None:

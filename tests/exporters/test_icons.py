@@ -110,5 +110,5 @@ def test_a_browser_can_show_them(browser: Browser, tmp_path: Path) -> None:
         file.write_bytes(draw(icon, 100))
         page.goto(file.as_uri())
         shown = page.evaluate("[document.images[0].naturalWidth, document.images[0].naturalHeight]")
-        assert shown == [icon.pixels, icon.pixels] == list(image_size(file) or ())
+        assert shown == [icon.pixels, icon.pixels] == list(image_size(file, file.parent) or ())
     page.close()

@@ -37,7 +37,7 @@ _IMAGES = {
 def test_the_size_stands_in_the_header(tmp_path: Path, content: bytes) -> None:
     """Each kind of image says its width and height, in this order."""
     (tmp_path / "image").write_bytes(content)
-    assert image_size(tmp_path / "image") == (400, 300)
+    assert image_size(tmp_path / "image", tmp_path) == (400, 300)
 
 
 @pytest.mark.parametrize(
@@ -46,12 +46,12 @@ def test_the_size_stands_in_the_header(tmp_path: Path, content: bytes) -> None:
 def test_a_damaged_image_has_no_size(tmp_path: Path, content: bytes) -> None:
     """A file that ends too early is no error; it only says nothing."""
     (tmp_path / "image").write_bytes(content[: min(len(content), 24) - 6])
-    assert image_size(tmp_path / "image") is None
+    assert image_size(tmp_path / "image", tmp_path) is None
 
 
 def test_a_missing_file_has_no_size(tmp_path: Path) -> None:
     """The diagnostic about it is made where links are checked."""
-    assert image_size(tmp_path / "none.png") is None
+    assert image_size(tmp_path / "none.png", tmp_path) is None
 
 
 @given(
@@ -61,7 +61,7 @@ def test_no_bytes_break_the_reader(tmp_path_factory: pytest.TempPathFactory, res
     """Whatever a file holds, the answer is a size or None."""
     path = tmp_path_factory.getbasetemp() / "any"
     path.write_bytes(start + rest)
-    size = image_size(path)
+    size = image_size(path, path.parent)
     assert size is None or min(size) > 0
 
 
@@ -69,7 +69,7 @@ def test_a_size_that_no_browser_draws_is_none(tmp_path: Path) -> None:
     """A header of a few bytes may say four thousand million pixels; the page would reserve room for them."""
     for size, shown in (((65_535, 10), (65_535, 10)), ((65_536, 10), None), ((4_294_967_295, 4_294_967_295), None)):
         (tmp_path / "a.png").write_bytes(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + struct.pack(">II", *size))
-        assert image_size(tmp_path / "a.png") == shown
+        assert image_size(tmp_path / "a.png", tmp_path) == shown
 
 
 @pytest.mark.parametrize("step", [b"\xff\xe0\x00\x02", b"\xff"], ids=["segments", "fill bytes"])
@@ -78,4 +78,4 @@ def test_a_picture_made_to_be_slow_has_no_size(tmp_path: Path, step: bytes) -> N
     frame = b"\xff\xc2" + struct.pack(">HBHH", 17, 8, 300, 400)
     for steps, size in ((100, (400, 300)), (20_000, None)):
         (tmp_path / "image").write_bytes(b"\xff\xd8" + step * steps + frame)
-        assert image_size(tmp_path / "image") == size
+        assert image_size(tmp_path / "image", tmp_path) == size

@@ -130,7 +130,7 @@ def test_the_web_manifest_agrees_with_its_schema(site: Path) -> None:
     for icon in manifest["icons"]:
         file = site / icon["src"]
         assert icon["type"] == {".svg": "image/svg+xml", ".png": "image/png"}[file.suffix]
-        width, height = image_size(file) or (0, 0)
+        width, height = image_size(file, file.parent) or (0, 0)
         assert icon["sizes"] == ("any" if file.suffix == ".svg" else f"{width}x{height}")
 
 

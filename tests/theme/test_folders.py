@@ -107,14 +107,14 @@ def test_an_unreadable_file_is_an_error_at_its_path(
 ) -> None:
     """Whoever may not read a template is told which one."""
     root = project({**COURSE, path: "text"})
-    real_open = open
+    real_open = os.open
 
-    def refuse(file: object, *arguments: object, **more: object) -> object:
-        if str(file).endswith(path):
+    def refuse(file: object, *arguments: object, **more: object) -> int:
+        if str(file) == str(root / path):
             raise PermissionError(13, "Permission denied", str(file))
         return real_open(file, *arguments, **more)  # type: ignore[call-overload]
 
-    monkeypatch.setattr("builtins.open", refuse)
+    monkeypatch.setattr("os.open", refuse)
     assert said(root) == [("unreadable-file", path)]
     result = run("check", root)
     assert result.return_value == 1

@@ -10,7 +10,6 @@ import re
 import unicodedata
 from contextlib import suppress
 from functools import lru_cache
-from pathlib import Path
 
 import resvg_py
 from msgspec.structs import replace
@@ -19,6 +18,7 @@ from PIL import Image, ImageDraw, ImageFont, ImageOps, features
 from coursegen.cards import HEIGHT, WIDTH, Card, Fonts, Painted
 from coursegen.cards.lines import lines
 from coursegen.colour import oklch, to_hex
+from coursegen.opening import open_regular, open_same
 
 ART_WIDTH = 560
 _MARGIN = 72
@@ -95,7 +95,8 @@ def _art(card: Card, width: int) -> Image.Image:
     """Give what stands beside the words: the picture that is named, when it can be decoded, else the drawing."""
     box = (width, HEIGHT)
     if card.image:
-        with suppress(Exception), Image.open(card.image, formats=("PNG", "JPEG", "WEBP")) as image:  # see encode.py
+        with open_same(card.image, card.digest) as file, suppress(Exception):  # see encode.py
+            image = Image.open(file, formats=("PNG", "JPEG", "WEBP"))
             if image.width * image.height <= _MOST_PIXELS:
                 image.draft("RGB", box)
                 return ImageOps.fit(ImageOps.exif_transpose(image).convert("RGB"), box, Image.Resampling.LANCZOS)
@@ -150,9 +151,14 @@ def _has(file: str, letter: str) -> bool:
     return (drawn.size, bytes(drawn)) != (none.size, bytes(none))
 
 
+def _bytes(file: str) -> bytes:
+    with open_regular(file) as opened:
+        return opened.read()
+
+
 @lru_cache(maxsize=64)
 def _font(file: str, size: int, weight: int = 0) -> ImageFont.FreeTypeFont:
-    font = ImageFont.truetype(io.BytesIO(Path(file).read_bytes()), size)
+    font = ImageFont.truetype(io.BytesIO(_bytes(file)), size)
     if weight:
         with suppress(OSError, NotImplementedError):  # a font of one weight
             font.set_variation_by_axes([weight])

@@ -10,6 +10,7 @@ from coursegen.cards import Card, Fonts
 from coursegen.covers import covers, hero, mosaic
 from coursegen.exporters.html.shared import Shared, image_url
 from coursegen.model import Course, Site
+from coursegen.opening import read_source
 from coursegen.theme import Theme
 
 _SHIPPED = ("fonts/newsreader.woff2", "fonts/figtree.woff2")
@@ -58,7 +59,7 @@ def card_fonts(site: Site, theme: Theme) -> Fonts:
     display, text = ((static.get(name) if name.endswith(".woff2") else None) for name in own)
     serif, sans = (static.get(name) for name in _SHIPPED)
     files = [path for path in dict.fromkeys((display, text, serif, sans)) if path]
-    contents = hashlib.sha256(b"".join(hashlib.sha256(path.read_bytes()).digest() for path in files))
+    contents = hashlib.sha256(b"".join(hashlib.sha256(theme.layers.read(path)).digest() for path in files))
 
     def ordered(*paths: Path | None) -> tuple[str, ...]:
         return tuple(str(path.absolute()) for path in dict.fromkeys(paths) if path)
@@ -74,7 +75,7 @@ def _image(site: Site, theme: Theme, named: str) -> tuple[str, str]:
     if not url or file is None:
         return "", ""
     try:
-        return str(file), hashlib.sha256(file.read_bytes()).hexdigest()
+        return str(file), hashlib.sha256(read_source(file, theme.project)).hexdigest()
     except OSError:
         return "", ""  # gone since it was listed: publishing says so
 

@@ -7,6 +7,8 @@ import struct
 from pathlib import Path
 from typing import BinaryIO
 
+from coursegen.opening import open_source
+
 Size = tuple[int, int]
 
 _HEADER_BYTES = 4096
@@ -22,12 +24,20 @@ _LENGTH = r"""\b%s\s*=\s*["']\s*([0-9]*\.?[0-9]+)(?:px)?\s*["']"""
 _VIEW_BOX = re.compile(r"""\bviewBox\s*=\s*["']\s*[-0-9.]+[\s,]+[-0-9.]+[\s,]+([0-9.]+)[\s,]+([0-9.]+)\s*["']""")
 
 
-def image_size(path: Path) -> Size | None:
+def image_size(path: Path, project: Path) -> Size | None:
+    """Give (width, height) of an image of the project, or None where it cannot be opened or `read_size` gives none."""
+    try:
+        with open_source(path, project) as file:
+            return read_size(file)
+    except OSError:
+        return None
+
+
+def read_size(file: BinaryIO) -> Size | None:
     """Give (width, height), or None for a file that is no such image, is damaged, or says no size."""
     try:
-        with path.open("rb") as file:
-            head = file.read(_HEADER_BYTES)
-            size = _jpeg(file) if head.startswith(b"\xff\xd8") else _from_head(head)
+        head = file.read(_HEADER_BYTES)
+        size = _jpeg(file) if head.startswith(b"\xff\xd8") else _from_head(head)
     except (OSError, struct.error):
         return None
     return size if size and all(0 < pixels <= _MOST_PIXELS for pixels in size) else None

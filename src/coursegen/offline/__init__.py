@@ -45,7 +45,7 @@ def build_offline(options: Options, progress: Progress, *, archive: Path | None 
         try:
             written = publish(outputs, options.output, project=options.project)
             if archive is not None:
-                write_archive(outputs, archive, folder=archive.stem)
+                write_archive(outputs, archive, folder=archive.stem, project=options.project)
                 packed = archive
         except PublishError as error:
             diagnostics = in_file_order((*diagnostics, *error.diagnostics))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import zipfile
 from collections.abc import Iterable
 from contextlib import ExitStack
@@ -18,7 +17,7 @@ _DATE = (1980, 1, 1, 0, 0, 0)
 """The earliest that the format knows: times of files would make two archives of one site differ."""
 
 
-def write_archive(outputs: Iterable[Output], archive: Path, *, folder: str) -> None:
+def write_archive(outputs: Iterable[Output], archive: Path, *, folder: str, project: Path) -> None:
     """Write the outputs below one folder of the archive, in order of path; raises WriteFailed and OutputLocked.
 
     The archive takes its name only when it is complete; what a killed build left of one is removed.
@@ -33,8 +32,8 @@ def write_archive(outputs: Iterable[Output], archive: Path, *, folder: str) -> N
                     entry = zipfile.ZipInfo(f"{folder}/{output.path}", _DATE)
                     entry.compress_type = zipfile.ZIP_DEFLATED
                     entry.external_attr = 0o644 << 16
-                    target.writestr(entry, bytes_of(output))
+                    target.writestr(entry, bytes_of(output, project))
             unfinished.replace(archive)
     except OSError as error:
-        message = f"the archive cannot be written: {os.strerror(error.errno or 0)}"
+        message = f"the archive cannot be written: {error.strerror or error}"
         raise WriteFailed(diagnose("write-failed", Location(archive.name), message)) from error

@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from coursegen.model import Finished, Kept, Output
+from coursegen.opening import read_source
 
 
-def bytes_of(output: Output) -> bytes:
+def bytes_of(output: Output, project: Path) -> bytes:
     """Give what an output holds. Raises OSError, and ValueError for one that was not made again for this build."""
     match output.content:
         case bytes() as content:
@@ -17,4 +18,4 @@ def bytes_of(output: Output) -> bytes:
         case Kept():
             raise ValueError(f"{output.path} was kept from an earlier build, for another folder")
         case path:
-            return path.read_bytes()
+            return read_source(path, project)

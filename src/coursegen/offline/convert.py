@@ -46,17 +46,17 @@ def for_files(outputs: Iterable[Output], theme: Theme) -> tuple[Output, ...]:
     outputs = tuple(output for output in outputs if output.path not in _NOT_NEEDED)
     by_path = {output.path: output for output in outputs}
     added = [_modules(theme)]
-    if (found := _search_script(by_path)) is not None:
+    if (found := _search_script(by_path, theme)) is not None:
         added.append(found)
     pages = frozenset(path for path in by_path if path.endswith(".html"))
-    return (*(_converted(output, pages, added[0].path) for output in outputs), *added)
+    return (*(_converted(output, pages, added[0].path, theme) for output in outputs), *added)
 
 
-def _converted(output: Output, pages: frozenset[str], script: str) -> Output:
+def _converted(output: Output, pages: frozenset[str], script: str, theme: Theme) -> Output:
     if not output.path.endswith(".html"):
         return output
     folder = posixpath.dirname(output.path)
-    text = bytes_of(output).decode("utf-8")
+    text = bytes_of(output, theme.project).decode("utf-8")
     text = _LEFT_OUT.sub("", text)
     text = _TAG.sub(lambda tag: _ADDRESS.sub(lambda found: _explicit(found, folder, pages), tag[0]), text)
     text = _REFRESH.sub(lambda found: _explicit(found, folder, pages, sign=""), text)
@@ -84,23 +84,24 @@ def _modules(theme: Theme) -> Output:
     """Make one script of all that pages import on demand."""
     names = [name for name in theme.layers.static if name.startswith(_LAZY) and name.endswith(".js")]
     files = (
-        (name.removeprefix(_LAZY).removesuffix(".js"), theme.layers.static[name].read_text("utf-8")) for name in names
+        (name.removeprefix(_LAZY).removesuffix(".js"), theme.layers.read_text(theme.layers.static[name]))
+        for name in names
     )
     content = (classic_modules(files) + _CLICKS).encode()
     return Output(f"assets/offline.{hashlib.sha256(content).hexdigest()[:8]}.js", content)
 
 
-def _search_script(outputs: Mapping[str, Output]) -> Output | None:
+def _search_script(outputs: Mapping[str, Output], theme: Theme) -> Output | None:
     """Make one script of the search's list, shards and engine; None for a site without the embedded search."""
     found = outputs.get(INDEX)
     if found is None:
         return None
-    shard_list = bytes_of(found)
+    shard_list = bytes_of(found, theme.project)
     listed = json.loads(shard_list)
     folder = posixpath.dirname(INDEX)
 
     def content(name: str) -> bytes:
-        return bytes_of(outputs[posixpath.normpath(posixpath.join(folder, name))])
+        return bytes_of(outputs[posixpath.normpath(posixpath.join(folder, name))], theme.project)
 
     script = index_script(shard_list, [content(name) for name in listed["shards"]], content(listed["engine"]))
     return Output(_INDEX_SCRIPT, script)

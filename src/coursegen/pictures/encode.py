@@ -1,4 +1,4 @@
-"""Making the copies of one image with Pillow; nothing here reads more than that file, or keeps anything.
+"""Making the copies of one image with Pillow; nothing here reads more than that open file, or keeps anything.
 
 An image is somebody else's file: it may be cut short, lie about itself, or unfold to gigabytes. Its size is looked at
 before it is decoded, and whatever a decoder says of it becomes a message.
@@ -7,10 +7,10 @@ before it is decoded, and whatever a decoder says of it becomes a message.
 from __future__ import annotations
 
 import io
+import os
 from collections.abc import Mapping
 from functools import cache
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, BinaryIO, Literal
 
 from msgspec import Struct
 
@@ -67,21 +67,21 @@ def recipe() -> str:
     return f"rules {_RULES}, Pillow {PIL.__version__}, {', '.join(versions)}"
 
 
-def inspect(path: Path) -> Encoded:
+def inspect(file: BinaryIO) -> Encoded:
     """Decode an image to see whether it can be; make no copies."""
-    return _guarded(path, make=False)
+    return _guarded(file, make=False)
 
 
-def encode(path: Path) -> Encoded:
+def encode(file: BinaryIO) -> Encoded:
     """Make the copies of an image that are worth having: each is smaller than the image itself."""
-    return _guarded(path, make=True)
+    return _guarded(file, make=True)
 
 
-def _guarded(path: Path, *, make: bool) -> Encoded:
+def _guarded(file: BinaryIO, *, make: bool) -> Encoded:
     from PIL import Image, UnidentifiedImageError
 
     try:
-        with Image.open(path, formats=("PNG", "JPEG", "WEBP")) as image:
+        with Image.open(file, formats=("PNG", "JPEG", "WEBP")) as image:
             if image.width * image.height > MOST_PIXELS:
                 return Encoded(fault="huge", reason=f"{image.width} x {image.height} pixels")
             if getattr(image, "n_frames", 1) > 1 and image.format != "MPO":  # MPO: a photo with a preview of itself
@@ -89,7 +89,7 @@ def _guarded(path: Path, *, make: bool) -> Encoded:
             if not make and image.format == "JPEG":
                 image.draft("RGB", (1, 1))  # reads all of the file, and makes an eighth of the picture
             image.load()
-            return _encoded(image, path.stat().st_size) if make else Encoded(image.width, image.height)
+            return _encoded(image, os.fstat(file.fileno()).st_size) if make else Encoded(image.width, image.height)
     except Image.DecompressionBombError:
         return Encoded(fault="huge", reason="too many pixels")
     except UnidentifiedImageError:  # Pillow names the whole path, which is another on each machine

@@ -8,12 +8,14 @@ import json
 import os
 import secrets
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import parse_qs, quote, urlsplit
 
 from coursegen.diagnostics import Diagnostic
 from coursegen.excerpt import line_reader
+from coursegen.opening import open_source
 from coursegen.serve.edition import Edition
 from coursegen.serve.editor import EditorError, open_in_editor
 from coursegen.serve.events import Broker
@@ -21,7 +23,7 @@ from coursegen.serve.files import bytes_response, file_response
 from coursegen.serve.http import Request, Response
 from coursegen.serve.inject import PREFIX, inject, script_tag
 from coursegen.serve.overlay import shown
-from coursegen.serve.paths import BadPathError, confined, decode_target
+from coursegen.serve.paths import BadPathError, decode_target
 from coursegen.serve.visitors import Guard, is_loopback
 from coursegen.serve.worker import Worker
 from coursegen.theme.folders import default_theme
@@ -107,13 +109,8 @@ class App:
         if isinstance(content, bytes):
             return bytes_response(request, file, content)
         if content is not None:
-            roots = (self.project, default_theme())
-            real = confined(content, roots)
-            try:
-                if real is not None:
-                    return file_response(request, file, real)
-            except OSError:
-                return await self._missing(request, edition)
+            with suppress(OSError):  # gone, or a link out of the project by now
+                return file_response(request, file, open_source(content, self.project))
         if f"{url}/{_HTML}" in edition.pages:
             return _redirect(quote(f"{base}{url}/"))
         return await self._missing(request, edition)

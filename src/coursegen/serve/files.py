@@ -7,7 +7,7 @@ import mimetypes
 import os
 import re
 from collections.abc import Mapping
-from pathlib import Path
+from typing import BinaryIO
 
 from coursegen.serve.http import FilePart, Request, Response
 
@@ -63,9 +63,8 @@ def bytes_response(request: Request, name: str, content: bytes, status: int = 20
     return Response(206, content[start:end], headers)
 
 
-def file_response(request: Request, name: str, path: Path) -> Response:
-    """Answer with a file in pieces, so that a video of any size needs no memory. Raises OSError."""
-    file = path.open("rb")
+def file_response(request: Request, name: str, file: BinaryIO) -> Response:
+    """Answer with an open file in pieces, so that a video of any size needs no memory; the server closes it."""
     try:
         status = os.fstat(file.fileno())
         tag = f'"{status.st_size:x}-{status.st_mtime_ns:x}-{status.st_ino:x}"'

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from coursegen.opening import open_regular
+
+_MOST_BYTES = 4096
+
 Stamp = tuple[tuple[int, int, int], ...]
 
 
@@ -20,7 +24,8 @@ def repository_stamp(project: Path) -> Stamp:
 def _git_folder(path: Path) -> Path:
     """Follow the file that stands for the folder in a worktree or submodule (gitrepository-layout(5))."""
     try:
-        text = path.read_text("utf-8", errors="replace") if path.is_file() else ""
+        with open_regular(path) as file:
+            text = file.readline(_MOST_BYTES).decode("utf-8", errors="replace")
     except OSError:
         text = ""
     return path.parent / text.removeprefix("gitdir:").strip() if text.startswith("gitdir:") else path

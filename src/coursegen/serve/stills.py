@@ -41,7 +41,7 @@ def hold_still(theme: Theme) -> Theme:
     for name, path in theme.layers.templates.items():
         if name.endswith(".html"):
             try:
-                texts[name] = (path.read_bytes(), str(path))
+                texts[name] = (theme.layers.read(path), str(path))
             except OSError:
                 continue  # deleted between listing and reading: the next look lists again
     theme.environment.loader = StillLoader(texts)

@@ -48,7 +48,7 @@ class Theme(Struct, frozen=True):
         """Fingerprint a file of static/vendor/, which is published only when an exporter asks for it and yields it."""
         if not name.startswith("vendor/"):
             raise KeyError(name)
-        content = self.layers.static[name].read_bytes()
+        content = self.layers.read(self.layers.static[name])
         return Output(fingerprint(name, content), content)
 
     def words(self, language: str) -> Words:
@@ -71,8 +71,8 @@ def load_theme(project: Path, config: Config, compiled: Shelf | None = None) -> 
         shelf=WordShelf(layers),
         assets=assets,
         names=names,
-        digest=_digest({**layers.templates, **words}, assets, layers.own),
-        words_digest=_digest(words),
+        digest=_digest(layers, {**layers.templates, **words}, assets, layers.own),
+        words_digest=_digest(layers, words),
         compiled=compiled,
     )
     return theme, (*problems, *asset_problems, *check_translations(layers))
@@ -85,11 +85,13 @@ def _word_files(layers: Layers) -> dict[str, Path]:
     return own | {name: path for name, path in default.items() if path.is_file()}
 
 
-def _digest(files: Mapping[str, Path], assets: tuple[Output, ...] = (), own: frozenset[str] = frozenset()) -> str:
+def _digest(
+    layers: Layers, files: Mapping[str, Path], assets: tuple[Output, ...] = (), own: frozenset[str] = frozenset()
+) -> str:
     digest = hashlib.sha256()
     for name, path in files.items():
         digest.update(f"{name}\0".encode())
-        digest.update(hashlib.sha256(path.read_bytes()).digest())
+        digest.update(hashlib.sha256(layers.read(path)).digest())
     for output in assets:
         digest.update(f"{output.path}\0".encode())
     for name in sorted(own):  # what takes the place of a file of ours has its path

@@ -69,7 +69,7 @@ class _Gathering:
                 self.missing("theme", f"static/{name}")
             return name
         if name not in self.names:
-            self.publish(name, path.read_bytes())
+            self.publish(name, self.layers.read(path))
         return self.names[name].removeprefix(FOLDER)
 
     def missing(self, where: str, path: str, line: int = 0) -> None:
@@ -98,7 +98,7 @@ class _Gathering:
             return ""
         self.joined.add(name)
         try:
-            return path.read_text("utf-8")
+            return self.layers.read_text(path)
         except UnicodeDecodeError:
             self.problems.append(diagnose("bad-encoding", Location(f"static/{name}"), "the file is not UTF-8 text"))
             return ""

@@ -50,7 +50,7 @@ class LayerLoader(BaseLoader):
         if path is None or not template.endswith(".html"):
             raise TemplateNotFound(template)
         try:
-            return path.read_text("utf-8"), str(path), None
+            return self._layers.read_text(path), str(path), None
         except UnicodeDecodeError as error:
             raise TemplateSyntaxError("the file is not UTF-8 text", 1, template, str(path)) from error
 

@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from coursegen.diagnostics import Diagnostic, Location, diagnose
 from coursegen.names import is_leftover, name_fault, printable
+from coursegen.opening import open_regular, read_source
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 
@@ -31,6 +32,14 @@ class Layers(Struct, frozen=True):
         """Name a theme file in a message: by its path in the project, or as one of the default theme."""
         path = f"{folder}/{name}"
         return path if path in self.own else f"<default theme>/{path}"
+
+    def read(self, path: Path) -> bytes:
+        """Read a file of the theme; OSError, also for one of the project's that has become a link out of it."""
+        return read_source(path, self.project)
+
+    def read_text(self, path: Path) -> str:
+        """Read a text with every line end as one newline; UnicodeDecodeError when it is not UTF-8."""
+        return self.read(path).decode("utf-8").replace("\r\n", "\n").replace("\r", "\n")
 
 
 def default_theme() -> Path:
@@ -95,8 +104,7 @@ def _fault(project: Path, path: str) -> Diagnostic | None:
         return diagnose("outside-project", place, "this link leads to a hidden file or folder; it is not used")
     mode = os.stat(real).st_mode  # noqa: PTH116 - a str already
     if stat.S_ISREG(mode):
-        with open(real, "rb"):  # noqa: PTH123 - only whether it opens
-            pass
+        open_regular(real).close()  # only whether it opens
     elif not stat.S_ISDIR(mode):  # a pipe, of which nobody would see the end
         return diagnose("unreadable-file", place, "this is neither a file nor a folder")
     return None

@@ -121,7 +121,7 @@ class WordShelf:
         paths = [default] if default.is_file() else []
         if f"templates/{name}" in self._layers.own:
             paths.append(self._layers.templates[name])
-        return [path.read_bytes() for path in paths]
+        return [self._layers.read(path) for path in paths]
 
 
 def check_translations(layers: Layers) -> tuple[Diagnostic, ...]:
@@ -130,7 +130,7 @@ def check_translations(layers: Layers) -> tuple[Diagnostic, ...]:
     english = _entries((layers.default / "templates/i18n/en.yaml").read_bytes()) if own else {}
     problems: list[Diagnostic] = []
     for name in own:
-        problems += translation_problems(f"templates/{name}", layers.templates[name].read_bytes(), english)
+        problems += translation_problems(f"templates/{name}", layers.read(layers.templates[name]), english)
     return tuple(problems)
 
 

@@ -14,8 +14,11 @@ import time
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from typing import BinaryIO
 
 import msgspec
+
+from coursegen.opening import open_regular, open_source
 
 CACHE_FOLDER = ".coursegen"
 _NAME = "digests.json"
@@ -48,16 +51,38 @@ class Digests:
 
     def of(self, path: str, status: os.stat_result) -> str:
         """Give the SHA-256 of a regular file with this status, in hex; OSError when it has to be read and cannot be."""
+        known = self.known(path, status)
+        if known is not None:
+            return known
+        with open_regular(path, follow=False) as file:
+            return self.read(path, file)[1]
+
+    def of_source(self, file: Path, project: Path) -> tuple[int, str]:
+        """Give size and SHA-256 of a file that a site is made of; OSError when it cannot be opened, or must not be."""
+        path, status = str(file), file.stat()
+        known = self.known(path, status)
+        if known is not None:
+            return status.st_size, known
+        with open_source(file, project) as opened:
+            return self.read(path, opened)
+
+    def known(self, path: str, status: os.stat_result) -> str | None:
+        """Give the SHA-256 that is remembered of a file with this status."""
         known = self._before.get(path)
-        if known is not None and _is_same(known, status):
-            self._now[path] = known
-            return known.sha256
+        if known is None or not _is_same(known, status):
+            return None
+        self._now[path] = known
+        return known.sha256
+
+    def read(self, path: str, file: BinaryIO) -> tuple[int, str]:
+        """Read an open file, remember it under a path, and give its size and SHA-256."""
         learned_ns = time.time_ns()
+        status = os.fstat(file.fileno())
         sha256 = hashlib.sha256()
-        for chunk in read_chunks(path):
+        for chunk in chunks(file):
             sha256.update(chunk)
         self._now[path] = _Known(status.st_size, status.st_mtime_ns, status.st_ino, learned_ns, sha256.hexdigest())
-        return sha256.hexdigest()
+        return status.st_size, sha256.hexdigest()
 
     def learn(self, path: str, status: os.stat_result, sha256: str) -> None:
         """Remember a file that was just written where nobody else looks; `reveal` tells when that ends."""
@@ -81,11 +106,16 @@ class Digests:
                 file.write(hashlib.sha256(data).hexdigest().encode() + b"\n" + data)
 
 
+def chunks(file: BinaryIO) -> Iterator[bytes]:
+    """Read an open file in pieces of at most 1 MiB."""
+    while chunk := file.read(_CHUNK_BYTES):
+        yield chunk
+
+
 def read_chunks(path: str | Path) -> Iterator[bytes]:
-    """Read a file in pieces of at most 1 MiB."""
-    with open(path, "rb", buffering=0) as file:
-        while chunk := file.read(_CHUNK_BYTES):
-            yield chunk
+    """Read a file of ours in pieces of at most 1 MiB; no link leads to one."""
+    with open_regular(path, follow=False) as file:
+        yield from chunks(file)
 
 
 def _is_same(known: _Known, status: os.stat_result) -> bool:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from pathlib import Path
 
 from coursegen.write.digests import Digests
 from coursegen.write.disk import Disk
@@ -21,7 +22,9 @@ from coursegen.write.recover import remove_empty
 from coursegen.write.stage import put_manifest, write_file
 
 
-def replace_each(plan: Plan, place: Place, owned: Mapping[str, Entry], digests: Digests, disk: Disk) -> None:
+def replace_each(
+    plan: Plan, place: Place, owned: Mapping[str, Entry], digests: Digests, disk: Disk, project: Path
+) -> None:
     """Carry out a plan within the output folder. Raises OSError, WriteFailed."""
     home, new = str(place.output), str(place.inside)
     changed = sorted((file for file in plan.files if not file.kept), key=_pages_last)
@@ -31,7 +34,7 @@ def replace_each(plan: Plan, place: Place, owned: Mapping[str, Entry], digests: 
     for folder in sorted(folders):
         disk.make_folder(f"{new}/{folder}")
     for file in changed:
-        write_file(file, new, home, digests, disk)
+        write_file(file, new, home, digests, disk, project)
 
     digests.reveal()
     # from here on old and new files lie side by side, and all of them are ours

@@ -100,7 +100,9 @@ def check_outputs(outputs: Iterable[Output]) -> tuple[Output, ...]:
     return ordered
 
 
-def make_plan(outputs: tuple[Output, ...], place: Place, owned: Mapping[str, Entry], digests: Digests) -> Plan:
+def make_plan(
+    outputs: tuple[Output, ...], place: Place, owned: Mapping[str, Entry], digests: Digests, project: Path
+) -> Plan:
     """Compare the outputs with what the folder holds, of which `owned` was written by coursegen.
 
     Raises OutputRefused when something of someone else stands where an output goes and is not identical to it,
@@ -111,7 +113,7 @@ def make_plan(outputs: tuple[Output, ...], place: Place, owned: Mapping[str, Ent
     files = []
     changed = []
     for output in outputs:
-        entry = _entry(output.content, digests)
+        entry = _entry(output.content, digests, project)
         there = published_at(f"{root}/{output.path}", entry, digests) if output.path in owned else None
         if there is None and isinstance(output.content, Kept):
             changed.append(output.path)
@@ -138,14 +140,13 @@ def make_plan(outputs: tuple[Output, ...], place: Place, owned: Mapping[str, Ent
     )
 
 
-def _entry(content: bytes | Path | Kept | Finished, digests: Digests) -> Entry:
+def _entry(content: bytes | Path | Kept | Finished, digests: Digests, project: Path) -> Entry:
     if isinstance(content, bytes):
         return Entry(len(content), hashlib.sha256(content).hexdigest())
     if isinstance(content, (Kept, Finished)):
         return Entry(content.size_bytes, content.sha256)
     try:
-        status = content.stat()
-        return Entry(status.st_size, digests.of(str(content), status))
+        return Entry(*digests.of_source(content, project))
     except OSError as error:
         raise SourceError(error.errno, error.strerror, str(content)) from error
 

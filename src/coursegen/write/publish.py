@@ -71,21 +71,21 @@ def publish(
             recover(place, disk)
             owned = refuse_foreign(place)
             digests = Digests(project)
-            plan = make_plan(checked, place, owned, digests)
-            at_once = plan.nothing_to_do or _carry_out(plan, place, owned, digests, disk, spare_of(place, project))
+            plan = make_plan(checked, place, owned, digests, project)
+            at_once = plan.nothing_to_do or _carry_out(plan, place, owned, digests, disk, project)
             digests.save()
     unchanged = sum(file.kept for file in plan.files)
     return Written(len(plan.files), len(plan.files) - unchanged, unchanged, len(plan.removed), at_once)
 
 
 def _carry_out(
-    plan: Plan, place: Place, owned: Mapping[str, Entry], digests: Digests, disk: Disk, spare: Path | None
+    plan: Plan, place: Place, owned: Mapping[str, Entry], digests: Digests, disk: Disk, project: Path
 ) -> bool:
     """Publish and tidy up, whatever happens; tell whether the folder was swapped as a whole."""
     try:
-        swapped = place.swaps and _stage_and_swap(plan, place, digests, disk, spare)
+        swapped = place.swaps and _stage_and_swap(plan, place, digests, disk, project)
         if not swapped:
-            replace_each(plan, place, owned, digests, disk)
+            replace_each(plan, place, owned, digests, disk, project)
     except BaseException:
         with suppress(OSError, PublishError):  # the first error is the one to tell; the next build tidies up again
             recover(place, disk)
@@ -93,8 +93,9 @@ def _carry_out(
     return swapped
 
 
-def _stage_and_swap(plan: Plan, place: Place, digests: Digests, disk: Disk, spare: Path | None) -> bool:
-    stage(plan, place, digests, disk, spare=spare)
+def _stage_and_swap(plan: Plan, place: Place, digests: Digests, disk: Disk, project: Path) -> bool:
+    spare = spare_of(place, project)
+    stage(plan, place, digests, disk, project, spare=spare)
     if place.output.is_dir() and not (place.output / MANIFEST).exists():
         # a folder of the author's, empty or a checkout: once it is the old tree, it must be known for what it is
         put_manifest(str(place.output), encode({}), disk)

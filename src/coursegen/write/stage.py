@@ -7,12 +7,14 @@ import os
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
+from typing import BinaryIO
 
 from coursegen.diagnostics import Location, diagnose
 from coursegen.model import Finished, Kept
-from coursegen.write.digests import Digests, read_chunks
+from coursegen.opening import open_regular, open_source
+from coursegen.write.digests import Digests, chunks
 from coursegen.write.disk import Disk
-from coursegen.write.errors import WriteFailed
+from coursegen.write.errors import SourceError, WriteFailed
 from coursegen.write.manifest import MANIFEST, UNFINISHED, Entry, encode, folders_of
 from coursegen.write.place import Place
 from coursegen.write.plan import File, FilePlace, Plan
@@ -20,7 +22,7 @@ from coursegen.write.recover import remove_empty
 from coursegen.write.spare import take_spare
 
 
-def stage(plan: Plan, place: Place, digests: Digests, disk: Disk, *, spare: Path | None = None) -> None:
+def stage(plan: Plan, place: Place, digests: Digests, disk: Disk, project: Path, *, spare: Path | None = None) -> None:
     """Build the whole new tree in `place.staging`, which must not exist, out of the spare one if there is one.
 
     What stays is linked from the output, and so are the single files of others, so that `CNAME` is never missing; where
@@ -48,7 +50,7 @@ def stage(plan: Plan, place: Place, digests: Digests, disk: Disk, *, spare: Path
                 continue
             disk.remove(f"{new}/{file.path}")
         if not (file.kept and _linked(old, new, file.path, disk)):
-            write_file(file, new, old, digests, disk)
+            write_file(file, new, old, digests, disk, project)
     reachable = {"", *folders}
     for stranger in plan.strangers:
         if not stranger.is_folder and stranger.path.rpartition("/")[0] in reachable:
@@ -83,7 +85,7 @@ def put_manifest(folder: str, manifest: bytes, disk: Disk) -> None:
     disk.rename(unfinished, f"{folder}/{MANIFEST}")
 
 
-def write_file(file: File, folder: str, home: str, digests: Digests, disk: Disk) -> None:
+def write_file(file: File, folder: str, home: str, digests: Digests, disk: Disk, project: Path) -> None:
     """Write one file below `folder` and remember it under the path that it will have below `home`."""
     target = f"{folder}/{file.path}"
     if isinstance(file.content, bytes):
@@ -91,7 +93,7 @@ def write_file(file: File, folder: str, home: str, digests: Digests, disk: Disk)
     elif isinstance(file.content, Finished) and _linked_finished(file.content.file, target, disk):
         status = os.lstat(target)
     else:
-        status = disk.write(target, _checked(_source(file.content, f"{home}/{file.path}"), file.entry.sha256))
+        status = disk.write(target, _checked(file, f"{home}/{file.path}", project))
     digests.learn(f"{home}/{file.path}", status, file.entry.sha256)
 
 
@@ -103,13 +105,6 @@ def _linked_finished(source: str, target: str, disk: Disk) -> bool:
     return True
 
 
-def _source(content: Path | Kept | Finished, published: str) -> Path:
-    """Name the file to copy; what is kept lies in the output, and could not be linked from there."""
-    if isinstance(content, Kept):
-        return Path(published)
-    return Path(content.file) if isinstance(content, Finished) else content
-
-
 def _linked(old: str, new: str, path: str, disk: Disk) -> bool:
     try:
         disk.link(f"{old}/{path}", f"{new}/{path}")
@@ -118,12 +113,28 @@ def _linked(old: str, new: str, path: str, disk: Disk) -> bool:
     return True
 
 
-def _checked(source: Path, sha256: str) -> Iterator[bytes]:
+def _checked(file: File, published: str, project: Path) -> Iterator[bytes]:
     """Read a file to copy, and make sure that it is still the one that was planned for."""
     found = hashlib.sha256()
-    for chunk in read_chunks(source):
-        found.update(chunk)
-        yield chunk
-    if found.hexdigest() != sha256:
+    source = _source(file.content, published)
+    try:
+        with _opened(file.content, source, project) as opened:
+            for chunk in chunks(opened):
+                found.update(chunk)
+                yield chunk
+    except OSError as error:
+        raise SourceError(error.errno, error.strerror, source) from error
+    if found.hexdigest() != file.entry.sha256:
         message = "the file was changed while it was being published"
-        raise WriteFailed(diagnose("write-failed", Location(str(source)), message, "Build again"))
+        raise WriteFailed(diagnose("write-failed", Location(source), message, "Build again"))
+
+
+def _source(content: bytes | Path | Kept | Finished, published: str) -> str:
+    """Name the file to copy; what is kept lies in the output, and could not be linked from there."""
+    if isinstance(content, Kept):
+        return published
+    return content.file if isinstance(content, Finished) else str(content)
+
+
+def _opened(content: bytes | Path | Kept | Finished, source: str, project: Path) -> BinaryIO:
+    return open_source(source, project) if isinstance(content, Path) else open_regular(source, follow=False)

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from coursegen.diagnostics import Location, diagnose
+from coursegen.opening import LeadsOutside
 from coursegen.write.errors import SourceError, WriteFailed
 
 _HINTS = {
@@ -30,7 +31,10 @@ def telling(output: Path, project: Path) -> Iterator[None]:
         reason = os.strerror(error.errno) if error.errno is not None else str(error)
         location = Location(_name(error.filename, output, project))
         if isinstance(error, SourceError):
-            message = f"the file cannot be read: {reason}"
+            if isinstance(error.__cause__, LeadsOutside):
+                message, hint = f"{error.strerror}", "copy what it leads to into the project"
+                raise WriteFailed(diagnose("outside-project", location, message, hint)) from error
+            message = f"the file cannot be read: {error.strerror}"
             raise WriteFailed(diagnose("unreadable-file", location, message)) from error
         message = f"the site could not be written: {reason}"
         raise WriteFailed(diagnose("write-failed", location, message, _HINTS.get(error.errno or 0, ""))) from error

@@ -116,5 +116,5 @@ class Sizes:
         """Give the size of those of the files (paths by site URL) that are images and say their size."""
         for url, path in files.items():
             if url not in self._known:
-                self._known[url] = image_size(self._project / path)
+                self._known[url] = image_size(self._project / path, self._project)
         return {url: size for url in files if (size := self._known[url]) is not None}
