@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import subprocess
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
 from coursegen.git_folder import history_files
+from coursegen.history import last_changes
 
 
 def git(folder: Path, *arguments: str) -> None:
@@ -63,3 +65,18 @@ def test_there_is_nothing_without_a_repository(tmp_path: Path) -> None:
     assert list(history_files(tmp_path)) == []
     (tmp_path / ".git").write_bytes(b"gitdir: \0\xff")
     assert contents(tmp_path) == {tmp_path / ".git": b"gitdir: \0\xff"}
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs pipes with names")
+@pytest.mark.parametrize("name", ["HEAD", "commondir", "link"])
+def test_a_pipe_is_not_waited_for(repository: Path, name: str) -> None:
+    """A repository may have come in an archive, or lie above the project; neither it nor Git is asked anything."""
+    pipe = repository / ".git" / name
+    pipe.unlink(missing_ok=True)
+    os.mkfifo(pipe)
+    if name == "link":
+        (repository / ".git/HEAD").unlink()
+        (repository / ".git/HEAD").symlink_to("link")
+    assert repository / ".git/HEAD" in set(history_files(repository))
+    with patch.object(subprocess, "run", side_effect=AssertionError("Git would wait")):
+        assert last_changes(repository) == {}

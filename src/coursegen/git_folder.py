@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
+from coursegen.opening import open_regular
+
 _MOST_BYTES = 4096
 
 
@@ -24,7 +26,7 @@ def history_files(folder: Path) -> Iterator[Path]:
     elif not own.is_dir():
         return
     shared = own / _named(own / "commondir")
-    for name in ("HEAD", "logs/HEAD"):
+    for name in ("HEAD", "logs/HEAD", "commondir"):
         yield own / name
     for name in ("shallow", "packed-refs", "reftable/tables.list", _named(own / "HEAD", "ref:")):
         if name:
@@ -33,7 +35,7 @@ def history_files(folder: Path) -> Iterator[Path]:
 
 def _named(file: Path, before: str = "") -> str:
     """Give what the first line of a small file says behind `before`, "" when it does not say it."""
-    with suppress(OSError, ValueError), file.open("rb") as opened:
+    with suppress(OSError, ValueError), open_regular(file) as opened:
         line = os.fsdecode(opened.readline(_MOST_BYTES)).rstrip("\r\n")
         if line.startswith(before) and "\0" not in line:
             return line.removeprefix(before).strip()

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
+from coursegen.git_folder import history_files
 from coursegen.model import Config
 
 _SECONDS = 10
@@ -31,12 +32,19 @@ def last_changes(project: Path, folder: str = "content") -> Mapping[str, datetim
     have changed every file. At most two short calls of Git; never raises.
     """
     git = shutil.which("git")
-    if git is None or folder_in_repository(project) is None:
+    if git is None or folder_in_repository(project) is None or _would_wait(project):
         return {}
     if _ask(git, project, "rev-parse", "--is-shallow-repository").strip() != b"false":
         return {}
     log = ("log", "--format=%x01%ct", "--name-only", "--no-renames", "-z", "--relative", "--", folder)
     return _read_log(_ask(git, project, *log))
+
+
+def _would_wait(project: Path) -> bool:
+    """Tell whether Git would wait for a pipe, or for a terminal, where a file of a repository should be."""
+    here = project.resolve()
+    files = (file for folder in (here, *here.parents) for file in history_files(folder))
+    return any(file.exists() and not file.is_file() for file in files)
 
 
 def placed(config: Config, project: Path) -> Config:
