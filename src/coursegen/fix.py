@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from coursegen.decode import decode, read_limited
+from coursegen.excerpt import visible
 from coursegen.opening import is_inside
 from coursegen.read import read_all, scan
 from coursegen.text import repair
@@ -46,9 +47,10 @@ def repair_bytes(content: bytes) -> bytes:
 
 
 def difference(fix: Fix) -> str:
-    """Show a fix as a unified diff."""
+    """Show a fix as a unified diff, without what a terminal would obey."""
     before, after = (part.decode("utf-8").splitlines() for part in (fix.before, fix.after))
-    return "\n".join(difflib.unified_diff(before, after, fix.path, fix.path, lineterm="", n=1))
+    lines = difflib.unified_diff(before, after, fix.path, fix.path, lineterm="", n=1)
+    return "\n".join(visible(line) for line in lines)
 
 
 def write_fix(project: Path, fix: Fix) -> None:

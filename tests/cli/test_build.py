@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 from coursegen.cli.output import closing_line
 from coursegen.diagnostics import Location, diagnose
 from coursegen.options import Result as OutcomeOfBuild
@@ -121,3 +123,19 @@ def test_the_closing_line_tells_a_site_that_is_there_from_one_that_is_not() -> N
     assert closing_line(failed) == "not built: 1 error (10 ms); the last good site is untouched"
     untidy = OutcomeOfBuild((problem,), None, 3, 10, untidy=True)
     assert closing_line(untidy) == "built, but the former site could not be removed: 1 error (10 ms)"
+
+
+@pytest.mark.parametrize(("output", "archive"), [("_", "_.zip"), ("__", "__.zip"), ("_a", "a.zip"), ("a.b", "a.b.zip")])
+def test_an_archive_is_named_after_its_folder(project: Project, run: Run, output: str, archive: str) -> None:
+    """Without the sign that keeps it out of the content, unless nothing else is left."""
+    root = project()
+    assert run("build", root, "--offline", "--zip", "-o", root / output).return_value == 0
+    assert [path.name for path in root.glob("*.zip")] == [archive]
+
+
+def test_no_archive_is_named_after_the_root(project: Project, run: Run) -> None:
+    """The root of the file system is refused as every other folder that is not for a site."""
+    root = project()
+    result = run("build", root, "--offline", "--zip", "-o", root.anchor)
+    assert result.return_value == 1
+    assert "[unsafe-output]" in result.output

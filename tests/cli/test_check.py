@@ -68,3 +68,13 @@ def test_fix_in_a_folder_that_cannot_be_written_is_one_line(
     monkeypatch.setattr("tempfile.mkstemp", refuse)
     with pytest.raises(click.ClickException, match=r"content/courses/maps\.md cannot be repaired"):
         run("check", root, "--fix")
+
+
+def test_fix_shows_nothing_that_a_terminal_obeys(project: Project, run: Run) -> None:
+    """A text may hold what would change the terminal's title, or more."""
+    root = project(
+        {"content/courses/maps.md": "# Maps\n\nTen \u00e2\u20ac\u201d to \x1b]0;owned\x07 \u009b31m twelve.\n"}
+    )
+    output = run("check", root, "--fix").output
+    assert "\\x1b]0;owned\\x07 \\x9b31m" in output
+    assert not {"\x1b", "\x07", "\x9b"} & set(output)

@@ -33,3 +33,13 @@ def test_a_folder_that_cannot_be_written_is_one_line(run: Run, tmp_path: Path) -
         run("new", tmp_path / "file" / "botany")
     with pytest.raises(click.ClickException, match="cannot be written"):
         run("new", tmp_path / ("x" * 300))
+
+
+def test_the_command_to_go_on_with_can_be_pasted(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Names with blanks are quoted, and control characters are not printed."""
+    monkeypatch.chdir(tmp_path)
+    assert "cd 'a b' &&" in run("new", "a b").output
+    assert "\x1b" not in run("new", "a\x1b]0;b").output
+    with pytest.raises(click.ClickException) as raised:
+        run("new", "a\x1b]0;b")
+    assert "\x1b" not in raised.value.message

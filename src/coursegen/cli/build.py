@@ -42,7 +42,7 @@ def command(
     """Build the site of PROJECT.
 
     Nothing is written unless the whole build succeeds. Exit code 0: built; 1: content errors (or warnings under
-    --strict); 2: wrong usage; 130: interrupted.
+    --strict); 2: wrong usage; 130: interrupted; 143: ended.
     """
     if zipped and not offline:
         raise click.UsageError("--zip goes with --offline")
@@ -64,7 +64,7 @@ def _offline(options: Options, format_: Format, *, zipped: bool) -> int:
     from coursegen.offline import build_offline  # few builds need it
 
     progress = ProgressBar()
-    archive = options.output.with_name(f"{options.output.name.lstrip('_')}.zip") if zipped else None
+    archive = _archive(options.output) if zipped else None
     try:
         result = build_offline(options, progress, archive=archive)
     finally:
@@ -80,6 +80,12 @@ def _offline(options: Options, format_: Format, *, zipped: bool) -> int:
     line += f"{held(result.held_back, result.next_date)}\nopen {first}"
     click.echo(f"{line}\nall in one file: {archive}" if result.archive else line, err=format_ != "human")
     return 0 if result.archive == archive else 1
+
+
+def _archive(output: Path) -> Path | None:
+    """Name the archive after the folder; the root has no name, and is refused as the place of a site anyway."""
+    name = output.name.lstrip("_") or output.name
+    return output.with_name(f"{name}.zip") if name else None
 
 
 def _build(options: Options) -> Result:

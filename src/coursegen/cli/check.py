@@ -11,6 +11,7 @@ from coursegen.build import blocking, check, next_date
 from coursegen.cli.options import diagnostic_options, make_options, project_argument
 from coursegen.cli.output import ProgressBar, counted, held, print_diagnostics, tally
 from coursegen.diagnostics import Diagnostic, apply_severities, in_file_order
+from coursegen.excerpt import visible
 from coursegen.external import Client, check_external
 from coursegen.fix import difference, find_fixes, write_fix
 from coursegen.old_site import UnreadableSiteError, old_addresses
@@ -48,7 +49,7 @@ def command(
             try:
                 write_fix(options.project, change)
             except OSError as error:
-                message = f"{change.path} cannot be repaired: {error.strerror or error}"
+                message = f"{visible(change.path)} cannot be repaired: {error.strerror or error}"
                 raise click.ClickException(message) from error
         click.echo(f"repaired {counted(len(fixes), 'file')}", err=format_ != "human")
     progress = ProgressBar()
