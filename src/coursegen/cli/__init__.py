@@ -11,6 +11,9 @@ from importlib import import_module
 import click
 
 from coursegen import __version__
+from coursegen.cli.endings import exit_code, take_signals
+from coursegen.cli.streams import prepare_streams
+from coursegen.names import printable
 
 COMMANDS = {
     "new": "Start a project in a new folder.",
@@ -60,14 +63,17 @@ def _give_up_stdout() -> None:
 def main() -> None:
     """Run the command line.
 
-    An interrupt ends it with exit code 130, what the system refuses (such as writing to a full disk) with 1 and one
-    line; neither with a traceback.
+    An interrupt ends it with exit code 130, SIGTERM with 143, what the system refuses (such as writing to a full disk)
+    with 1 and one line; none with a traceback.
     """
+    prepare_streams()
+    take_signals()
     try:
         code = group.main(prog_name="coursegen", standalone_mode=False)
-    except click.exceptions.Abort:
-        click.echo("interrupted", err=True)
-        sys.exit(130)
+    except (click.exceptions.Abort, KeyboardInterrupt) as error:
+        with suppress(OSError):  # the terminal may be what went
+            click.echo("interrupted", err=True)
+        sys.exit(exit_code(error.__cause__ or error))
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)
@@ -77,7 +83,7 @@ def main() -> None:
     except OSError as error:
         _give_up_stdout()
         with suppress(OSError):
-            where = f"{error.filename}: " if error.filename is not None else ""
+            where = f"{printable(str(error.filename))}: " if error.filename is not None else ""
             click.echo(f"Error: {where}{error.strerror or error}", err=True)
         sys.exit(1)
     gc.freeze()  # all that is left goes with the process: the interpreter need not look through it for cycles

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from coursegen.cli.endings import leave_signals
 from coursegen.cli.options import make_options, project_argument
 from coursegen.cli.output import print_diagnostics
 from coursegen.serve.order import Order
@@ -47,6 +48,7 @@ def command(
     Pages are made in memory when a browser asks for them, and follow each time a file is saved. Nothing is written.
     Ctrl+C ends it. Only this computer is answered, unless --host says otherwise.
     """
+    leave_signals()
     options = make_options(project, None, None, strict=False, drafts=drafts, future=future)
     started = options.now if _stands_still() else None
     order = Order(

@@ -26,7 +26,8 @@ def refuse_place(place: Place, project: Path) -> None:
     output = place.output
     if output.parent == output:
         raise _refused(place, "the root of the file system cannot be the output folder")
-    if _holds(output, Path(os.path.realpath(Path.home()))):
+    home = _home()
+    if home is not None and _holds(output, home):
         raise _refused(place, "your home folder, or one above it, cannot be the output folder")
     if _holds(output, root):
         raise _refused(place, "the output folder would be the project, or a folder above it")
@@ -57,6 +58,14 @@ def refuse_foreign(place: Place) -> Mapping[str, Entry]:
                 "Name another folder with --output, or empty this one",
             )
     return {}
+
+
+def _home() -> Path | None:
+    """Give the home folder; a user that only has a number may have none."""
+    try:
+        return Path(os.path.realpath(Path.home()))
+    except RuntimeError:
+        return None
 
 
 def _refused(
