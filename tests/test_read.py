@@ -182,6 +182,24 @@ def test_links_out_of_the_project_are_not_followed(tmp_path: Path) -> None:
     assert [asset.path for asset in found.assets] == ["content/courses/images/map.png"]
 
 
+def test_a_link_that_changes_while_it_is_judged_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is followed once, and what was found then is judged."""
+    root = project(tmp_path / "p", {"content/courses/a.md": "A", "content/courses/b.png": "1"})
+    link = root / "content/courses/c.png"
+    link.symlink_to("b.png")
+    real = os.path.realpath
+
+    def hooked(path: str | Path, *, strict: bool = False) -> str:
+        found = real(path, strict=strict)
+        if strict and str(path) == str(link):
+            link.unlink()
+            link.symlink_to(tmp_path / "nothing")
+        return found
+
+    monkeypatch.setattr(os.path, "realpath", hooked)
+    assert codes(scan(root)) == [("unreadable-file", "content/courses/c.png")]
+
+
 def test_links_cannot_multiply(tmp_path: Path) -> None:
     """Folders that link twice to the next one are not walked 2^n times: a linked folder's links end there."""
     root = project(tmp_path, {"content/courses/a.md": "", **{f"content/d{n}/x.png": "" for n in range(30)}})

@@ -71,18 +71,24 @@ def open_inside(project: str | Path, path: str, *, hidden: bool = False) -> Buff
         except OSError as error:
             if error.errno not in _AT_A_LINK:
                 raise _named(error, full) from None
-    root, real = os.path.realpath(project), _followed(full)
-    if not _holds(root, real):
-        raise LeadsOutside(errno.EPERM, "the link leads out of the project", full)
-    below = [part for part in real[len(root) :].split(os.sep) if part]
-    if not hidden and any(part.startswith(".") for part in below):
-        raise LeadsOutside(errno.EPERM, "the link leads to a hidden file or folder", full)
+    root, real = follow(project, full, hidden=hidden)
     if not _WALKS:
         return _same(open_regular(real), root, full)
+    below = _parts(root, real)
     try:
         return _regular(_walk(root, below or ["."]), full)
     except OSError as error:
         raise _named(error, full) from None
+
+
+def follow(project: str | Path, path: str, *, hidden: bool = False) -> tuple[str, str]:
+    """Follow all links to the project, and of a path in it; give both. Raises LeadsOutside as `open_inside` does."""
+    root, real = os.path.realpath(project), _followed(path)
+    if not _holds(root, real):
+        raise LeadsOutside(errno.EPERM, "the link leads out of the project", path)
+    if not hidden and any(part.startswith(".") for part in _parts(root, real)):
+        raise LeadsOutside(errno.EPERM, "the link leads to a hidden file or folder", path)
+    return root, real
 
 
 def open_source(file: str | Path, project: str | Path) -> BufferedReader:
@@ -130,7 +136,7 @@ def _followed(path: str) -> str:
     except (FileNotFoundError, NotADirectoryError, PermissionError):
         raise
     except OSError as error:
-        raise LeadsOutside(errno.EPERM, "the link leads out of the project, or in a circle", path) from error
+        raise LeadsOutside(errno.EPERM, "the link leads in a circle", path) from error
 
 
 def _holds(root: str, path: str) -> bool:
@@ -138,6 +144,10 @@ def _holds(root: str, path: str) -> bool:
         return os.path.commonpath([root, path]) == root
     except ValueError:  # another drive
         return False
+
+
+def _parts(root: str, path: str) -> list[str]:
+    return [part for part in path[len(root) :].split(os.sep) if part]
 
 
 def _walk(folder: str, parts: Sequence[str]) -> int:

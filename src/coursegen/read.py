@@ -14,7 +14,7 @@ from coursegen.decode import decode, read_limited
 from coursegen.diagnostics import Diagnostic, Location, diagnose, in_file_order
 from coursegen.model import Asset, Source
 from coursegen.names import id_fault, is_leftover, name_fault, printable
-from coursegen.opening import is_inside
+from coursegen.opening import LeadsOutside, follow, is_inside
 from coursegen.placing import Spot, place
 
 CONTENT = "content"
@@ -150,11 +150,10 @@ def _take(walk: _Walk, entry: os.DirEntry[str], path: str, linked: bool) -> None
 def _link_fault(project: Path, path: str, linked: bool) -> str:
     """Say why a symbolic link is not followed, or ""; a dead link raises FileNotFoundError."""
     full = project / path
-    if not is_inside(project, full):
-        return "the link leads out of the project, or in a circle"
-    real = os.path.realpath(full)
-    if any(part.startswith(".") for part in Path(real).relative_to(os.path.realpath(project)).parts):
-        return "the link leads to a hidden file or folder"
+    try:
+        _, real = follow(project, str(full))
+    except LeadsOutside as error:
+        return str(error.strerror)
     if not full.is_dir():
         return ""
     if linked:
