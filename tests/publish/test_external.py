@@ -18,8 +18,8 @@ from typing import Any
 
 import pytest
 
-from coursegen.external import check_external
 from coursegen.cache import Cache, key_of
+from coursegen.external import check_external
 from coursegen.external.asking import ask_all
 from coursegen.external.client import Answer, Client, SilentError, is_public
 from coursegen.external.rounds import judge

@@ -10,9 +10,10 @@ from coursegen.against import vanished
 from coursegen.build import blocking, check, next_date
 from coursegen.cli.options import diagnostic_options, make_options, project_argument
 from coursegen.cli.output import ProgressBar, counted, held, print_diagnostics, tally
-from coursegen.diagnostics import Diagnostic, apply_severities, in_file_order
+from coursegen.diagnostics import Diagnostic, apply_severities, capped, in_file_order
 from coursegen.external import PATIENCE_SECONDS, Client, check_external
 from coursegen.fix import difference, find_fixes, write_fix
+from coursegen.names import printable
 from coursegen.old_site import UnreadableSiteError, old_addresses
 from coursegen.report import Format
 
@@ -65,13 +66,13 @@ def command(
         diagnostics = checked.diagnostics
         said: list[Diagnostic] = []
         if against is not None:
-            said += vanished(old_addresses(against, checked.site.config.url), checked.site)
+            said += capped(vanished(old_addresses(against, checked.site.config.url), checked.site))
         if external:
             said += check_external(checked.external, options.project, Client(), options.now, timeout)
         if said:
-            diagnostics = in_file_order((*diagnostics, *apply_severities(said, checked.site.config.severities)))
-    except UnreadableSiteError as error:
-        raise click.ClickException(str(error)) from error
+            diagnostics = capped(in_file_order((*diagnostics, *apply_severities(said, checked.site.config.severities))))
+    except UnreadableSiteError as error:  # it may hold words of the other site
+        raise click.ClickException(printable(str(error))) from error
     finally:
         progress.close()
     print_diagnostics(diagnostics, format_, options.project)
