@@ -21,6 +21,8 @@ from typing import Any
 
 FOLDER = ".coursegen"
 NAME = "memory.sqlite3"
+IGNORE, IGNORED = ".gitignore", b"*\n"
+"""The file that keeps the folder out of Git, and what it holds."""
 _LAYOUT = 2
 _CHECK_BYTES = 16
 _BATCH = 500  # SQLite takes 999 variables in one statement in its oldest builds
@@ -195,10 +197,10 @@ def make_folder(folder: Path) -> None:
     folder.mkdir(exist_ok=True)
     if folder.is_symlink():
         raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(folder))
-    ignore = folder / ".gitignore"
+    ignore = folder / IGNORE
     if not os.path.lexists(ignore):
-        with suppress(FileExistsError), ignore.open("x", encoding="utf-8") as file:
-            file.write("*\n")
+        with suppress(FileExistsError), ignore.open("xb") as file:
+            file.write(IGNORED)
 
 
 def key_of(*parts: str | bytes) -> bytes:

@@ -9,13 +9,10 @@ import click
 
 from coursegen.build import build
 from coursegen.cli.options import diagnostic_options, make_options, project_argument
-from coursegen.cli.output import ProgressBar, closing_line, print_diagnostics
+from coursegen.cli.output import ProgressBar, closing_line, named, print_diagnostics
 from coursegen.deploy import NotASiteError, Target, changed_files, deploy, find_target, source_commit
 from coursegen.git import PATIENCE_SECONDS, GitError
-from coursegen.names import printable
 from coursegen.report import Format
-
-_MOST_NAMED = 5
 
 
 @click.command("deploy")
@@ -77,7 +74,7 @@ def command(
     except (GitError, NotASiteError) as error:
         raise click.ClickException(str(error)) from error
     if done.left_out:
-        click.echo(f"left out, as not written by coursegen: {_named(done.left_out)}", err=True)
+        click.echo(f"left out, as not written by coursegen: {named(done.left_out)}", err=True)
     what = (
         f"published to {branch} of {remote}" if done.pushed else f"nothing to publish: {branch} holds this site already"
     )
@@ -88,11 +85,6 @@ def command(
 def _shown(changed: tuple[str, ...]) -> str:
     more = f" and {len(changed) - 1} more are" if len(changed) > 1 else " is"
     return f"{changed[0]}{more}"
-
-
-def _named(paths: tuple[str, ...]) -> str:
-    more = f" and {len(paths) - _MOST_NAMED:,} more" if len(paths) > _MOST_NAMED else ""
-    return ", ".join(printable(path) for path in paths[:_MOST_NAMED]) + more
 
 
 def _message(project: Path) -> str:

@@ -14,10 +14,12 @@ import click
 
 from coursegen.diagnostics import Diagnostic
 from coursegen.excerpt import line_reader
+from coursegen.names import printable
 from coursegen.options import Result
 from coursegen.report import Format, render, step_summary, summary
 
 _BAR = 24
+_MOST_NAMED = 5
 
 
 def print_diagnostics(diagnostics: Sequence[Diagnostic], format_: Format, project: Path) -> None:
@@ -75,6 +77,12 @@ def profile(result: Result) -> str:
 def counted(number: int, noun: str) -> str:
     """Say how many: `1 page`, `2 pages`."""
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def named(paths: Sequence[str]) -> str:
+    """Name the first few of what may be many paths."""
+    more = f" and {len(paths) - _MOST_NAMED:,} more" if len(paths) > _MOST_NAMED else ""
+    return ", ".join(printable(path) for path in paths[:_MOST_NAMED]) + more
 
 
 def tally(diagnostics: Sequence[Diagnostic]) -> str:

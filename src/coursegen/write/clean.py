@@ -1,14 +1,12 @@
-"""Removes what coursegen made: the files that the manifest lists, its cache, and what a killed build left."""
+"""Removes a published site: the files that the manifest lists, and what a killed build left."""
 
 from __future__ import annotations
 
 import os
-import shutil
 from pathlib import Path
 
 from msgspec import Struct
 
-from coursegen.write.digests import CACHE_FOLDER
 from coursegen.write.disk import Disk
 from coursegen.write.lock import lock
 from coursegen.write.manifest import MANIFEST, folders_of
@@ -22,16 +20,15 @@ _REAL_DISK = Disk()
 
 
 class Cleaned(Struct, frozen=True):
-    """What was removed: published files, the output folder itself, the cache; `kept` are paths that others wrote."""
+    """What was removed: published files, the output folder itself; `kept` are paths that others wrote."""
 
     files: int
     output_removed: bool
-    cache_removed: bool
     kept: tuple[str, ...]
 
 
 def clean(output: Path, *, project: Path, wait_seconds: float = 10.0, disk: Disk = _REAL_DISK) -> Cleaned:
-    """Remove every file of ours from the output, the folders that are empty then, and the project's cache folder.
+    """Remove every file of ours from the output, and the folders that are empty then.
 
     Raises as `publish` does; a folder that coursegen did not make is refused, and one that is not there is no error.
     """
@@ -53,19 +50,11 @@ def clean(output: Path, *, project: Path, wait_seconds: float = 10.0, disk: Disk
                 if os.path.lexists(place.output / MANIFEST):
                     disk.remove(str(place.output / MANIFEST))
 
-        return Cleaned(len(own), _remove_if_empty(place.output, disk), _remove_cache(project), kept)
+        return Cleaned(len(own), _remove_if_empty(place.output, disk), kept)
 
 
 def _remove_if_empty(folder: Path, disk: Disk) -> bool:
     if not folder.is_dir() or os.path.ismount(folder) or os.listdir(folder):
         return False
     disk.remove_folder(str(folder))
-    return True
-
-
-def _remove_cache(project: Path) -> bool:
-    cache = project / CACHE_FOLDER
-    if cache.is_symlink() or not cache.is_dir():
-        return False
-    shutil.rmtree(cache)
     return True
