@@ -217,10 +217,11 @@ def test_when_the_time_is_over_the_rest_is_not_looked_at() -> None:
 
 
 INTERRUPTED = """
-import socket, threading
+import signal, socket, threading
 from coursegen.external.asking import ask_all
 from coursegen.external.client import Client
 
+signal.signal(signal.SIGINT, signal.default_int_handler)  # it may have been ignored since before this test
 server = socket.create_server(("127.0.0.1", 0))
 def accept():
     kept = []

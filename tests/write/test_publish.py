@@ -192,8 +192,8 @@ def test_a_listed_file_that_another_wrote_is_not_deleted(tmp_path: Path, text: s
     listed = {"notes.txt": Entry(4, "0" * 64), "courses/mine/notes.txt": Entry(4, "0" * 64)}
     (site / MANIFEST).write_bytes(encode({**(read(site) or {}), **listed}))
     kept = {"notes.txt": text, "courses/mine/notes.txt": text}
-    for files in (SECOND, FIRST, SECOND):
-        publish(outputs(files), site, project=tmp_path)
+    for files, left in ((SECOND, tuple(sorted(kept))), (FIRST, ()), (SECOND, ())):
+        assert publish(outputs(files), site, project=tmp_path).left == left
         assert tree(site) == {**files, **kept}
     assert (read(site) or {}).keys() == SECOND.keys()
 

@@ -31,6 +31,7 @@ from coursegen.report import Format
 @click.option(
     "--timeout",
     type=click.FloatRange(0, min_open=True),
+    metavar="SECONDS",
     default=PATIENCE_SECONDS,
     show_default=True,
     help="With --external: how many seconds asking may take in all.",

@@ -25,6 +25,7 @@ from coursegen.report import Format
 @click.option(
     "--timeout",
     type=click.FloatRange(0, min_open=True),
+    metavar="SECONDS",
     default=PATIENCE_SECONDS,
     show_default=True,
     help="How many seconds each step with the remote may take.",

@@ -77,7 +77,8 @@ def publish(
             at_once = plan.nothing_to_do or _carry_out(plan, place, owned, digests, disk, spare_of(place, project))
             digests.save()
     unchanged = sum(file.kept for file in plan.files)
-    return Written(len(plan.files), len(plan.files) - unchanged, unchanged, len(plan.removed), at_once)
+    left = tuple(sorted(plan.disowned))
+    return Written(len(plan.files), len(plan.files) - unchanged, unchanged, len(plan.removed), at_once, left)
 
 
 def _carry_out(
