@@ -16,7 +16,7 @@ from projects import Project, Run
         ("/courses/a/index.md", "duplicate-url"),
         ("/search/index.json", "duplicate-url"),
         ("/con", "unsafe-name"),
-        ("/.coursegen-manifest.json", "unsafe-name"),
+        ("/.coursegen-manifest.json", "bad-url"),
     ],
 )
 def test_an_old_address_that_cannot_be_is_told_at_its_line(alias: str, code: str, project: Project, run: Run) -> None:

@@ -169,10 +169,22 @@ def test_an_id_is_brought_into_normal_form() -> None:
     assert meta_of("course", "id: caf\u0065\u0301")[0].id == "café"
 
 
-@pytest.mark.parametrize("key", ["https://evil.example/", "//evil.example/", "a\\b", "/", "a/../b", "x?y", "<b>"])
+@pytest.mark.parametrize(
+    "key",
+    [
+        *("https://evil.example/", "//evil.example/", "a\\b", "/", "a/../b", "x?y", "<b>"),
+        *("/.git/config", ".nojekyll", "%2e%2e/x", "a%5cb", "a%0Ab", "a%3Fb", "%ff", "a\u202eb", "é" * 128),
+    ],
+)
 def test_aliases_stay_on_the_site(key: str) -> None:
     """An alias becomes a file of the output, so it can name no other place."""
     assert meta_of("page", f"aliases: ['{key}']")[1] == ["bad-url"]
+
+
+def test_an_alias_is_looked_for_as_servers_do() -> None:
+    """They decode what a browser has asked for; signs that join letters belong to some languages."""
+    aliases = "aliases: [/old%20place/, /.well-known/x/, /می\u200cخواهم.html]"
+    assert meta_of("page", aliases)[0].aliases == ("old place/", ".well-known/x/", "می\u200cخواهم.html")
 
 
 def test_all_problems_of_a_file_are_reported_at_once() -> None:

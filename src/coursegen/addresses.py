@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from typing import Annotated, Any
 from urllib.parse import SplitResult, quote, unquote, urlsplit
 
@@ -15,6 +16,11 @@ _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _IN_SEGMENT = "!$&()*+,;=:@~"
 _OLD_NAMES_DIFFER = frozenset("ßς\u200c\u200d")
 """Letters that became letters of host names with IDNA 2008 (RFC 5894, section 7.2), and stood for others before."""
+
+_LONGEST_NAME_BYTES = 255
+_NOT_DECODED = re.compile(r"[\\?#%]")
+_JOINERS = {0x200C: None, 0x200D: None}
+"""Signs that cannot be seen and belong to the writing of some languages."""
 
 _UNSAFE = re.compile(r"[\x00-\x20\x7f\\<>\"`{}|^]")
 
@@ -98,10 +104,24 @@ def as_alias(value: Any) -> str:
         raise wrong("bad-url", f"{shown(text)} is not a path on this site", hint)
     if "?" in text or "#" in text:
         raise wrong("bad-url", f"{shown(text)} is not a path", "leave out everything from ? or # on")
-    path = _site_path(text).strip("/")
-    if not path or ".." in path.split("/") or "." in path.split("/"):
+    path = _decoded(_site_path(text)).strip("/")
+    parts = path.split("/")
+    if not path or {".", ".."} & {*parts}:
         raise wrong("bad-url", f"{shown(text)} is not an address of its own", "write a path such as /old/place/")
+    if any(part.startswith(".") and part != ".well-known" for part in parts):
+        raise wrong("bad-url", f"{shown(text)} names a hidden file, which belongs to other programs")
+    if max(len(part.encode()) for part in parts) > _LONGEST_NAME_BYTES:
+        raise wrong("bad-url", f"{shown(text)} is too long: a name has at most {_LONGEST_NAME_BYTES} bytes")
     return path if path.endswith((".html", ".htm")) else path + "/"
+
+
+def _decoded(path: str) -> str:
+    """Give a path as a server looks for it: `%20` stands for a space."""
+    with suppress(UnicodeDecodeError):
+        decoded = unquote(path, errors="strict")
+        if not _NOT_DECODED.search(decoded) and decoded.translate(_JOINERS).isprintable():
+            return decoded
+    raise wrong("bad-url", f"{shown(printable(path))} holds a character that no file name may hold")
 
 
 def _clean(value: Any, spaces: bool = False) -> str:

@@ -19,9 +19,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from coursegen.journal import is_harmless, remove
+
 FOLDER = ".coursegen"
 NAME = "memory.sqlite3"
 _LAYOUT = 2
+_TABLE = "CREATE TABLE memo (kind TEXT, key BLOB, value BLOB, UNIQUE (kind, key))"
 _CHECK_BYTES = 16
 _BATCH = 500  # SQLite takes 999 variables in one statement in its oldest builds
 
@@ -149,27 +152,29 @@ class Cache:
             if self._readonly:
                 return None
         with suppress(OSError, sqlite3.Error):
-            self._path.unlink(missing_ok=True)
+            remove(self._path)
             return self._connect()
         return None
 
     def _connect(self) -> sqlite3.Connection:
+        if not self._readonly:
+            make_folder(self._path.parent)
+        if not is_harmless(self._path):
+            raise sqlite3.DatabaseError("a link, a pipe, or a journal of somebody else")
         if self._readonly:
             return sqlite3.connect(f"{self._path.as_uri()}?mode=ro", uri=True)
-        make_folder(self._path.parent)
-        if os.path.lexists(self._path) and (self._path.is_symlink() or not self._path.is_file()):
-            raise sqlite3.DatabaseError("a link to somewhere else, or a pipe")
         database = sqlite3.connect(self._path, timeout=5)
         try:
             database.execute("PRAGMA trusted_schema = OFF")
             database.execute("PRAGMA synchronous = OFF")
-            [layout] = database.execute("PRAGMA user_version").fetchone()
-            if layout != _LAYOUT:
-                if layout or database.execute("SELECT count(*) FROM sqlite_master").fetchone() != (0,):
-                    raise sqlite3.DatabaseError("another layout")
-                database.execute("CREATE TABLE memo (kind TEXT, key BLOB, value BLOB, UNIQUE (kind, key))")
+            tables = database.execute("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL").fetchall()
+            layout = database.execute("PRAGMA user_version").fetchone()
+            if (tables, layout) == ([], (0,)):
+                database.execute(_TABLE.replace("TABLE", "TABLE IF NOT EXISTS"))  # another build may be as far
                 database.execute(f"PRAGMA user_version = {_LAYOUT}")
                 database.commit()
+            elif (tables, layout) != ([(_TABLE,)], (_LAYOUT,)):  # a view could go on for ever
+                raise sqlite3.DatabaseError("another layout")
         except BaseException:
             database.close()
             raise
@@ -183,7 +188,7 @@ class Cache:
             self._database = None
             if not self._readonly:
                 with suppress(OSError):
-                    self._path.unlink(missing_ok=True)
+                    remove(self._path)
 
 
 def make_folder(folder: Path) -> None:

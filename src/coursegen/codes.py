@@ -87,7 +87,7 @@ CODES: dict[str, Code] = {
     "path-without-page": Code("note", "A learning path has no file; a page was made from its courses."),
     "empty-path": Code("warning", "A learning path has no course; it is left out of the catalogue."),
     "planned-course": Code("note", "A path names a course that does not exist; it is shown as planned."),
-    "prerequisite-as-text": Code("note", "A prerequisite reads like a course, but none has that title; it stays text."),
+    "prerequisite-as-text": Code("note", "A prerequisite that reads like a course leads to none; it stays text."),
     "prerequisite-cycle": Code("error", "Courses or lessons require each other."),
     "prerequisite-after": Code("warning", "A course comes before one that it requires."),
     "hours-differ": Code("warning", "The hours that are claimed and those that are counted differ by more than 10%."),

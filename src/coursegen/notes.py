@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,9 @@ SPOOL_PREFIX = "pages-"
 
 _PART = f"{NAME}.part"
 _FORMAT = 2
+_OF_EVERY_BUILD = {"inputs": dict, "digests": dict, "taken_ns": int, "python": str, "program": str}
+_OF_A_PUBLISHED_SITE = {"key": str, "root": str, "outputs": dict, "noted_ns": int, "result": dict}
+_HEX = re.compile("([0-9a-f]{2})*")
 
 
 def unfinished(project: Path) -> bool:
@@ -42,7 +46,12 @@ def load_notes(project: Path) -> dict[str, Any]:
 
 
 def _fits(notes: dict[str, Any]) -> bool:
-    return all(isinstance(notes.get(name, {}), dict) for name in ("inputs", "digests", "outputs", "result"))
+    kinds = {**_OF_EVERY_BUILD, **(_OF_A_PUBLISHED_SITE if "key" in notes else {})}
+    return (
+        all(type(notes.get(name)) is kind for name, kind in kinds.items())
+        and all(type(digest) is str for digest in notes["digests"].values())
+        and _HEX.fullmatch(notes["program"]) is not None
+    )
 
 
 def save_notes(project: Path, notes: dict[str, Any]) -> None:

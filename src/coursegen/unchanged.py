@@ -18,14 +18,13 @@ import time
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
 from typing import Any
 
-from coursegen.diagnostics import Diagnostic, Location
 from coursegen.git_folder import history_files
 from coursegen.notes import load_notes, save_notes, unfinished
-from coursegen.options import Options, Result, Written
+from coursegen.options import Options, Result
+from coursegen.said import as_result, as_values
 from coursegen.states import State, rested, state_of, tick, walk
 
 MANIFEST = ".coursegen-manifest.json"
@@ -89,23 +88,14 @@ def last_result(options: Options, seen: Seen) -> Result | None:
     before = seen.before
     if not seen.known or before.get("key") != _key(options):
         return None
-    if unfinished(options.project):  # the build tidies up
+    result = as_result(before["result"])
+    if result is None or unfinished(options.project):  # the build tidies up
         return None
     if not _same_inputs(options, seen) or not _same_outputs(before):
         return None
     if before["inputs"] != seen.states:
         save_notes(options.project, {**before, "inputs": seen.states, "taken_ns": seen.taken_ns})
-    said = before["result"]
-    written = Written(files=said["files"], written=0, unchanged=said["files"], removed=0)
-    return Result(
-        diagnostics=tuple(_diagnostic(values) for values in said["diagnostics"]),
-        written=written,
-        pages=said["pages"],
-        milliseconds=0,
-        held_back=said["held_back"],
-        next_date=date.fromisoformat(said["next_date"]) if said["next_date"] else None,
-        url=said["url"],
-    )
+    return result
 
 
 def save_state(options: Options, seen: Seen, digests: Mapping[str, str], program: bytes, result: Result) -> None:
@@ -123,14 +113,7 @@ def save_state(options: Options, seen: Seen, digests: Mapping[str, str], program
             "root": os.path.realpath(options.output),
             "outputs": outputs,
             "noted_ns": time.time_ns(),
-            "result": {
-                "diagnostics": [_values(diagnostic) for diagnostic in result.diagnostics],
-                "files": result.written.files,
-                "pages": result.pages,
-                "held_back": result.held_back,
-                "next_date": result.next_date.isoformat() if result.next_date else "",
-                "url": result.url,
-            },
+            "result": as_values(result, result.written.files),
         }
     save_notes(options.project, state)
 
@@ -157,13 +140,14 @@ def _same_outputs(before: dict[str, Any]) -> bool:
     for path, state in before["outputs"].items():
         try:
             now = _published_state(f"{root}/{path}")
-        except OSError:
+        except (OSError, ValueError):  # a name with a NUL is no file's
             return False
         if now != state:
             return False
         if before["noted_ns"] - now[1] <= tick(now[1]) and path != MANIFEST:
             manifest = manifest or _manifest(root)
-            if manifest.get(path, {}).get("sha256") != _sha256(f"{root}/{path}"):
+            entry = manifest.get(path)
+            if not isinstance(entry, dict) or entry.get("sha256") != _sha256(f"{root}/{path}"):
                 return False
     return True
 
@@ -173,7 +157,7 @@ def _outputs(options: Options) -> dict[str, State] | None:
     paths = [MANIFEST, *_manifest(root)]
     try:
         return {path: _published_state(f"{root}/{path}") for path in paths} if len(paths) > 1 else None
-    except OSError:
+    except (OSError, ValueError):
         return None
 
 
@@ -186,7 +170,7 @@ def _published_state(path: str) -> State:
 def _manifest(root: str) -> dict[str, Any]:
     if not os.path.isfile(f"{root}/{MANIFEST}"):  # a pipe would block
         return {}
-    with suppress(OSError, ValueError, KeyError, TypeError), open(f"{root}/{MANIFEST}", "rb") as file:
+    with suppress(OSError, ValueError, KeyError, TypeError, RecursionError), open(f"{root}/{MANIFEST}", "rb") as file:
         files = json.loads(file.read())["files"]
         return files if isinstance(files, dict) else {}
     return {}
@@ -220,14 +204,3 @@ def _sha256(path: str) -> str:
             return hashlib.sha256(file.read()).hexdigest()
     except OSError:
         return ""
-
-
-def _values(diagnostic: Diagnostic) -> list[Any]:
-    place = diagnostic.location
-    where = [place.path, place.line, place.column, place.length]
-    return [diagnostic.severity, diagnostic.code, where, diagnostic.message, diagnostic.hint]
-
-
-def _diagnostic(values: list[Any]) -> Diagnostic:
-    severity, code, where, message, hint = values
-    return Diagnostic(severity, code, Location(*where), message, hint)

@@ -45,6 +45,16 @@ def test_parts_of_a_name_do_not_resolve(text: str):
     assert "prerequisite-as-text" not in codes(made)
 
 
+def test_what_one_requires_has_a_limit():
+    """Else a site on which all require all would grow with the cube of their number."""
+    others = [course(f"c{n}") for n in range(66)]
+    made = site(course("a", prerequisites=tuple(f"c{n}" for n in range(66))), *others)
+    assert [name for name, _ in needs(made)] == [*(f"c{n}" for n in range(64)), None, None]
+    assert [message for *_, message in said(made, "prerequisite-as-text")] == [
+        "more than 64 courses and lessons are required; the rest stays text"
+    ]
+
+
 def test_a_near_miss_is_a_note_with_the_title():
     """A slip in a title is not followed but pointed out."""
     made = site(course("a", roles=[role("prerequisites", "Machine Lerning & Statistics")]), ML)

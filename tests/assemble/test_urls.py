@@ -86,6 +86,17 @@ def test_a_file_of_static_may_not_be_replaced():
     ]
 
 
+@pytest.mark.parametrize("name", ["CNAME", "cname", "_redirects", "_headers"])
+def test_what_web_hosts_take_orders_from_is_not_content(name: str):
+    """A domain belongs to whoever owns the project, so neither a file nor an old address of content says one."""
+    made = site(course("a", aliases=(f"{name}/",)), assets=[f"content/{name}"])
+    assert [where.path for where in (one.location for one in made.diagnostics if one.code == "unsafe-name")] == [
+        f"content/{name}",
+        "content/courses/a.md",
+    ]
+    assert "unsafe-name" not in codes(site(course("a"), static_files=frozenset({name})))
+
+
 def test_a_made_path_collides_like_any_other():
     """A path that is only named differs from a file's in case: an error where it is named."""
     made = site(course("a", path_ids=("Data",)), path_file("data"), course("b", path_ids=("data",)))

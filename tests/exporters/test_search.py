@@ -19,7 +19,7 @@ from bench.corpus import write_corpus
 from coursegen.assemble import assemble
 from coursegen.config import load_config
 from coursegen.exporters import pagefind, search
-from coursegen.exporters.search.excerpts import beginning, characters_per_page, excerpts
+from coursegen.exporters.search.excerpts import Excerpt, beginning, characters_per_page, excerpts
 from coursegen.model import Body, Config, Output, Passage, Site
 from coursegen.parse import parse
 from coursegen.read import read_all, scan
@@ -276,6 +276,12 @@ def test_telling_words_are_kept_before_common_ones() -> None:
     [[first, second]] = excerpts([page], 120)
     assert "gluten" in first.words
     assert "levain" in second.words
+
+
+def test_headings_without_text_have_no_excerpts() -> None:
+    """However many there are."""
+    page = [Passage(f"p{n}", f"Heading {n}", "") for n in range(50)]
+    assert excerpts([page], 120) == [[Excerpt("")] * 50]
 
 
 # --- Pages opened as files --------------------------------------------------------------------------------------------

@@ -64,6 +64,14 @@ def cases() -> list[Case]:
         ),
         case("300 lessons", lessons, built=True),
         case(
+            "150 courses that all require the former ones",
+            {
+                f"courses/c{n}.md": _course(f"C {n}", f"prerequisites: [{', '.join(f'c{m}' for m in range(n))}]\n")
+                for n in range(150)
+            },
+            built=True,
+        ),
+        case(
             "a section that is not there",
             {"courses/maps/lessons/02-b.md": "---\nsection: none\n---\n\n# B\n"},
             built=True,

@@ -38,6 +38,7 @@ def cases() -> list[Case]:
         text("a table of 1,000 columns", "|" + "a|" * 1_000 + "\n|" + "-|" * 1_000 + "\n" + "|a\n" * 3_000),
         text("a wall of pipes", "|" * 50_000),
         text("10,000 headings", "# a\n\n" * 10_000),
+        text("1,100 headings and no text", "".join(f"## Heading number {i}\n\n" for i in range(1_100))),
         text("10,000 headings of one name", "## Learning Outcomes\n\n- a\n\n" * 1_000),
         text("10,000 definitions of one link", "[a]: b\n" * 8_000, built=True),
         text("10,000 footnotes", "\n\n".join(f"a[^{i}]\n\n[^{i}]: b" for i in range(3_000))),

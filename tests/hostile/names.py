@@ -74,4 +74,11 @@ def cases() -> list[Case]:
         case("an alias over the home page", course("aliases: [/]")),
         case("an alias with markup", course("aliases: ['\"><script>alert(1)</script>']")),
         case("two aliases alike", course("aliases: [old/, old/]")),
+        case("an alias in git's folder", course("aliases: [/.git/config]")),
+        case("an alias that is a host's order", course("aliases: [CNAME]")),
+        case("an alias that goes up, escaped", course("aliases: [/%2e%2e/up/]")),
+        case("an alias with an escaped slash", course("aliases: [/a%5c..%5cb/]")),
+        case("an alias with a bidi control", course('aliases: ["/a\\u202Eb/"]')),
+        case("an alias of 300 letters", course(f"aliases: [{'a' * 300}]")),
+        case("files that are hosts' orders", {"CNAME": "evil.example\n", "_redirects": "/* https://evil.example/"}),
     ]

@@ -27,6 +27,10 @@ from coursegen.model import Document, HeldBack, Item, Prerequisite
 _NEAR = 0.88
 """How alike a requirement and a title must be for a "did you mean"; below it, ordinary phrases begin to match."""
 
+MOST_LINKED = 64
+"""How many courses and lessons one may require. Each page of a course says what those that it requires do require, so a
+site on which all require all would grow with the cube of their number."""
+
 
 class Wanted(Struct, frozen=True):
     """One requirement as written, where it stands, and whether it comes from the list in the front matter."""
@@ -123,14 +127,24 @@ def resolve(
     found = []
     problems: list[Diagnostic] = []
     words = courses.lexicon(entry.document)
+    linked = 0
     for want in wanted(entry.document):
         text = want.item.text
         offered = offers_equivalent(text, words)
         lesson_id = text if text in sibling_titles else siblings.get(fold(text))
-        if lesson_id is not None:
+        course_id = entry.course_id if lesson_id is not None else courses.find(text, words)
+        linked += course_id is not None
+        if course_id is not None and linked > MOST_LINKED:
+            found.append(Prerequisite(want.item, None, offered))
+            if linked == MOST_LINKED + 1:
+                message = f"more than {MOST_LINKED} courses and lessons are required; the rest stays text"
+                problems.append(
+                    diagnose("prerequisite-as-text", want.location, message, "leave out what others require")
+                )
+        elif lesson_id is not None:
             item = _titled(want, lesson_id, sibling_titles[lesson_id])
-            found.append(Prerequisite(item, entry.course_id, offered, lesson_id))
-        elif (course_id := courses.find(text, words)) is not None:
+            found.append(Prerequisite(item, course_id, offered, lesson_id))
+        elif course_id is not None:
             item = _titled(want, course_id, courses.courses[course_id].title)
             found.append(Prerequisite(item, course_id, offered))
         else:

@@ -16,6 +16,9 @@ from coursegen.model import Asset, HeldBack
 RESERVED = ("", "404.html", "api/", "assets/", "courses/", "paths/", "people/", "search/")
 """Site URLs that coursegen itself makes, or may make, a page or folder of."""
 
+_OF_HOSTS = frozenset({"cname", "_headers", "_redirects"})
+"""Files that web hosts take orders from: in `static/`, which is trusted, and nowhere else."""
+
 CONTENT = "content/"
 _COURSES = "content/courses/"
 _ALIAS = "an alias of "
@@ -110,6 +113,10 @@ def address_problems(wanted: Sequence[Claim], taken: Iterable[str]) -> list[Diag
         first.setdefault(_key(claim.output), claim)
     files = [Claim(url, f"static/{url}", Location(f"static/{url}")) for url in sorted(taken)]
     problems = []
+    for claim in wanted:
+        if claim.output.partition("/")[0].casefold() in _OF_HOSTS:
+            message = f'"{claim.url}" is where web hosts look for orders'
+            problems.append(diagnose("unsafe-name", claim.location, message, "such a file belongs into static/"))
     for claim in (*files, *wanted):
         known = first.setdefault(_key(claim.output), claim)
         if known is not claim:

@@ -165,8 +165,8 @@ class Scenes:
         found |= {key: needed(courses[key]) for key in required(own) if key in courses}
         for key in tuple(found):
             for other in required(courses[key]):
-                if other in courses:
-                    found.setdefault(other, self._listed(courses[other]))
+                if other in courses and other not in found:
+                    found[other] = self._listed(courses[other])
         return found | {own.id: own}
 
     def _listed(self, course: Course) -> Course:

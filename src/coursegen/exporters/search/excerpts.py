@@ -66,7 +66,7 @@ def _page(
     room = max(limit - sum(len(passage.heading) for passage in page), limit // 3)
     text = sum(len(passage.text) for passage in page)
     return [
-        _passage(passage, counts, weights, room * len(passage.text) // text)
+        _passage(passage, counts, weights, room * len(passage.text) // max(text, 1))
         for passage, counts in zip(page, counted, strict=True)
     ]
 

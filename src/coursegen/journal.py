@@ -1,0 +1,52 @@
+"""The files of an SQLite database, and whether SQLite may be let near them when a stranger could have put them there.
+
+SQLite writes through links, waits for pipes, and before it reads a database it finishes what a journal beside it says.
+A journal can name a super-journal, with which several databases are committed at once; SQLite deletes that file,
+wherever it is (`pager_delsuper` in its pager.c). Ours is never one of several, and never in the mode with a write-ahead
+log, so files that say otherwise are not ours.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from contextlib import suppress
+from pathlib import Path
+
+_JOURNAL, _LOG, _INDEX = "-journal", "-wal", "-shm"
+_MAGIC = bytes.fromhex("d9d505f920a163d7")
+"""Ends a journal that names a super-journal; any journal begins with it. https://sqlite.org/fileformat2.html#the_rollback_journal"""
+_HEADER_BYTES = 20
+_ROLLBACK = b"\x01\x01"
+"""The versions that a database demands for writing and reading, its bytes 18 and 19: 2 would be a write-ahead log."""
+
+
+def is_harmless(database: Path) -> bool:
+    """Tell whether a database, which need not exist, can be opened without touching anything but its own files."""
+    return (
+        all(_is_plain(Path(f"{database}{suffix}")) for suffix in ("", _JOURNAL))
+        and not any(os.path.lexists(f"{database}{suffix}") for suffix in (_LOG, _INDEX))
+        and _edge(database, 0, _HEADER_BYTES)[-2:] in (b"", _ROLLBACK)
+        and _edge(Path(f"{database}{_JOURNAL}"), -len(_MAGIC), len(_MAGIC)) != _MAGIC
+    )
+
+
+def remove(database: Path) -> None:
+    """Remove a database with all that SQLite may have put beside it; raises OSError."""
+    for suffix in (_JOURNAL, _LOG, _INDEX, ""):
+        Path(f"{database}{suffix}").unlink(missing_ok=True)
+
+
+def _is_plain(file: Path) -> bool:
+    try:
+        return stat.S_ISREG(file.lstat().st_mode)
+    except FileNotFoundError:
+        return True
+
+
+def _edge(file: Path, start: int, count: int) -> bytes:
+    """Give some bytes from the beginning or, with a negative start, before the end; none where there are none."""
+    with suppress(OSError), file.open("rb") as opened:
+        opened.seek(start, os.SEEK_SET if start >= 0 else os.SEEK_END)
+        return opened.read(count)
+    return b""
