@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import difflib
 import posixpath
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 
 from coursegen.diagnostics import Diagnostic, Location, diagnose
 from coursegen.exporters.html import pages
@@ -15,33 +16,46 @@ from coursegen.old_site import page_url
 _ALIKE = 0.6
 """How alike two names must be for one to be proposed for the other, as difflib counts it."""
 
+_MOST_COMPARED = 500_000
+"""How many names are compared for all addresses together: some ten seconds."""
 
-def vanished(old: Iterable[str], site: Site) -> list[Diagnostic]:
+
+def vanished(old: Iterable[str], site: Site) -> Iterator[Diagnostic]:
     """Say which old addresses no page and no alias has, each with the page that most likely took its place."""
     now = {page.url for page in pages(site)} | {page_url(url) for url in site.files}
     now.update(alias for subject in subjects(site) for alias in subject.aliases)
     documents = {url: path for path, url in site.urls.items()}
-    problems = []
+    heirs = Heirs(documents)
     for url in old:
         if url in now or (url + "/" in now):
             continue
-        heir = nearest(url, documents)
+        heir = heirs.of(url)
         message = f'"/{url}" was an address of the old site, and leads nowhere now'
         hint = f'add "aliases: [/{url}]" to {documents[heir]}' if heir is not None else ""
         place = Location(documents[heir]) if heir is not None else Location("content/")
-        problems.append(diagnose("vanished-address", place, message, hint))
-    return problems
+        yield diagnose("vanished-address", place, message, hint)
 
 
-def nearest(url: str, among: Mapping[str, str]) -> str | None:
-    """Give the address that most likely took the place of another: one of the same last part, else one like it."""
-    name = _name(url)
-    same = [other for other in among if _name(other) == name]
-    if same:
-        return max(sorted(same), key=lambda other: difflib.SequenceMatcher(None, url, other).ratio())
-    by_name = {_name(other): other for other in sorted(among, reverse=True)}
-    close = difflib.get_close_matches(name, by_name, n=1, cutoff=_ALIKE)
-    return by_name[close[0]] if close else None
+class Heirs:
+    """Pages, by their addresses, among which the one is found that most likely took the place of another."""
+
+    def __init__(self, among: Iterable[str]) -> None:
+        self._left = _MOST_COMPARED
+        self._by_name: defaultdict[str, list[str]] = defaultdict(list)
+        for url in sorted(among):
+            self._by_name[_name(url)].append(url)
+
+    def of(self, url: str) -> str | None:
+        """Give one of the same last part, else one like it; None when there is none, or after a great many."""
+        name = _name(url)
+        same = self._by_name.get(name, [])
+        self._left -= len(same) or len(self._by_name)
+        if self._left < 0:
+            return None
+        if same:
+            return max(same, key=lambda other: difflib.SequenceMatcher(None, url, other).ratio())
+        close = difflib.get_close_matches(name, self._by_name, n=1, cutoff=_ALIKE)
+        return self._by_name[close[0]][0] if close else None
 
 
 def _name(url: str) -> str:

@@ -23,6 +23,8 @@ from coursegen.journal import is_harmless, remove
 
 FOLDER = ".coursegen"
 NAME = "memory.sqlite3"
+IGNORE, IGNORED = ".gitignore", b"*\n"
+"""The file that keeps the folder out of Git, and what it holds."""
 _LAYOUT = 2
 _TABLE = "CREATE TABLE memo (kind TEXT, key BLOB, value BLOB, UNIQUE (kind, key))"
 _CHECK_BYTES = 16
@@ -200,10 +202,10 @@ def make_folder(folder: Path) -> None:
     folder.mkdir(exist_ok=True)
     if folder.is_symlink():
         raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(folder))
-    ignore = folder / ".gitignore"
+    ignore = folder / IGNORE
     if not os.path.lexists(ignore):
-        with suppress(FileExistsError), ignore.open("x", encoding="utf-8") as file:
-            file.write("*\n")
+        with suppress(FileExistsError), ignore.open("xb") as file:
+            file.write(IGNORED)
 
 
 def key_of(*parts: str | bytes) -> bytes:

@@ -1,5 +1,7 @@
 """Publishing a built site to a branch of a Git repository, from which GitHub Pages serves it.
 
+Only what coursegen wrote is published: a note or a key that somebody left in the folder of the site is no part of it.
+
 The commit is made with an index of its own, so neither the author's work tree nor any local branch is touched. It is
 pushed without force: what someone else published meanwhile is never lost. (ghp-import, the usual tool, rewrites the
 local branch, goes on when `git fast-import` fails, and cannot leave out a file.)
@@ -7,24 +9,23 @@ local branch, goes on when `git fast-import` fails, and cannot leave out a file.
 
 from __future__ import annotations
 
+import os
 import re
 import tempfile
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from coursegen.git import GitError, git
+from coursegen.git import PATIENCE_SECONDS, GitError, git
 from coursegen.pages_address import address_of_remote
-from coursegen.write.manifest import MANIFEST
-
-_PLAIN = ("-c", "core.autocrlf=false", "-c", "core.safecrlf=false", "-c", "core.fileMode=false")
-"""Files are published byte for byte, whatever the author's settings say about line ends."""
-
+from coursegen.write.manifest import DamagedManifest, read
+from coursegen.write.survey import survey
 
 _DOMAIN = re.compile(r"[^\W_](?:[\w-]*[^\W_])?(?:\.[^\W_](?:[\w-]*[^\W_])?)+")
 
 
 class NotASiteError(Exception):
-    """The branch holds something else than a site; publishing would hide it. The text says what to do."""
+    """The branch, or the folder to be published, is something else than a site. The text says what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +44,14 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Deployed:
-    """What a deployment did: the commit that holds the site, and whether there was anything to push."""
+    """What a deployment did: the commit that holds the site, and whether there was anything to push.
+
+    `left_out` are the files and folders in the folder of the site that coursegen did not write.
+    """
 
     commit: str
     pushed: bool
+    left_out: tuple[str, ...] = ()
 
 
 def changed_files(project: Path, output: Path) -> tuple[str, ...]:
@@ -57,8 +62,8 @@ def changed_files(project: Path, output: Path) -> tuple[str, ...]:
     return tuple(line[3:] for line in status.split("\0") if line[2:3] == " ")
 
 
-def find_target(project: Path, remote: str, branch: str) -> Target:
-    """Ask the remote what it has.
+def find_target(project: Path, remote: str, branch: str, seconds: float = PATIENCE_SECONDS) -> Target:
+    """Ask the remote what it has; each of two questions may take so many seconds.
 
     Raises GitError (no repository, no such remote, no connection, no name for a branch) and NotASiteError.
     """
@@ -66,11 +71,11 @@ def find_target(project: Path, remote: str, branch: str) -> Target:
         raise GitError(f"name the branch itself, such as {branch.rpartition('/')[2]}")
     git(project, "check-ref-format", "--branch", branch)
     url = git(project, "remote", "get-url", "--", remote)
-    found = git(project, "ls-remote", "--heads", "--", remote, f"refs/heads/{branch}").split()
+    found = git(project, "ls-remote", "--heads", "--", remote, f"refs/heads/{branch}", seconds=seconds).split()
     commit = found[0] if found else ""
     if not commit:
         return Target(remote, branch, "", "", address_of_remote(url))
-    git(project, "fetch", "--quiet", "--no-tags", "--", remote, commit)
+    git(project, "fetch", "--quiet", "--no-tags", "--", remote, commit, seconds=seconds)
     if not _asked(project, "rev-parse", "--verify", f"{commit}:.nojekyll") and _asked(
         project, "merge-base", commit, "HEAD"
     ):
@@ -80,29 +85,52 @@ def find_target(project: Path, remote: str, branch: str) -> Target:
     return Target(remote, branch, commit, _asked(project, "rev-parse", "--verify", f"{commit}:CNAME"), address)
 
 
-def deploy(site: Path, project: Path, target: Target, message: str) -> Deployed:
-    """Publish the folder `site`; nothing is pushed when the branch holds the same files already. Raises GitError.
+def deploy(site: Path, project: Path, target: Target, message: str, seconds: float = PATIENCE_SECONDS) -> Deployed:
+    """Publish what coursegen wrote into the folder `site`; storing and pushing it may take so many seconds each.
 
-    `.nojekyll` is added, since GitHub would leave out some folders without it, and the `CNAME` of the branch is kept
-    unless the site has one.
+    Nothing is pushed when the branch holds the same files already. `.nojekyll` is added, since GitHub would leave out
+    some folders without it, and the `CNAME` of the branch is kept unless the site has one. Raises GitError and
+    NotASiteError.
     """
+    site = Path(os.path.realpath(site))
+    own, left_out = _written(site)
     with tempfile.TemporaryDirectory(prefix="coursegen-") as folder:
         index = {"GIT_INDEX_FILE": str(Path(folder) / "index")}
-        repository = git(project, "rev-parse", "--absolute-git-dir")
-        here = (*_PLAIN, f"--git-dir={repository}", f"--work-tree={site}")
-        git(site, *here, "add", "--all", "--force", "--", ".", f":(exclude){MANIFEST}", env=index)
-        kept = {".nojekyll": git(project, "hash-object", "-w", "--stdin")}
-        if target.cname and not (site / "CNAME").exists():
-            kept["CNAME"] = target.cname
-        for name, blob in kept.items():
-            git(project, "update-index", "--add", "--cacheinfo", f"100644,{blob},{name}", env=index)
+        blobs = {".nojekyll": git(project, "hash-object", "-w", "--stdin")}
+        if target.cname:
+            blobs["CNAME"] = target.cname
+        blobs |= zip(own, _stored(site, project, own, seconds), strict=True)
+        lines = "".join(f"100644 {blob}\t{path}\0" for path, blob in blobs.items())
+        git(project, "update-index", "-z", "--index-info", env=index, given=lines.encode())
         tree = git(project, "write-tree", env=index)
     if target.commit and git(project, "rev-parse", f"{target.commit}^{{tree}}") == tree:
-        return Deployed(target.commit, pushed=False)
+        return Deployed(target.commit, False, left_out)
     parent = ("-p", target.commit) if target.commit else ()
     commit = git(project, "commit-tree", tree, *parent, "-m", message)
-    git(project, "push", "--quiet", target.remote, f"{commit}:refs/heads/{target.branch}")
-    return Deployed(commit, pushed=True)
+    git(project, "push", "--quiet", target.remote, f"{commit}:refs/heads/{target.branch}", seconds=seconds)
+    return Deployed(commit, True, left_out)
+
+
+def _written(site: Path) -> tuple[list[str], tuple[str, ...]]:
+    """Give the files of a site that coursegen wrote, and what else lies in its folder. Raises NotASiteError."""
+    try:
+        listed = read(site)
+    except (OSError, DamagedManifest) as error:
+        raise NotASiteError(f"the list of what coursegen wrote to {site} cannot be read; build again") from error
+    if listed is None:
+        raise NotASiteError(f"coursegen did not write {site}; leave out --no-build")
+    found = survey(str(site), listed)
+    if missing := set(listed).difference(found.own):
+        raise NotASiteError(f"{min(missing)} is missing in {site}; build again")
+    return found.own, tuple(stranger.path + "/" * stranger.is_folder for stranger in found.strangers)
+
+
+def _stored(site: Path, project: Path, paths: Iterable[str], seconds: float) -> list[str]:
+    """Store files in the repository byte for byte, whatever settings say about line ends and filters."""
+    repository = git(project, "rev-parse", "--absolute-git-dir")
+    lines = "".join(f"{path}\n" for path in paths)
+    command = (f"--git-dir={repository}", "hash-object", "-w", "--no-filters", "--stdin-paths")
+    return git(site, *command, given=lines.encode(), seconds=seconds).splitlines()
 
 
 def source_commit(project: Path) -> str:

@@ -15,7 +15,7 @@ NAME = "state.json"
 SPOOL_PREFIX = "pages-"
 """Begins the names of the folders in which builds at work keep finished pages; see `store`."""
 
-_PART = f"{NAME}.part"
+PART = f"{NAME}.part"
 _FORMAT = 2
 _OF_EVERY_BUILD = {"inputs": dict, "digests": dict, "taken_ns": int, "python": str, "program": str}
 _OF_A_PUBLISHED_SITE = {"key": str, "root": str, "outputs": dict, "noted_ns": int, "result": dict}
@@ -29,7 +29,7 @@ def unfinished(project: Path) -> bool:
     """
     with suppress(OSError):
         names = (path.name for path in (project / FOLDER).iterdir())
-        return os.name != "nt" and any(name == _PART or name.startswith(SPOOL_PREFIX) for name in names)
+        return os.name != "nt" and any(name == PART or name.startswith(SPOOL_PREFIX) for name in names)
     return False
 
 
@@ -58,7 +58,7 @@ def save_notes(project: Path, notes: dict[str, Any]) -> None:
     """Write the notes, whole or not at all; where that is not possible, the next build does without."""
     data = json.dumps({"format": _FORMAT, **notes}, separators=(",", ":")).encode("utf-8", "surrogatepass")
     folder = project / FOLDER
-    part = folder / _PART
+    part = folder / PART
     with suppress(OSError):
         if folder.is_symlink():
             return

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import os
 import posixpath
-import zlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
-from xml.etree import ElementTree
 
 from coursegen.external import Client, UnreadableError, fetch
-
-_MAX_BYTES = 50_000_000
-"""The largest sitemap that the protocol allows, unpacked."""
+from coursegen.old_sitemap import MOST_BYTES, Allowance, SitemapError, locations
 
 _MOST_PARTS = 500
 _SECONDS = 60.0
@@ -35,6 +31,8 @@ def old_addresses(source: str, base_url: str = "", client: Client | None = None)
     all others that it lists. On the web, all that holds for links to other sites holds here. Raises
     UnreadableSiteError.
     """
+    if not source:  # it would be the working directory
+        raise UnreadableSiteError("the name of the old site is empty")
     if source.lower().startswith(("https://", "http://")):
         source = _sitemap_of(source)
         web = _Web(client or Client(seconds=_SECONDS))
@@ -74,63 +72,43 @@ def _html_files(folder: Path) -> Iterable[str]:
 
 
 def _listed(source: str, read: Read, part: Callable[[str, str], str], base_url: str) -> tuple[str, ...]:
-    locations = list(_locations(source, read, part))
-    if not locations:
+    listed = list(_locations(source, read, part))
+    if not listed:
         raise UnreadableSiteError(f"{source} lists no address")
-    base = _base([urlsplit(one).path or "/" for one in locations], source, base_url)
-    paths = (unquote(urlsplit(one).path or "/").removeprefix(unquote(base)) for one in locations)
+    base = _base([urlsplit(one).path or "/" for one in listed], source, base_url)
+    paths = (unquote(urlsplit(one).path or "/").removeprefix(unquote(base)) for one in listed)
     return tuple(sorted({page_url(path) for path in paths} - _NOT_MISSED))
 
 
 def _locations(source: str, read: Read, part: Callable[[str, str], str]) -> Iterator[str]:
     """List the addresses of a sitemap, or of all that an index names: `part` says where one of them is."""
-    is_index, found = _parse(source, read(source))
+    allowance = Allowance()
+    is_index, found = _parse(source, read(source), allowance)
     if not is_index:
         yield from found
         return
     if len(found) > _MOST_PARTS:
         raise UnreadableSiteError(f"{source} names more than {_MOST_PARTS} other sitemaps")
-    for location in found:
-        name = part(source, location)
-        _, inner = _parse(name, read(name))
+    for name in dict.fromkeys(part(source, location) for location in found):
+        is_index, inner = _parse(name, read(name), allowance)
+        if is_index:
+            raise UnreadableSiteError(f"{name} lists sitemaps, and is one that {source} lists")
         yield from inner
 
 
-def _parse(source: str, data: bytes) -> tuple[bool, list[str]]:
-    """Tell whether a sitemap is an index, and what it lists."""
+def _parse(source: str, data: bytes, allowance: Allowance) -> tuple[bool, list[str]]:
     try:
-        parser = ElementTree.XMLParser(target=_Builder())  # noqa: S314 - the builder refuses what could be a bomb
-        parser.feed(_unpacked(data))
-        root = parser.close()
-    except (ElementTree.ParseError, ValueError, zlib.error) as error:
+        return locations(data, allowance)
+    except SitemapError as error:
         raise UnreadableSiteError(f"{source} is no sitemap: {error}") from error
-    texts = (child.text or "" for entry in root for child in entry if child.tag.rpartition("}")[2] == "loc")
-    return root.tag.rpartition("}")[2] == "sitemapindex", [text.strip() for text in texts if text.strip()]
-
-
-class _Builder(ElementTree.TreeBuilder):
-    """Refuses a document type: sitemaps have none, and entities that grow are defined there."""
-
-    def doctype(self, name: str, pubid: str | None, system: str | None) -> None:
-        """Refuse it."""
-        raise ValueError("it has a document type")
-
-
-def _unpacked(data: bytes) -> bytes:
-    """Unpack a sitemap.xml.gz."""
-    if not data.startswith(b"\x1f\x8b"):
-        return data
-    unpacker = zlib.decompressobj(wbits=31)
-    plain = unpacker.decompress(data, _MAX_BYTES)
-    if unpacker.unconsumed_tail:
-        raise ValueError("it is larger than a sitemap may be")
-    return plain
 
 
 def _read_file(name: str) -> bytes:
+    if Path(name).exists() and not Path(name).is_file():  # a pipe would be waited for, a device has no end
+        raise UnreadableSiteError(f"{name} is neither a folder nor a file")
     try:
         with Path(name).open("rb") as file:
-            data = file.read(_MAX_BYTES + 1)
+            data = file.read(MOST_BYTES + 1)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise UnreadableSiteError(f"{name} is neither a folder nor a sitemap: {reason}") from error
@@ -150,7 +128,7 @@ class _Web:
 
     def read(self, url: str) -> bytes:
         try:
-            return _within(url, fetch(url, self.client, _MAX_BYTES + 1))
+            return _within(url, fetch(url, self.client, MOST_BYTES + 1))
         except UnreadableError as error:
             raise UnreadableSiteError(f"{url} cannot be read: {error}") from error
 
@@ -166,7 +144,7 @@ class _Web:
 
 
 def _within(name: str, data: bytes) -> bytes:
-    if len(data) > _MAX_BYTES:
+    if len(data) > MOST_BYTES:
         raise UnreadableSiteError(f"{name} is larger than a sitemap may be")
     return data
 

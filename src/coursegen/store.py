@@ -8,6 +8,7 @@ system frees the lock with the last process of a build, so nothing is removed in
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sys
 import tempfile
@@ -18,6 +19,9 @@ from pathlib import Path
 from coursegen.cache import FOLDER, Cache, make_folder
 from coursegen.notes import SPOOL_PREFIX
 from coursegen.options import Options
+
+SPOOL = f"{SPOOL_PREFIX}[a-z0-9_]{{8}}"
+"""The pattern of the names that tempfile gives to folders of waiting pages."""
 
 
 @contextmanager
@@ -66,7 +70,8 @@ else:
             with suppress(OSError):  # another build is at work, or a file system without locks
                 fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 for left in folder.glob(f"{SPOOL_PREFIX}*"):
-                    shutil.rmtree(left, ignore_errors=True)
+                    if re.fullmatch(SPOOL, left.name):
+                        shutil.rmtree(left, ignore_errors=True)
             with suppress(OSError):
                 fcntl.flock(handle, fcntl.LOCK_SH)
             yield

@@ -121,3 +121,14 @@ def test_the_closing_line_tells_a_site_that_is_there_from_one_that_is_not() -> N
     assert closing_line(failed) == "not built: 1 error (10 ms); the last good site is untouched"
     untidy = OutcomeOfBuild((problem,), None, 3, 10, untidy=True)
     assert closing_line(untidy) == "built, but the former site could not be removed: 1 error (10 ms)"
+
+
+def test_a_page_that_goes_and_was_changed_is_named(project: Project, run: Run) -> None:
+    """It stays in the folder of the site, and somebody has to know."""
+    root = project({"content/courses/maps.md": COURSE, "content/courses/knots.md": "# Knots\n\nText.\n"})
+    run("build", root)
+    (root / "_site/courses/knots/index.html").write_text("mine")
+    (root / "content/courses/knots.md").unlink()
+    result = run("build", root)
+    assert "and left since others have changed it: courses/knots/index.html\n" in result.output
+    assert (root / "_site/courses/knots/index.html").read_text() == "mine"

@@ -58,6 +58,8 @@ class _Handler(BaseHTTPRequestHandler):
                 self._send(302, Location="/loop")
             case "/inside":
                 self._send(302, Location=self.server.url("/fine", "127.0.0.2"))
+            case "/far":
+                self._send(301, Location="/".ljust(50_000, "x"))
             case "/script":
                 self._send(302, Location="javascript:alert(1)")
             case "/busy":

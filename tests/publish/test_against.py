@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import gzip
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import click
 import pytest
 
-from coursegen.against import nearest
+from coursegen.against import Heirs
 from coursegen.external import Client
 from coursegen.old_site import UnreadableSiteError, old_addresses
+from coursegen.old_sitemap import Allowance, SitemapError, locations
 from projects import COURSE, Project, Run
 from publish.other_site import OtherSite, other_site
 
@@ -86,10 +88,10 @@ def test_what_is_no_site_is_a_message(tmp_path: Path, project: Project, run: Run
 
 def test_the_heir_has_the_same_name_or_one_like_it() -> None:
     """The same last part counts most; nothing is proposed when nothing is like it."""
-    among = {"courses/maps/scale/": "s.md", "paths/scale-up/": "u.md", "courses/knots/": "k.md"}
-    assert nearest("lessons/scale.html", among) == "courses/maps/scale/"
-    assert nearest("old/knot/", among) == "courses/knots/"
-    assert nearest("zebra/", among) is None
+    among = ("courses/maps/scale/", "paths/scale-up/", "courses/knots/")
+    assert Heirs(among).of("lessons/scale.html") == "courses/maps/scale/"
+    assert Heirs(among).of("old/knot/") == "courses/knots/"
+    assert Heirs(among).of("zebra/") is None
 
 
 # --- On the web -------------------------------------------------------------------------------------------------------
@@ -133,20 +135,100 @@ BOMB = b'<!DOCTYPE urlset [<!ENTITY a "aaaaaaaa"><!ENTITY b "&a;&a;&a;">]><urlse
         (b"<html><body>Hello<br></body></html>", "is no sitemap"),
         (BOMB, "it has a document type"),
         (BOMB.decode().encode("utf-16"), "it has a document type"),
-        (gzip.compress(b" " * 50_000_001), "larger than a sitemap may be"),
+        (gzip.compress(b" " * 52_428_801), "larger than a sitemap may be"),
+        (b"<urlset>" + b"<a>" * 100_000, "too deep"),
+        (gzip.compress(b"<urlset>" + b"<a/>" * 2_000_000), "more elements than a sitemap can have"),
+        (b"<urlset>" + b"<u><loc>x</loc></u>" * 50_001, "lists more than 50,000 addresses"),
+        (b"<urlset><u><loc>" + b"x" * 100_000, "an address of more than 2,048 characters"),
+        (b"<?xml version='1.0' encoding='nonsense'?><urlset/>", "is no sitemap"),
+        (b"<sitemapindex><sitemap><loc>/sitemap.xml</loc></sitemap></sitemapindex>", "lists sitemaps, and is one that"),
         (b"\x1f\x8bnot packed", "is no sitemap"),
         (b"<urlset/>", "lists no address"),
         (b"<sitemapindex><sitemap><loc>file:///etc/passwd</loc></sitemap></sitemapindex>", "not on the web"),
         (b"<sitemapindex><sitemap><loc>/inside</loc></sitemap></sitemapindex>", "not a public address"),
         (b"<sitemapindex>" + b"<sitemap><loc>x</loc></sitemap>" * 501 + b"</sitemapindex>", "more than 500"),
     ],
-    ids=["a page", "a bomb", "a bomb in UTF-16", "too large", "damaged", "empty", "a file", "inside", "too many"],
+    ids=[
+        "a page",
+        "a bomb",
+        "a bomb in UTF-16",
+        "too large",
+        "deep",
+        "full",
+        "long",
+        "an address without end",
+        "no encoding",
+        "a circle",
+        "damaged",
+        "empty",
+        "a file",
+        "inside",
+        "too many",
+    ],
 )
 def test_a_hostile_sitemap_is_a_message(other: OtherSite, content: bytes, said: str) -> None:
     """It reads no file of this computer, reaches no private address, and costs no memory."""
     other.files["/sitemap.xml"] = content
     with pytest.raises(UnreadableSiteError, match=said):
         old_addresses(other.url("/"), "", LOOPBACK)
+
+
+@pytest.mark.parametrize(
+    ("allowance", "said"),
+    [
+        ({"seconds": -1}, "takes longer than"),
+        ({"bytes": 70}, "it is larger"),
+        ({"addresses": 1}, "more addresses than can be read"),
+    ],
+    ids=["time", "bytes", "addresses"],
+)
+def test_all_parts_share_one_allowance(allowance: dict[str, int], said: str) -> None:
+    """Of time, of bytes and of addresses."""
+    parts = [b"<urlset><url><loc>https://a.example/</loc></url></urlset>"] * 2
+    left = Allowance(**allowance)
+    with pytest.raises(SitemapError, match=said):
+        [locations(part, left) for part in parts]
+
+
+@pytest.mark.parametrize("size", [1, 1 << 20, (1 << 20) + 1, 3_000_001])
+def test_a_packed_sitemap_is_read_to_its_end(size: int) -> None:
+    """Whatever its size, and however well it was packed."""
+    whole = b"<urlset>" + b" " * size + b"<url><loc>https://a.example/</loc></url></urlset>"
+    assert locations(gzip.compress(whole), Allowance()) == (False, ["https://a.example/"])
+
+
+def test_what_another_site_says_reaches_no_terminal(tmp_path: Path, project: Project, run: Run) -> None:
+    """In a message stand no control characters of its own, and none that turn the direction of text."""
+    index = tmp_path / "sitemap.xml"
+    index.write_text("<sitemapindex><sitemap><loc>https://a.example/\x9b31m\u202etxt</loc></sitemap></sitemapindex>")
+    with pytest.raises(click.ClickException) as caught:
+        run("check", project(), "--against", index)
+    assert caught.value.message.isprintable()
+    assert "\\x9b31m\\u202etxt" in caught.value.message
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    """Neither as the old site nor as a part of its sitemap."""
+    os.mkfifo(tmp_path / "part.xml")
+    index = sitemap(tmp_path, "part.xml", kind="sitemapindex", entry="sitemap")
+    for name in (tmp_path / "part.xml", index):
+        with pytest.raises(UnreadableSiteError, match=r"part\.xml is neither a folder nor a file"):
+            old_addresses(str(name))
+
+
+def test_no_name_is_no_site(project: Project, run: Run) -> None:
+    """It does not mean the working directory."""
+    with pytest.raises(click.ClickException, match="the name of the old site is empty"):
+        run("check", project(), "--against", "")
+
+
+def test_a_great_many_addresses_are_summed_up(tmp_path: Path, project: Project, run: Run) -> None:
+    """As other messages are, however many they are."""
+    old = sitemap(tmp_path, "https://a.example/", *(f"https://a.example/q{number}/" for number in range(3000)))
+    result = run("check", project(), "--against", old)
+    assert result.output.count("vanished-address") == 21
+    assert "from here on, 2,980 more of the same kind" in result.output
 
 
 def test_what_is_not_there_is_a_message(other: OtherSite, project: Project, run: Run) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import socket
 from pathlib import Path
 
 import click
@@ -162,6 +164,80 @@ def test_what_others_published_meanwhile_is_not_lost(repository: tuple[Path, Pat
     git(root, "commit", "-qam", "Change")
     run("deploy", root)
     assert git(bare, "log", "-1", "--format=%s", "gh-pages~1") == "Theirs"
+
+
+def test_what_coursegen_did_not_write_stays_at_home(repository: tuple[Path, Path], run: Run) -> None:
+    """Files, folders and links of others in the folder of the site are named and not pushed."""
+    root, bare = repository
+    run("build", root)
+    site = tree(root / "_site")
+    del site[".coursegen-manifest.json"]
+    (root / "_site/.env").write_text("API_KEY=1")
+    (root / "_site/courses/notes").mkdir()
+    (root / "_site/courses/notes/mine.txt").write_text("mine")
+    (root / "_site/link.html").symlink_to("index.html")
+    result = run("deploy", root)
+    assert result.return_value == 0
+    assert "left out, as not written by coursegen: .env, courses/notes/, link.html\n" in result.stderr
+    assert published(bare) == {**site, ".nojekyll": b""}
+
+
+def test_a_folder_that_is_no_whole_site_is_not_published(repository: tuple[Path, Path], run: Run) -> None:
+    """One that coursegen did not write, one without a page that it wrote, one with a link in the place of a page."""
+    root, bare = repository
+    (root / "elsewhere").mkdir()
+    (root / "elsewhere/index.html").write_text("mine")
+    with pytest.raises(click.ClickException, match="coursegen did not write"):
+        run("deploy", root, "--no-build", "--allow-dirty", "--output", root / "elsewhere")
+    run("build", root)
+    page = root / "_site/courses/reading-maps/index.html"
+    page.unlink()
+    with pytest.raises(click.ClickException, match=r"courses/reading-maps/index.html is missing"):
+        run("deploy", root, "--no-build", "--allow-dirty")
+    page.symlink_to(root / ".git/config")
+    with pytest.raises(click.ClickException, match=r"courses/reading-maps/index.html is missing"):
+        run("deploy", root, "--no-build", "--allow-dirty")
+    assert git(bare, "branch", "--list") == "* main"
+
+
+def test_files_are_published_byte_for_byte(repository: tuple[Path, Path], run: Run) -> None:
+    """Whatever the repository's settings and attributes say about line ends and filters."""
+    root, bare = repository
+    (root / "static").mkdir()
+    (root / "static/table.csv").write_bytes(b"a,b\r\n1,2\r\n")
+    git(root, "add", ".")
+    git(root, "commit", "-qm", "Table")
+    git(root, "config", "core.autocrlf", "input")
+    git(root, "config", "filter.shout.clean", "tr a-z A-Z")
+    (root / ".git/info").mkdir(exist_ok=True)
+    (root / ".git/info/attributes").write_text("*.csv text filter=shout\n")
+    assert run("deploy", root, "--allow-dirty").return_value == 0
+    assert published(bare)["table.csv"] == b"a,b\r\n1,2\r\n"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the programs are shell scripts")
+def test_the_repository_starts_no_program(repository: tuple[Path, Path], run: Run) -> None:
+    """Neither its file watcher nor its hooks, which are about sources."""
+    root, bare = repository
+    told = bare.parent / "told"
+    for name in ("watcher", "pre-push", "reference-transaction"):
+        program = root / ".git/hooks" / name
+        program.parent.mkdir(exist_ok=True)
+        program.write_text(f"#!/bin/sh\necho {name} >>'{told}'\n")
+        program.chmod(0o755)
+    git(root, "config", "core.fsmonitor", str(root / ".git/hooks/watcher"))
+    assert run("deploy", root).return_value == 0
+    assert "index.html" in published(bare)
+    assert not told.exists()
+
+
+def test_a_remote_that_is_silent_is_given_up(repository: tuple[Path, Path], run: Run) -> None:
+    """It takes the connection and never says a word."""
+    root, _ = repository
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        git(root, "remote", "add", "silent", f"git://127.0.0.1:{silent.getsockname()[1]}/courses")
+        with pytest.raises(click.ClickException, match=r"git ls-remote: no answer within 0\.2 seconds"):
+            run("deploy", root, "--remote", "silent", "--timeout", "0.2")
 
 
 def test_without_a_repository_or_a_remote_it_says_so(project: Project, repository: tuple[Path, Path], run: Run) -> None:

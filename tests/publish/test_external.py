@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import socket
+import subprocess
+import sys
+import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from coursegen.cache import Cache, key_of
 from coursegen.external import check_external
-from coursegen.external.client import Client, is_public
-from coursegen.external.rounds import ask_all, judge
+from coursegen.external.asking import ask_all
+from coursegen.external.client import Answer, Client, SilentError, is_public
+from coursegen.external.rounds import judge
 from coursegen.model import Link
 from projects import COURSE, Project, Run
 from publish.other_site import OtherSite, other_site
@@ -70,6 +79,26 @@ def test_a_server_that_drips_is_left(other: OtherSite) -> None:
     quick = Client(seconds=0.3, allowed=LOOPBACK.allowed)
     assert judge(other.url("/drip"), quick, no_wait).kind == "unreachable"
     assert time.monotonic() - start < 15
+
+
+@pytest.mark.parametrize("said", [b"", b"HTTP/1.1 200 OK\r\nX: "])
+def test_a_silent_server_is_called_silent(said: bytes) -> None:
+    """Also one that begins to answer: what was cut is no answer that cannot be read."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        taken: list[socket.socket] = []
+
+        def answer() -> None:
+            with suppress(OSError):  # the test has ended
+                while True:
+                    taken.append(server.accept()[0])
+                    taken[-1].sendall(said)
+
+        threading.Thread(target=answer, daemon=True).start()
+        quick = Client(seconds=0.2, allowed=LOOPBACK.allowed)
+        verdict = judge(f"http://127.0.0.1:{server.getsockname()[1]}/", quick, no_wait)
+        assert (verdict.reason, verdict.silent) == ("no answer within 0.2 seconds", True)
+        for connection in taken:
+            connection.close()
 
 
 def test_nobody_there_is_unreachable() -> None:
@@ -146,9 +175,82 @@ def test_a_name_that_changes_is_looked_up_once(other: OtherSite, monkeypatch: py
 def test_a_host_is_asked_for_one_address_at_a_time(other: OtherSite) -> None:
     """Between two of its addresses there is a pause."""
     pauses: list[float] = []
-    found = ask_all([other.url("/a"), other.url("/b"), other.url("/c")], LOOPBACK, pauses.append)
+    found = dict(ask_all([other.url("/a"), other.url("/b"), other.url("/c")], LOOPBACK, pauses.append))
     assert {verdict.kind for verdict in found.values()} == {"fine"}
     assert pauses == [0.1, 0.1]
+
+
+@dataclass(frozen=True, slots=True)
+class Mute(Client):
+    """All servers are silent, apart from an address that ends in `/fine`."""
+
+    asked: list[str] = field(default_factory=list)
+
+    def ask(self, url: str, method: str, most_bytes: int = 0) -> Answer:
+        """Write down what was asked for."""
+        self.asked.append(url)
+        if url.endswith("/fine"):
+            return Answer(200)
+        raise SilentError("no answer")
+
+
+def test_a_silent_host_is_given_up() -> None:
+    """After two of its addresses in a row; the others are said not to have been looked at."""
+    client = Mute()
+    urls = [f"http://one.example/{name}" for name in ("a", "fine", "b", "c", "d", "e/fine")]
+    found = dict(ask_all(urls, client, no_wait))
+    assert client.asked == [urls[0]] * 3 + [urls[1]] + [urls[2]] * 3 + [urls[3]] * 3
+    assert {found[url].reason for url in urls[4:]} == {"not looked at, since its server gave no answer for other links"}
+    assert {verdict.kind for url, verdict in found.items() if url != urls[1]} == {"unreachable"}
+
+
+def test_when_the_time_is_over_the_rest_is_not_looked_at() -> None:
+    """Nobody waits for what was asked; every address has its verdict."""
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        url = f"http://127.0.0.1:{silent.getsockname()[1]}/"
+        patient = Client(seconds=1000, allowed=LOOPBACK.allowed)
+        found = dict(ask_all([f"{url}a", f"{url}b"], patient, seconds=0.1))
+    assert {verdict.reason for verdict in found.values()} == {
+        "not looked at, since 0.1 seconds for all links were over"
+    }
+    assert len(found) == 2
+
+
+INTERRUPTED = """
+import signal, socket, threading
+from coursegen.external.asking import ask_all
+from coursegen.external.client import Client
+
+signal.signal(signal.SIGINT, signal.default_int_handler)  # it may have been ignored since before this test
+server = socket.create_server(("127.0.0.1", 0))
+def accept():
+    kept = []
+    while True:
+        kept.append(server.accept())
+        print("asked", flush=True)
+threading.Thread(target=accept, daemon=True).start()
+url = f"http://127.0.0.1:{server.getsockname()[1]}/"
+try:
+    list(ask_all([f"{url}{number}" for number in range(100)], Client(seconds=1000, allowed=lambda address: True)))
+except KeyboardInterrupt:
+    print("interrupted", flush=True)
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGINT for another process")
+def test_an_interrupt_ends_it() -> None:
+    """While a server is silent that has far more time than this test."""
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[2] / "src")}
+    command = [sys.executable, "-c", INTERRUPTED]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as process:
+        assert process.stdout is not None
+        try:
+            assert process.stdout.readline() == "asked\n"
+            process.send_signal(signal.SIGINT)
+            said, _ = process.communicate(timeout=300)
+        finally:
+            process.kill()
+    assert (said, process.returncode) == ("interrupted\n", 0)
 
 
 def text(*targets: str) -> dict[str, list[Link]]:
@@ -178,6 +280,41 @@ def test_answers_are_remembered_for_a_while(other: OtherSite, tmp_path: Path) ->
     ):
         assert check_external(of, tmp_path, LOOPBACK, NOW + later) == first
         assert {path: other.asked[f"HEAD {path}"] for path in expected} == expected
+
+
+@dataclass(frozen=True, slots=True)
+class Breaking(Client):
+    """Something goes wrong at `/b`."""
+
+    def ask(self, url: str, method: str, most_bytes: int = 0) -> Answer:
+        """Break there."""
+        if url.endswith("/b"):
+            raise ZeroDivisionError
+        return Answer(404)
+
+
+def test_answers_are_remembered_as_they_come(tmp_path: Path) -> None:
+    """What ends a check takes none of them; and what goes wrong in a thread is not lost."""
+    urls = [f"http://one.example/{name}" for name in "ab"]
+    with pytest.raises(ZeroDivisionError):
+        check_external(text(*urls), tmp_path, Breaking(), NOW)
+    assert [one.code for one in check_external(text(urls[0]), tmp_path, Mute(), NOW)] == ["dead-link"]
+
+
+@pytest.mark.parametrize("entry", [b"", b"[]", b"[" * 200_000, b'["fine", "", "", 1e999]', b"[[], 1, 2, 3]"])
+def test_a_damaged_memory_is_none(tmp_path: Path, entry: bytes) -> None:
+    """The address is asked for again."""
+    url = "http://one.example/"
+    with Cache(tmp_path) as cache:
+        cache.put("link", {key_of("link", url): entry})
+    found = check_external(text(url), tmp_path, Breaking(), NOW)
+    assert [one.code for one in found] == ["dead-link"]
+
+
+def test_an_address_without_end_is_not_followed(other: OtherSite) -> None:
+    """Nor is it in the message."""
+    verdict = judge(other.url("/far"), LOOPBACK, no_wait)
+    assert (verdict.kind, verdict.reason) == ("unreachable", "it is redirected to an address of 50,000 characters")
 
 
 def test_the_command_refuses_this_computer(project: Project, run: Run, other: OtherSite) -> None:

@@ -81,12 +81,45 @@ def test_a_former_site_that_stays_is_told_from_a_site_that_is_missing(
 def test_an_archive_that_cannot_be_written_is_a_failure(project: Project, run: Run) -> None:
     """The folder is there, and nobody is told of a file that is not."""
     root = project()
-    (root / "offline.zip/in the way").mkdir(parents=True)
+    (root / ".offline.zip.coursegen-part/in the way").mkdir(parents=True)
     result = run("build", root, "--offline", "--zip")
     assert result.return_value == 1
     assert "offline.zip: error[write-failed]" in result.stderr
     assert "all in one file" not in result.output
-    assert sorted(path.name for path in root.iterdir()) == [".coursegen", "_offline", "content", "offline.zip"]
+    assert (root / "_offline/index.html").is_file()
+    assert not (root / "offline.zip").exists()
+
+
+@pytest.mark.parametrize("kind", ["text", "folder", "link", "another ZIP", "the mark alone", "a copy of the mark"])
+def test_the_file_of_another_is_never_replaced(project: Project, run: Run, kind: str) -> None:
+    """It is refused before the folder is written, and stays as it is."""
+    root = project()
+    theirs = root / "offline.zip"
+    mark = b"made by coursegen, which replaces it"
+    if kind == "folder":
+        (theirs / "x").mkdir(parents=True)
+    elif kind == "link":
+        theirs.symlink_to(root / "content/courses/reading-maps.md")
+    elif kind == "another ZIP":
+        with zipfile.ZipFile(theirs, "w") as archive:
+            archive.writestr("thesis.txt", "mine")
+            archive.comment = b"mine"
+    else:
+        theirs.write_bytes({"text": b"mine\n", "the mark alone": mark, "a copy of the mark": b"x" * 99 + mark}[kind])
+    before = tree(root)
+    result = run("build", root, "--offline", "--zip")
+    assert result.return_value == 1
+    assert "offline.zip: error[unsafe-output]" in result.stderr
+    assert not (root / "_offline").exists()
+    assert {name: content for name, content in tree(root).items() if not name.startswith(".coursegen/")} == before
+    assert theirs.is_symlink() == (kind == "link")
+
+
+def test_the_root_of_the_disk_is_refused_as_any_folder(project: Project, run: Run) -> None:
+    """It has no name that an archive could take."""
+    result = run("build", project(), "--offline", "--zip", "--output", Path(project().anchor))
+    assert result.return_value == 1
+    assert "error[unsafe-output]" in result.stderr
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGKILL")
@@ -102,19 +135,18 @@ def test_what_a_killed_build_left_of_an_archive_goes(project: Project, run: Run)
     command = [sys.executable, "-c", script, "build", str(root), "--offline", "--zip"]
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
     assert subprocess.run(command, capture_output=True, check=False, env=environment).returncode == -9
-    left = {".offline.zip.part", ".offline.zip.lock"}
+    left = {".offline.zip.coursegen-part", ".offline.zip.coursegen-lock"}
     assert {path.name for path in root.iterdir() if path.name.startswith(".off")} == left
     assert run("build", root, "--offline", "--zip").return_value == 0
     assert sorted(path.name for path in root.iterdir()) == [".coursegen", "_offline", "content", "offline.zip"]
 
 
 def test_an_archive_is_not_written_through_a_link(project: Project, run: Run) -> None:
-    """Neither its own name nor that which it has until it is complete leads out of the project."""
+    """The name that it has until it is complete leads to no other file."""
     root = project()
     precious = root.parent / "precious.txt"
     precious.write_text("mine")
-    for name in ("offline.zip", ".offline.zip.part"):
-        (root / name).symlink_to(precious)
+    (root / ".offline.zip.coursegen-part").symlink_to(precious)
     assert run("build", root, "--offline", "--zip").return_value == 0
     assert precious.read_text() == "mine"
     assert zipfile.is_zipfile(root / "offline.zip")

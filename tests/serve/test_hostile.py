@@ -209,10 +209,11 @@ def order(running: Running, **changes: str | None) -> int:
     assert token
     headers = {"Origin": running.url, "Content-Type": "application/json", "X-Coursegen-Token": token[1]}
     path = changes.pop("path", "content/courses/reading-maps.md")
+    written = changes.pop("body", None)
     for name, value in changes.items():
         headers[name.replace("_", "-")] = value  # type: ignore[assignment]
     headers = {name: value for name, value in headers.items() if value is not None}
-    body = json.dumps({"path": path, "line": 3}).encode()
+    body = json.dumps({"path": path, "line": 3}).encode() if written is None else written.encode()
     return running.ask("/_coursegen/open", "POST", body, **{name.replace("-", "_"): v for name, v in headers.items()})[
         0
     ]
@@ -235,6 +236,8 @@ def test_files_open_only_by_order_of_the_page(
     assert order(running, Sec_Fetch_Site="cross-site") == 403
     for path in ("../secret.txt", "/etc/passwd", ".env", "content/out.txt", "content", "content\\x", "a\0b", "", "-x"):
         assert order(running, path=path) == 409, path
+    for body in ("", "[]", "{}", '{"path": "a.md", "line": 1e999}', '{"path": "a.md", "column": NaN}', "[" * 3000):
+        assert order(running, body=body) == 400, body
     assert not log.exists()
     assert order(running) == 204
     running.until(lambda: log.exists() and log.read_text().endswith("content/courses/reading-maps.md:3\n"))

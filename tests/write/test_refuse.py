@@ -126,6 +126,8 @@ def test_a_fresh_checkout_is_accepted(project: Path, tmp_path: Path, files: dict
         b"\xff",
         encode({"../content/courses/a.md": Entry(3, "0" * 64)}),
         encode({"/etc/passwd": Entry(3, "0" * 64)}),
+        encode({".git/HEAD": Entry(3, "0" * 64)}),
+        encode({"theme/.Git/config": Entry(3, "0" * 64)}),
     ],
 )
 def test_a_damaged_manifest_is_refused(project: Path, manifest: bytes) -> None:

@@ -64,7 +64,8 @@ def _offline(options: Options, format_: Format, *, zipped: bool) -> int:
     from coursegen.offline import build_offline  # few builds need it
 
     progress = ProgressBar()
-    archive = options.output.with_name(f"{options.output.name.lstrip('_')}.zip") if zipped else None
+    name = options.output.name  # the root of the file system has none, and is refused
+    archive = options.output.with_name(f"{name.lstrip('_')}.zip") if zipped and name else None
     try:
         result = build_offline(options, progress, archive=archive)
     finally:

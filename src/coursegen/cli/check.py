@@ -10,9 +10,10 @@ from coursegen.against import vanished
 from coursegen.build import blocking, check, next_date
 from coursegen.cli.options import diagnostic_options, make_options, project_argument
 from coursegen.cli.output import ProgressBar, counted, held, print_diagnostics, tally
-from coursegen.diagnostics import Diagnostic, apply_severities, in_file_order
-from coursegen.external import Client, check_external
+from coursegen.diagnostics import Diagnostic, apply_severities, capped, in_file_order
+from coursegen.external import PATIENCE_SECONDS, Client, check_external
 from coursegen.fix import difference, find_fixes, write_fix
+from coursegen.names import printable
 from coursegen.old_site import UnreadableSiteError, old_addresses
 from coursegen.report import Format
 
@@ -27,12 +28,21 @@ from coursegen.report import Format
     help="List addresses of an old site (its folder, sitemap.xml or web address) that would vanish.",
 )
 @click.option("--external", is_flag=True, help="Ask the network whether links to other sites still lead somewhere.")
+@click.option(
+    "--timeout",
+    type=click.FloatRange(0, min_open=True),
+    metavar="SECONDS",
+    default=PATIENCE_SECONDS,
+    show_default=True,
+    help="With --external: how many seconds asking may take in all.",
+)
 @diagnostic_options
 def command(
     project: Path,
     fix: bool,
     against: str | None,
     external: bool,
+    timeout: float,
     base_url: str | None,
     strict: bool,
     drafts: bool,
@@ -57,13 +67,13 @@ def command(
         diagnostics = checked.diagnostics
         said: list[Diagnostic] = []
         if against is not None:
-            said += vanished(old_addresses(against, checked.site.config.url), checked.site)
+            said += capped(vanished(old_addresses(against, checked.site.config.url), checked.site))
         if external:
-            said += check_external(checked.external, options.project, Client(), options.now)
+            said += check_external(checked.external, options.project, Client(), options.now, timeout)
         if said:
-            diagnostics = in_file_order((*diagnostics, *apply_severities(said, checked.site.config.severities)))
-    except UnreadableSiteError as error:
-        raise click.ClickException(str(error)) from error
+            diagnostics = capped(in_file_order((*diagnostics, *apply_severities(said, checked.site.config.severities))))
+    except UnreadableSiteError as error:  # it may hold words of the other site
+        raise click.ClickException(printable(str(error))) from error
     finally:
         progress.close()
     print_diagnostics(diagnostics, format_, options.project)

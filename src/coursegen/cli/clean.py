@@ -6,8 +6,9 @@ from pathlib import Path
 
 import click
 
+from coursegen.clearing import alone, clear
 from coursegen.cli.options import project_argument
-from coursegen.cli.output import counted
+from coursegen.cli.output import counted, named
 from coursegen.write import PublishError, clean
 
 
@@ -15,10 +16,15 @@ from coursegen.write import PublishError, clean
 @project_argument
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="The folder that was built; PROJECT/_site.")
 def command(project: Path, output: Path | None) -> int:
-    """Delete the built site and the cache of PROJECT; files that coursegen did not write stay."""
+    """Delete the built site and the cache of PROJECT; files that coursegen did not write stay, and are named."""
+    site, root = (output or project / "_site").absolute(), project.resolve()
     try:
-        removed = clean((output or project / "_site").absolute(), project=project.resolve())
+        with alone(root):
+            removed = clean(site, project=root)
+            foreign = clear(root)
     except PublishError as error:
         raise click.ClickException(str(error)) from error
     click.echo(f"removed {counted(removed.files, 'file')}")
+    if kept := (*(f"{site.name}/{path}" for path in removed.kept), *foreign):
+        click.echo(f"left, as not written by coursegen: {named(kept)}")
     return 0

@@ -9,9 +9,9 @@ import click
 
 from coursegen.build import build
 from coursegen.cli.options import diagnostic_options, make_options, project_argument
-from coursegen.cli.output import ProgressBar, closing_line, print_diagnostics
+from coursegen.cli.output import ProgressBar, closing_line, named, print_diagnostics
 from coursegen.deploy import NotASiteError, Target, changed_files, deploy, find_target, source_commit
-from coursegen.git import GitError
+from coursegen.git import PATIENCE_SECONDS, GitError
 from coursegen.report import Format
 
 
@@ -22,6 +22,14 @@ from coursegen.report import Format
 @click.option("--branch", default="gh-pages", show_default=True, help="The branch that holds the site.")
 @click.option("-m", "--message", default="", help="The message of the commit.")
 @click.option("--allow-dirty", is_flag=True, help="Publish although there are changes that are not committed.")
+@click.option(
+    "--timeout",
+    type=click.FloatRange(0, min_open=True),
+    metavar="SECONDS",
+    default=PATIENCE_SECONDS,
+    show_default=True,
+    help="How many seconds each step with the remote may take.",
+)
 @click.option("--no-build", is_flag=True, help="Publish the site as it was last built, even if it would fail now.")
 @diagnostic_options
 def command(
@@ -31,6 +39,7 @@ def command(
     branch: str,
     message: str,
     allow_dirty: bool,
+    timeout: float,
     no_build: bool,
     base_url: str | None,
     strict: bool,
@@ -38,7 +47,7 @@ def command(
     future: bool,
     format_: Format,
 ) -> int:
-    """Build the site of PROJECT and push it to a branch of its repository.
+    """Build the site of PROJECT and push it to a branch of its repository: the files that coursegen wrote, no other.
 
     Nothing is pushed when the build fails, when files are not committed, or when the branch holds this site already.
     """
@@ -47,7 +56,7 @@ def command(
         changed = changed_files(options.project, options.output)
         if changed and not allow_dirty:
             raise click.ClickException(f"{_shown(changed)} not committed; commit first, or say --allow-dirty")
-        target = find_target(options.project, remote, branch)
+        target = find_target(options.project, remote, branch, timeout)
         if not no_build:
             options = replace(options, fallback_url=options.fallback_url or target.address)
             progress = ProgressBar()
@@ -62,9 +71,11 @@ def command(
                 return 1
         elif not (options.output / "index.html").is_file():
             raise click.ClickException(f"there is no site in {options.output}; leave out --no-build")
-        done = deploy(options.output, options.project, target, message or _message(options.project))
+        done = deploy(options.output, options.project, target, message or _message(options.project), timeout)
     except (GitError, NotASiteError) as error:
         raise click.ClickException(str(error)) from error
+    if done.left_out:
+        click.echo(f"left out, as not written by coursegen: {named(done.left_out)}", err=True)
     what = (
         f"published to {branch} of {remote}" if done.pushed else f"nothing to publish: {branch} holds this site already"
     )

@@ -14,10 +14,12 @@ import click
 
 from coursegen.diagnostics import Diagnostic
 from coursegen.excerpt import line_reader
+from coursegen.names import printable
 from coursegen.options import Result
 from coursegen.report import Format, render, step_summary, summary
 
 _BAR = 24
+_MOST_NAMED = 5
 
 
 def print_diagnostics(diagnostics: Sequence[Diagnostic], format_: Format, project: Path) -> None:
@@ -77,6 +79,12 @@ def counted(number: int, noun: str) -> str:
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
+def named(paths: Sequence[str]) -> str:
+    """Name the first few of what may be many paths."""
+    more = f" and {len(paths) - _MOST_NAMED:,} more" if len(paths) > _MOST_NAMED else ""
+    return ", ".join(printable(path) for path in paths[:_MOST_NAMED]) + more
+
+
 def tally(diagnostics: Sequence[Diagnostic]) -> str:
     """Count diagnostics by severity: `1 error, 2 warnings`."""
     return summary(diagnostics) or "nothing to report"
@@ -101,6 +109,8 @@ def closing_line(result: Result) -> str:
         f"of {result.written.files:,} in {seconds}, {tally(result.diagnostics)}"
     )
     line += held(result.held_back, result.next_date)
+    if result.written.left:
+        line += f"\nno longer part of the site, and left since others have changed it: {named(result.written.left)}"
     if not result.url:
         line += "\nno base URL is set: canonical links, feeds and the sitemap are left out (url: in site.yaml)"
     return line

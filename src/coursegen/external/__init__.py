@@ -7,14 +7,14 @@ from datetime import datetime
 from pathlib import Path
 
 from coursegen.diagnostics import Diagnostic, Location, diagnose
+from coursegen.external.asking import PATIENCE_SECONDS, ask_all
 from coursegen.external.client import Client
 from coursegen.external.fetching import UnreadableError, fetch
 from coursegen.external.memory import recall, remember
-from coursegen.external.rounds import ask_all
 from coursegen.external.verdict import Verdict
 from coursegen.model import Link
 
-__all__ = ["Client", "UnreadableError", "check_external", "fetch"]
+__all__ = ["PATIENCE_SECONDS", "Client", "UnreadableError", "check_external", "fetch"]
 
 _CODES = {
     "dead": "dead-link",
@@ -25,19 +25,24 @@ _CODES = {
 
 
 def check_external(
-    named: Mapping[str, Sequence[Link]], project: Path, client: Client, now: datetime
+    named: Mapping[str, Sequence[Link]],
+    project: Path,
+    client: Client,
+    now: datetime,
+    seconds: float = PATIENCE_SECONDS,
 ) -> list[Diagnostic]:
     """Ask for every address that texts name, each once, and report those that do not answer as they should.
 
     `named` are the links to other sites in each text, by its path. Answers are remembered in the project's
-    `.coursegen/`; `now` decides how old they are.
+    `.coursegen/` as they come; `now` decides how old they are. Asking ends after so many seconds.
     """
     links = list(_links(named))
     wanted = sorted({_address(link) for _, link in links})
     verdicts = dict(recall(project, wanted, now))
-    new = ask_all([url for url in wanted if url not in verdicts], client)
-    remember(project, new, now)
-    verdicts |= new
+    unknown = [url for url in wanted if url not in verdicts]
+    for url, verdict in ask_all(unknown, client, seconds=seconds):
+        remember(project, {url: verdict}, now)
+        verdicts[url] = verdict
     return [problem for path, link in links if (problem := _problem(path, link, verdicts[_address(link)])) is not None]
 
 

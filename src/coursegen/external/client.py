@@ -12,6 +12,7 @@ import ipaddress
 import socket
 import ssl
 import threading
+import time
 from collections.abc import Callable
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
@@ -30,6 +31,10 @@ class PrivateAddressError(Exception):
 
 class NoAnswerError(Exception):
     """A server could not be asked; the text says why."""
+
+
+class SilentError(NoAnswerError):
+    """A server said nothing, or too little, within the time that it was given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,27 +81,34 @@ class Client:
             host, secure = parts.hostname or "", parts.scheme.lower() == "https"
             port = parts.port or (443 if secure else 80)
             name = host if ":" in host else host.encode("idna").decode()
+            query = f"?{quote(parts.query, safe=_SAFE)}" if parts.query else ""
+            target = quote(parts.path or "/", safe=_SAFE) + query
         except ValueError as error:  # UnicodeError is one: a label that IDNA refuses
             raise NoAnswerError(f"not an address: {error}") from error
-        target = quote(parts.path or "/", safe=_SAFE) + (f"?{quote(parts.query, safe=_SAFE)}" if parts.query else "")
+        deadline = time.monotonic() + self.seconds
         try:
-            with closing(self._connect(name, port)) as plain:
+            with closing(self._connect(name, port, deadline)) as plain:
                 wire = _Wire(plain)
-                late = threading.Timer(self.seconds, wire.cut)
+                late = threading.Timer(_left(deadline), wire.cut)
+                late.daemon = True  # it is no reason for an interrupted program to stay
                 late.start()
                 try:
                     answer = self._talk(wire, name, port, secure, method, target, most_bytes)
+                except (OSError, http.client.HTTPException, ValueError) as error:
+                    if wire.was_cut:  # what was read until then looks like nonsense
+                        raise TimeoutError from error
+                    raise
                 finally:
                     late.cancel()
-                if wire.was_cut:  # what was read until then looks like a short but whole answer
+                if wire.was_cut:  # or like a short but whole answer
                     raise TimeoutError
                 return answer
         except TimeoutError as error:
-            raise NoAnswerError(f"no answer within {self.seconds:g} seconds") from error
+            raise SilentError(f"no answer within {self.seconds:g} seconds") from error
         except (OSError, http.client.HTTPException, ValueError) as error:
             raise NoAnswerError(_words(error)) from error
 
-    def _connect(self, name: str, port: int) -> socket.socket:
+    def _connect(self, name: str, port: int, deadline: float) -> socket.socket:
         found = socket.getaddrinfo(name, port, type=socket.SOCK_STREAM)
         addresses = list(dict.fromkeys(str(entry[4][0]) for entry in found))
         for address in addresses:
@@ -105,7 +117,7 @@ class Client:
         failure: OSError = OSError("no address")
         for address in addresses:
             try:
-                return socket.create_connection((address, port), timeout=self.seconds)
+                return socket.create_connection((address, port), timeout=_left(deadline))
             except OSError as error:
                 failure = error
         raise failure
@@ -144,6 +156,13 @@ class _Wire:
         self.was_cut = True
         with suppress(OSError):
             self.socket.shutdown(socket.SHUT_RDWR)
+
+
+def _left(deadline: float) -> float:
+    """Give the seconds that are left until then. Raises TimeoutError."""
+    if (left := deadline - time.monotonic()) <= 0:
+        raise TimeoutError
+    return left
 
 
 def _words(error: Exception) -> str:

@@ -43,7 +43,7 @@ def _read(data: bytes, now: datetime) -> Verdict | None:
     try:
         kind, reason, goal, at = json.loads(data)
         age = timedelta(seconds=now.timestamp() - float(at))
-    except (ValueError, TypeError, OverflowError):
+    except (ValueError, TypeError, OverflowError, RecursionError):
         return None
     known = kind in KINDS and isinstance(reason, str) and isinstance(goal, str)
     return Verdict(kind, reason, goal) if known and timedelta(0) <= age <= _LASTS.get(kind, timedelta(-1)) else None

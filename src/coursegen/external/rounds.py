@@ -1,45 +1,25 @@
-"""Asking for many addresses: hosts side by side, each host for one address at a time, with redirects and retries."""
+"""Asking for one address to the end, with redirects and retries."""
 
 from __future__ import annotations
 
 import time
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable
 from urllib.parse import urljoin, urlsplit
 
-from coursegen.external.client import Answer, Client, NoAnswerError, PrivateAddressError
+from coursegen.external.client import Answer, Client, NoAnswerError, PrivateAddressError, SilentError
 from coursegen.external.verdict import Verdict
 
-HOSTS_AT_ONCE = 8
 TRIES = 3
 MOST_REDIRECTS = 5
 LONGEST_WAIT_SECONDS = 5.0
+LONGEST_ADDRESS = 2_048
 
 _GONE = frozenset({404, 410})
 _FOR_GOOD = frozenset({301, 308})
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _BUSY = frozenset({429, 500, 502, 503, 504})
 
-Sleep = Callable[[float], None]
-
-
-def ask_all(urls: Iterable[str], client: Client, sleep: Sleep = time.sleep) -> dict[str, Verdict]:
-    """Judge each address. No host gets two requests at a time, nor within a tenth of a second."""
-    by_host: defaultdict[str, list[str]] = defaultdict(list)
-    for url in urls:
-        by_host[_host(url)].append(url)
-
-    def ask_host(own: Sequence[str]) -> list[tuple[str, Verdict]]:
-        found = []
-        for number, url in enumerate(own):
-            if number:
-                sleep(0.1)
-            found.append((url, judge(url, client, sleep)))
-        return found
-
-    with ThreadPoolExecutor(HOSTS_AT_ONCE) as pool:
-        return {url: verdict for some in pool.map(ask_host, by_host.values()) for url, verdict in some}
+Sleep = Callable[[float], object]
 
 
 def judge(url: str, client: Client, sleep: Sleep = time.sleep) -> Verdict:
@@ -49,7 +29,7 @@ def judge(url: str, client: Client, sleep: Sleep = time.sleep) -> Verdict:
     except PrivateAddressError as error:
         return Verdict("private", f"it leads to {error}, which is not a public address")
     except NoAnswerError as error:
-        return Verdict("unreachable", str(error))
+        return Verdict("unreachable", str(error), silent=isinstance(error, SilentError))
     return _ended(url, here, answer.status, for_good)
 
 
@@ -65,6 +45,8 @@ def follow(url: str, client: Client, sleep: Sleep, most_bytes: int = 0) -> tuple
         if answer.status not in _REDIRECTS or not answer.location:
             return here, answer, for_good
         for_good = for_good and answer.status in _FOR_GOOD
+        if len(answer.location) > LONGEST_ADDRESS:
+            raise NoAnswerError(f"it is redirected to an address of {len(answer.location):,} characters")
         try:
             here = urljoin(here, answer.location)
         except ValueError as error:
@@ -106,10 +88,3 @@ def _patient(url: str, client: Client, sleep: Sleep, most_bytes: int) -> Answer:
 def _wait(number: int, retry_after: str) -> float:
     asked = float(retry_after) if retry_after.isascii() and retry_after.isdigit() else 0.5 * 2**number
     return min(asked, LONGEST_WAIT_SECONDS)
-
-
-def _host(url: str) -> str:
-    try:
-        return urlsplit(url).hostname or ""
-    except ValueError:
-        return ""

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from coursegen.build import Options, Progress, blocking, check, next_date
 from coursegen.diagnostics import Diagnostic, in_file_order
-from coursegen.offline.archive import write_archive
+from coursegen.offline.archive import refuse_foreign, write_archive
 from coursegen.offline.convert import for_files
 from coursegen.write import PublishError, Written, publish
 
@@ -43,6 +43,8 @@ def build_offline(options: Options, progress: Progress, *, archive: Path | None 
     outputs = for_files(checked.outputs, checked.theme)
     if not blocking(diagnostics, strict=options.strict):
         try:
+            if archive is not None:
+                refuse_foreign(archive)
             written = publish(outputs, options.output, project=options.project)
             if archive is not None:
                 write_archive(outputs, archive, folder=archive.stem)

@@ -204,7 +204,7 @@ class App:
         try:
             wish = json.loads(request.body)
             path, line, column = str(wish["path"]), int(wish.get("line") or 1), int(wish.get("column") or 1)
-        except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        except (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError):
             return _text(400, "This order cannot be read.")
         try:
             open_in_editor(self.project, path, max(line, 1), max(column, 1), os.environ)

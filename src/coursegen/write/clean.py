@@ -1,17 +1,17 @@
-"""Removes what coursegen made: the files that the manifest lists, its cache, and what a killed build left."""
+"""Removes a published site: the files that the manifest lists, and what a killed build left."""
 
 from __future__ import annotations
 
 import os
-import shutil
 from pathlib import Path
 
 from msgspec import Struct
 
-from coursegen.write.digests import CACHE_FOLDER
+from coursegen.write.digests import Digests
 from coursegen.write.disk import Disk
 from coursegen.write.lock import lock
 from coursegen.write.manifest import MANIFEST, folders_of
+from coursegen.write.ownership import altered, is_half_done
 from coursegen.write.place import locate
 from coursegen.write.recover import recover, remove_empty
 from coursegen.write.refuse import refuse_foreign, refuse_place
@@ -22,16 +22,15 @@ _REAL_DISK = Disk()
 
 
 class Cleaned(Struct, frozen=True):
-    """What was removed: published files, the output folder itself, the cache; `kept` are paths that others wrote."""
+    """What was removed: published files, the output folder itself; `kept` are paths that others wrote."""
 
     files: int
     output_removed: bool
-    cache_removed: bool
     kept: tuple[str, ...]
 
 
 def clean(output: Path, *, project: Path, wait_seconds: float = 10.0, disk: Disk = _REAL_DISK) -> Cleaned:
-    """Remove every file of ours from the output, the folders that are empty then, and the project's cache folder.
+    """Remove every file of ours from the output that nobody has changed since, and the folders that are empty then.
 
     Raises as `publish` does; a folder that coursegen did not make is refused, and one that is not there is no error.
     """
@@ -42,30 +41,25 @@ def clean(output: Path, *, project: Path, wait_seconds: float = 10.0, disk: Disk
         kept: tuple[str, ...] = ()
         if place.output.parent.is_dir():
             with lock(place.lock, place.location(), wait_seconds=wait_seconds):
+                half_done = is_half_done(place)
                 recover(place, disk)
                 owned = refuse_foreign(place)
                 root = str(place.output)
                 found = survey(root, owned)
-                own, kept = found.own, tuple(stranger.path for stranger in found.strangers)
+                theirs = frozenset[str]() if half_done else altered(root, found.own, owned, Digests(project))
+                own = [path for path in found.own if path not in theirs]
+                kept = tuple(sorted({*theirs, *(stranger.path for stranger in found.strangers)}))
                 for path in own:
                     disk.remove(f"{root}/{path}")
                 remove_empty(root, folders_of(owned), disk)
                 if os.path.lexists(place.output / MANIFEST):
                     disk.remove(str(place.output / MANIFEST))
 
-        return Cleaned(len(own), _remove_if_empty(place.output, disk), _remove_cache(project), kept)
+        return Cleaned(len(own), _remove_if_empty(place.output, disk), kept)
 
 
 def _remove_if_empty(folder: Path, disk: Disk) -> bool:
     if not folder.is_dir() or os.path.ismount(folder) or os.listdir(folder):
         return False
     disk.remove_folder(str(folder))
-    return True
-
-
-def _remove_cache(project: Path) -> bool:
-    cache = project / CACHE_FOLDER
-    if cache.is_symlink() or not cache.is_dir():
-        return False
-    shutil.rmtree(cache)
     return True

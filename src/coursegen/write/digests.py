@@ -18,7 +18,7 @@ from pathlib import Path
 import msgspec
 
 CACHE_FOLDER = ".coursegen"
-_NAME = "digests.json"
+NAME = "digests.json"
 _CHUNK_BYTES = 1 << 20
 _FINE_TICK_NS = 50_000_000
 _COARSE_TICK_NS = 2_000_000_000  # FAT keeps times in steps of two seconds
@@ -42,7 +42,7 @@ class Digests:
 
     def __init__(self, project: Path) -> None:
         self._folder = project / CACHE_FOLDER
-        self._before = _load(self._folder / _NAME)
+        self._before = _load(self._folder / NAME)
         self._now: dict[str, _Known] = {}
         self._hidden: dict[str, _Known] = {}
 
@@ -77,7 +77,7 @@ class Digests:
         with suppress(OSError, UnicodeEncodeError):  # a path that the locale cannot decode has no place in JSON
             data = msgspec.json.encode(self._now)
             self._folder.mkdir(exist_ok=True)
-            with open(os.open(self._folder / _NAME, _FLAGS, 0o644), "wb") as file:
+            with open(os.open(self._folder / NAME, _FLAGS, 0o644), "wb") as file:
                 file.write(hashlib.sha256(data).hexdigest().encode() + b"\n" + data)
 
 

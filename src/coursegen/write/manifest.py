@@ -32,6 +32,7 @@ _UNPUBLISHABLE = re.compile(
     | (?:^|/)(?=/|$)                            # an empty part: absolute, doubled or final slash, no path at all
     | [.\x20](?=/|$)                            # Windows drops a final dot or space; so also no . and no ..
     | (?:^|/)(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³])\x20*(?=[./]|$)
+    | (?:^|/)\.git(?=/|$)                       # a repository's
     | ^\.coursegen-                             # our own, see OURS""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -63,7 +64,7 @@ def check_path(path: str) -> str:
 
     Raises ValueError for an absolute path, an empty, `.` or `..` part, a backslash, a control character or one of
     `<>:"|?*` (so no drive letter), a part that ends in a dot or a space, a device name of Windows such as `nul.txt`
-    (Microsoft, "Naming Files, Paths, and Namespaces"), and a name that coursegen keeps for itself.
+    (Microsoft, "Naming Files, Paths, and Namespaces"), a name that coursegen keeps for itself, and `.git`.
     """
     if not _PLAIN.fullmatch(path) and _UNPUBLISHABLE.search(path):
         msg = f"not a path that can be published: {path!r}"

@@ -20,6 +20,9 @@ from coursegen.write.place import Place
 from coursegen.write.recover import bring_home
 from coursegen.write.survey import survey
 
+SPARE = "spare-[0-9a-f]{16}"
+"""The pattern of its name."""
+
 
 def spare_of(place: Place, project: Path) -> Path | None:
     """Name the place of an output's spare tree; None when the cache folder is a link to somewhere else."""
