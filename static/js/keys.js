@@ -2,5 +2,5 @@
 addEventListener("keydown", ({ key, altKey, shiftKey, target }) => {
   if (!altKey || !shiftKey || target.closest("input, textarea, select, [contenteditable]")) return;
   const side = { ArrowLeft: ["prev", "next"], ArrowRight: ["next", "prev"] }[key]?.[+(document.dir === "rtl")];
-  site.one(`.pager [rel=${side}]`)?.click();
+  site.one(`nav > .pager [rel=${side}]`)?.click();
 });

@@ -9,11 +9,13 @@ const open = async (event) => {
 };
 
 if (page.lazySearch) {
-  for (const link of site.all("[data-search]")) link.onclick = open;
+  site.each("[data-search]", (link) => (link.onclick = open));
 
   addEventListener("keydown", (event) => {
-    const typing = event.target.closest("input, textarea, select, [contenteditable]");
-    if ((event.key === "/" && !typing) || (event.key === "k" && (event.ctrlKey || event.metaKey))) open(event);
+    const { key, ctrlKey, metaKey, target } = event;
+    if (key === "k" ? ctrlKey || metaKey : key === "/" && !target.closest("input, textarea, select, [contenteditable]")) {
+      open(event);
+    }
   });
 
   if (page.page === "search") site.lazy("Search");

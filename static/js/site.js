@@ -1,5 +1,6 @@
-// What the other files share: `site`, the one global name of the theme. Each file has a block of its own when they are
-// joined in the order of index.txt, so nothing else can clash. README.md lists the attributes and words they rely on.
+// What the other files share: `site`, the one global name of the theme. Each file becomes a function of its own when
+// they are joined in the order of index.txt, so nothing else can clash. README.md lists the attributes and words that
+// they rely on.
 const { lang } = document.documentElement;
 const { dataset } = document.body;
 const words = JSON.parse(dataset.words ?? "{}");
@@ -46,5 +47,5 @@ window.site = {
 
   // Import js/lazy/<name>.js, whose address the page gives in <body data-lazy-<name>>. Where modules cannot be loaded
   // (pages opened as files) a classic script has left functions that give them in coursegenModules.
-  lazy: async (name) => globalThis.coursegenModules?.[name]?.() ?? import(new URL(dataset["lazy" + name], location)),
+  lazy: async (name) => window.coursegenModules?.[name]?.() ?? import(new URL(dataset["lazy" + name], location)),
 };

@@ -3,8 +3,8 @@ const heading = (link) => document.getElementById(link.getAttribute("href").slic
 const watcher = new IntersectionObserver(
   (entries) => {
     const seen = entries.find((entry) => entry.isIntersecting)?.target;
-    if (seen) for (const link of site.all(".toc a")) link.ariaCurrent = heading(link) === seen || null;
+    if (seen) for (const link of site.all("nav.toc a")) link.ariaCurrent = heading(link) === seen || null;
   },
   { rootMargin: "-10% 0px -75%" },
 );
-site.each(".toc a", (link) => watcher.observe(heading(link)));
+site.each("nav.toc a", (link) => heading(link) && watcher.observe(heading(link)));

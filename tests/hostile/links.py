@@ -24,6 +24,7 @@ def cases() -> list[Case]:
         link("a page as data", "data:text/html,<script>alert(1)</script>"),
         link("a visual basic script", "vbscript:msgbox(1)"),
         link("a file of the machine", "file:///etc/passwd"),
+        link("a scheme without slashes", "https:evil"),
         link("a blob", "blob:https://example.org/1"),
         link("a scheme of its own", "x-evil:1"),
         link("a path that goes up", "../../../../etc/passwd"),

@@ -31,6 +31,8 @@ def cases() -> list[Case]:
         text("declarations that never close", "<!A " * 10_000),
         text("cdata that never closes", "<![CDATA[" * 6_000),
         text("entities that never end", "&#x" * 20_000),
+        text("entities after a bare address", "http://a.b/" + "&amp;" * 20_000),
+        text("brackets after a bare address", "http://a.b/(" + ")" * 50_000),
         text("backslashes", "\\" * 60_000),
         text("10,000 lines of quotation", "> " * 60 + "a\n" + "> a\n" * 8_000),
         text("a table of 1,000 columns", "|" + "a|" * 1_000 + "\n|" + "-|" * 1_000 + "\n" + "|a\n" * 3_000),

@@ -20,9 +20,17 @@ ATTRIBUTES = re.compile(rf"\{{[ \t]*(?:{_ITEM}(?:[ \t]+|(?=\}})))++\}}")
 _ITEMS = re.compile(_ITEM)
 _AFTER_HEADING = re.compile(rf"[ \t]+(?=\{{[ \t]*[#.])({ATTRIBUTES.pattern})$")
 _AFTER_INLINE = frozenset({"image", "code_inline", "link_close"})
-_ALLOWED = frozenset({"class", "dir", "download", "height", "hreflang", "id", "lang", "loading", "rel", "role"}) | {
-    *("start", "target", "title", "translate", "value", "width"),
+_ALLOWED = frozenset({"class", "dir", "download", "height", "hreflang", "id", "lang", "loading", "role"}) | {
+    *("start", "title", "translate", "value", "width"),
 }
+_WORDS = {
+    "rel": frozenset({"author", "bookmark", "external", "help", "license", "me", "nofollow", "noopener", "noreferrer"})
+    | {"sponsored", "tag", "ugc"},
+    "target": frozenset({"_blank", "_self"}),
+}
+"""The words that some attributes may hold. Others give the page that is opened power over this one (`rel=opener`, a
+window with a name), or are what the theme's scripts look for (`rel=next`)."""
+
 _DROPPED = "dropped attributes"
 
 
@@ -51,17 +59,27 @@ def read_attributes(text: str) -> dict[str, str]:
     return attributes
 
 
-def is_allowed(name: str) -> bool:
-    """Tell whether an author may set this attribute: none that runs script, sets style or leads elsewhere."""
-    return name in _ALLOWED or name.startswith(("data-", "aria-"))
+def is_never_allowed(name: str) -> bool:
+    """Tell whether no content may set this attribute, not even for a template.
+
+    It runs script or sets style, or it begins with `data-`: by such names the theme's scripts know their own elements.
+    """
+    return name == "style" or name.startswith(("on", "data-"))
+
+
+def _is_allowed(name: str, value: str) -> bool:
+    """Tell whether an author may set this attribute: none that has power over the page or leads elsewhere."""
+    if name in _WORDS:
+        return _WORDS[name].issuperset(value.lower().split())
+    return name in _ALLOWED or name.startswith("aria-")
 
 
 def _apply(token: Token, attributes: dict[str, str]) -> list[str]:
-    """Add the allowed attributes to a token and give the names of the others."""
+    """Add the allowed attributes to a token and give the others: the name, and the value too where that is at fault."""
     dropped = []
     for name, value in attributes.items():
-        if not is_allowed(name):
-            dropped.append(name)
+        if not _is_allowed(name, value):
+            dropped.append(f"{name}={value}" if name in _WORDS else name)
         elif name == "class":
             token.attrJoin("class", value)
         else:
@@ -71,7 +89,9 @@ def _apply(token: Token, attributes: dict[str, str]) -> list[str]:
 
 def _warn(page: PageState, at: tuple[int, int], names: list[str]) -> None:
     for name in names:
-        page.report("unsafe-attribute", at, f"the attribute {name} is not allowed here", "use a class instead")
+        words = _WORDS.get(name.partition("=")[0])
+        hint = f"it may be {', '.join(sorted(words))}" if words else "use a class instead"
+        page.report("unsafe-attribute", at, f"the attribute {name} is not allowed here", hint)
 
 
 def _inline(state: StateInline, silent: bool) -> bool:

@@ -24,7 +24,8 @@ _HOST = re.compile(r"@[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)+")
 _TAIL = 80
 """How much of the text before is looked at; the local part of an address has at most 64 characters (RFC 5321)."""
 
-_TRAILING = re.compile(r"(?:[?!.,:*_~'\"]|&[A-Za-z0-9]+;)$")
+_PUNCTUATION = frozenset("?!.,:*_~'\"")
+_ENTITY = re.compile("&[A-Za-z0-9]+;")
 
 
 def install(md: MarkdownIt) -> None:
@@ -36,14 +37,23 @@ def install(md: MarkdownIt) -> None:
 
 def _trimmed(address: str) -> str:
     """Cut punctuation that belongs to the sentence rather than to the address (GFM, "extended autolink path")."""
-    while address:
-        if address.endswith(")") and address.count(")") > address.count("("):
-            address = address[:-1]
-        elif match := _TRAILING.search(address):
-            address = address[: match.start()]
+    end = len(address)
+    unopened = address.count(")") - address.count("(")
+    while end:
+        last = address[end - 1]
+        if last == ";":
+            start = address.rfind("&", 0, end)
+            if start < 0 or _ENTITY.fullmatch(address, start, end) is None:
+                break
+            end = start
+        elif last in _PUNCTUATION:
+            end -= 1
+        elif last == ")" and unopened > 0:
+            unopened -= 1
+            end -= 1
         else:
             break
-    return address
+    return address[:end]
 
 
 def _link_tokens(href: str, text: str, level: int) -> list[Token]:

@@ -8,7 +8,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
-from coursegen.markdown.attributes import is_allowed, read_attributes
+from coursegen.markdown.attributes import is_never_allowed, read_attributes
 from coursegen.markdown.containers import CLOSE, OPEN
 from coursegen.markdown.page import PageState, block_token
 from coursegen.markdown.places import place
@@ -69,12 +69,12 @@ def _block(state: StateCore, page: PageState, opening: Token, inside: list[Token
 
 
 def _container_attributes(page: PageState, lines: Sequence[str], line: int, text: str) -> dict[str, str]:
-    """Read a container's attributes; a template may use any name, so only what runs script or sets style goes."""
+    """Read a container's attributes; a template may use any other name than those that are never allowed."""
     attributes = {}
     for name, value in read_attributes(text).items():
-        if is_allowed(name) or not (name.startswith("on") or name == "style"):
-            attributes[name] = value
-        else:
+        if is_never_allowed(name):
             at = place(lines, line - 1, text, 0)
             page.report("unsafe-attribute", at, f"the attribute {name} is not allowed here", length=len(text))
+        else:
+            attributes[name] = value
     return attributes

@@ -18,7 +18,7 @@ from coursegen.markdown.page import PageState
 from coursegen.markdown.places import AT, Origin
 from coursegen.markdown.plain import plain_text
 from coursegen.markdown.raw_html import rewrite_html
-from coursegen.markdown.schemes import SAFE_HINT, is_inside, is_safe, scheme
+from coursegen.markdown.schemes import SAFE_HINT, is_inside, is_safe, refusal, scheme
 from coursegen.model import Link
 from coursegen.text import mark
 
@@ -160,8 +160,7 @@ class _Text:
         return self.at(found if found >= 0 else start)
 
     def _refuse(self, at: tuple[int, int], target: str) -> None:
-        message = f"a link may not use {scheme(target)}:"
-        self._page.report("unsafe-link", at, message, SAFE_HINT, len(target))
+        self._page.report("unsafe-link", at, refusal(target), SAFE_HINT, len(target))
 
 
 def _external_image(link: Link) -> str:

@@ -12,7 +12,7 @@ from markdown_it.rules_core import StateCore
 
 from coursegen.markdown.page import PageState
 from coursegen.markdown.places import place
-from coursegen.markdown.schemes import SAFE_HINT, is_inside, is_safe, scheme
+from coursegen.markdown.schemes import SAFE_HINT, is_inside, is_safe, refusal, scheme
 from coursegen.model import Link
 from coursegen.text import mark
 
@@ -150,6 +150,5 @@ class _Tag:
         return ", ".join(parts).replace('"', "&quot;") if changed else None
 
     def _refuse(self, target: str, at: tuple[int, int]) -> str:
-        message = f"a link may not use {scheme(target)}:"
-        self._page.report("unsafe-link", at, message, SAFE_HINT, len(target))
+        self._page.report("unsafe-link", at, refusal(target), SAFE_HINT, len(target))
         return ""

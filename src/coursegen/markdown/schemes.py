@@ -6,10 +6,13 @@ import re
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _IGNORED = re.compile(r"[\x00-\x20\x7f]")
-_LINKS = frozenset({"http", "https", "mailto", "tel"})
+_OTHER_LINKS = frozenset({"mailto", "tel"})
+_WEB = re.compile(r"(?:https?:)?//", re.IGNORECASE)
+"""How an address of another host begins; `https:a` is a path on a page that came by https (WHATWG URL)."""
+
 _PICTURES = re.compile(r"data:image/(?:gif|png|jpeg|webp)[;,]", re.IGNORECASE)
 
-SAFE_HINT = "use a path in the project, or https:, http:, mailto: or tel:"
+SAFE_HINT = "use a path in the project, or https://, http://, mailto: or tel:"
 
 
 def scheme(target: str) -> str:
@@ -32,7 +35,13 @@ def is_inside(target: str) -> bool:
 
 def is_safe(target: str, *, picture: bool = False) -> bool:
     """Tell whether an address outside the project may be published; a picture may also hold its data itself."""
+    cleaned = _IGNORED.sub("", target)
+    if _WEB.match(cleaned):
+        return True
+    return _PICTURES.match(cleaned) is not None if picture else scheme(cleaned) in _OTHER_LINKS
+
+
+def refusal(target: str) -> str:
+    """Say why an address that is not safe is refused."""
     name = scheme(target)
-    if picture:
-        return name in {"http", "https", "//"} or _PICTURES.match(_IGNORED.sub("", target)) is not None
-    return name in _LINKS or name == "//"
+    return f"{name}: must be followed by // in a link" if name in {"http", "https"} else f"a link may not use {name}:"

@@ -1,7 +1,8 @@
 """One script from many: the files that static/js/index.txt names, each in a scope of its own.
 
 They are plain scripts without import and export. The joined script is loaded in the head without `defer`: `theme.js`
-runs at once, so that a page never flashes in the wrong colours, and every other file when the document has been read.
+runs at once, so that a page never flashes in the wrong colours, and every other file when the document has been read,
+as a listener of its own: where one fails, the next runs all the same.
 Modules that pages import on demand stay files of their own, see js/lazy/; for pages that are opened as files, where
 browsers load no modules, they can be made parts of a classic script as well. Lines that only hold a comment are left
 out.
@@ -37,13 +38,11 @@ def join_scripts(files: Iterable[tuple[str, str]]) -> str:
     """Join (name, text) pairs, in order, into one script; of no files the empty script."""
     early, late = "", ""
     for name, text in files:
-        scoped = f"{{\n{strip_comments(text)}\n}}\n"
+        block = f"{{\n{strip_comments(text)}\n}}"
         if name == EARLY:
-            early += scoped
+            early += f"{block}\n"
         else:
-            late += scoped
-    if late:
-        late = f'addEventListener("DOMContentLoaded", () => {{\n{late}}});\n'
+            late += f'addEventListener("DOMContentLoaded", () => {block});\n'
     return f'"use strict";\n{early}{late}' if early or late else ""
 
 

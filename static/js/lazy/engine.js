@@ -67,8 +67,10 @@ const run = (src) =>
 
 /** Fetch list, shards and MiniSearch; where no fetch works, all of them are one classic script. */
 const load = async (address) => {
-  if (address.endsWith(".js")) await run(address);
-  if (globalThis.coursegenSearch) return globalThis.coursegenSearch;
+  if (address.endsWith(".js")) {
+    await run(address);
+    return globalThis.coursegenSearch;
+  }
   const list = await read(address);
   const near = (path) => new URL(path, address).href;
   const [shards] = await Promise.all([
