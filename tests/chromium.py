@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, TimeoutError, sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = (
@@ -27,6 +28,24 @@ the tab, came first: its own doing, and no script's failure."""
 def hear_failures(context: BrowserContext, said: list[str]) -> None:
     """Put into a list what scripts of the context's pages fail with."""
     context.on("weberror", lambda error: None if CUT_SHORT in str(error.error) else said.append(str(error.error)))
+
+
+def choose_file(page: Page, button: Locator, file: Path) -> None:
+    """Click on a button that asks for a file, and give it one.
+
+    A browser opens its chooser only for a few seconds after a click. A machine that is too busy to load the script in
+    that time gets a second click, and a third.
+    """
+    for more in (True, True, False):
+        try:
+            with page.expect_file_chooser(timeout=10_000) as chooser:
+                button.click()
+            chooser.value.set_files(file)
+        except TimeoutError:
+            if not more:
+                raise
+        else:
+            return
 
 
 def find_chromium() -> str | None:

@@ -12,6 +12,7 @@ from playwright.sync_api import BrowserContext, Page
 
 from browser.serving import serve
 from browser.sites import SCHOOL, Built
+from chromium import choose_file
 from coursegen.cli import group
 
 pytestmark = pytest.mark.browser
@@ -119,9 +120,7 @@ def test_progress_moves_to_another_browser_as_a_file(school: Built, context: Bro
     wrong = tmp_path / "wrong.json"
     wrong.write_text('{"done": ["a"]}')
     for file, said in ((wrong, "This file holds no progress."), (saved, "Your progress was loaded.")):
-        with home.expect_file_chooser() as chooser:
-            home.get_by_role("button", name="Load progress").click()
-        chooser.value.set_files(file)
+        choose_file(home, home.get_by_role("button", name="Load progress"), file)
         home.get_by_role("status").get_by_text(said).wait_for(state="attached")
     assert home.locator(".card[data-course-id=soil] [data-percent]").text_content() == "50% done"
 
