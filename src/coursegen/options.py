@@ -44,8 +44,7 @@ class Options:
 class Written:
     """What a publication did, in files: all, those written, those left as they were, those removed.
 
-    `at_once` is false when the folder could not be swapped and its files were replaced one by one. `left` are the paths
-    of files that were to be removed, and were not, because others have changed them.
+    `at_once` is false when the folder could not be swapped and its files were replaced one by one.
     """
 
     files: int
@@ -53,7 +52,6 @@ class Written:
     unchanged: int
     removed: int
     at_once: bool = True
-    left: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -139,14 +139,3 @@ def test_no_archive_is_named_after_the_root(project: Project, run: Run) -> None:
     result = run("build", root, "--offline", "--zip", "-o", root.anchor)
     assert result.return_value == 1
     assert "[unsafe-output]" in result.output
-
-
-def test_a_page_that_goes_and_was_changed_is_named(project: Project, run: Run) -> None:
-    """It stays in the folder of the site, and somebody has to know."""
-    root = project({"content/courses/maps.md": COURSE, "content/courses/knots.md": "# Knots\n\nText.\n"})
-    run("build", root)
-    (root / "_site/courses/knots/index.html").write_text("mine")
-    (root / "content/courses/knots.md").unlink()
-    result = run("build", root)
-    assert "and left since others have changed it: courses/knots/index.html\n" in result.output
-    assert (root / "_site/courses/knots/index.html").read_text() == "mine"

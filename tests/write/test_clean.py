@@ -35,15 +35,6 @@ def test_the_files_of_others_stay(tmp_path: Path) -> None:
     assert tree(site) == others
 
 
-def test_a_listed_file_that_another_wrote_stays(tmp_path: Path) -> None:
-    """It is listed as kept."""
-    site = tmp_path / "_site"
-    publish(outputs(SITE), site, project=tmp_path)
-    put(site, {"a/b/index.html": "mine"})
-    assert clean(site, project=tmp_path) == Cleaned(1, False, ("a/b/index.html",))
-    assert tree(site) == {"a/b/index.html": "mine"}
-
-
 def test_nothing_to_clean_is_no_error(tmp_path: Path) -> None:
     """Neither a missing output nor a missing folder above it."""
     assert clean(tmp_path / "_site", project=tmp_path) == Cleaned(0, False, ())

@@ -150,17 +150,6 @@ def test_a_kill_during_recovery_is_recovered_from(trial: Trial, kind: Kind) -> N
         assert neighbours(trial.project) == []
 
 
-def test_a_kill_loses_no_file_that_was_changed_in_the_place_of_a_page(trial: Trial, kind: Kind) -> None:
-    """The page goes, and what somebody wrote into its file stays, at whatever step the build is killed."""
-    others = {"b/index.html": "mine"}
-    for step in stops(trial, kind, OLD, others):
-        with pytest.raises(Killed):
-            trial.publish(NEW, FaultyDisk(killed_at(step), kind.lacks))
-        trial.publish(NEW, FaultyDisk(lacks=kind.lacks))
-        assert tree(trial.site) == {**NEW, **others}, step
-        assert neighbours(trial.project) == []
-
-
 def test_a_kill_leaves_no_page_that_passes_for_anothers(trial: Trial, kind: Kind) -> None:
     """Whatever a killed build had or had not replaced by then, a third site has nothing of the first two."""
     for step in stops(trial, kind, OLD, {}):

@@ -12,7 +12,7 @@ from faulty_disk import FaultyDisk, neighbours, outputs, put, tree
 
 from coursegen.model import Output
 from coursegen.write import OutputRefused, WriteFailed, Written, publish
-from coursegen.write.manifest import MANIFEST, Entry, encode, read
+from coursegen.write.manifest import MANIFEST
 
 FIRST = {"index.html": "home", "courses/a/index.html": "A", "courses/b/index.html": "B", "css/site.css": "body{}"}
 SECOND = {"index.html": "new home", "courses/a/index.html": "A", "courses/c/index.html": "C", "css/site.css": "body{}"}
@@ -181,21 +181,6 @@ def test_the_files_of_others_survive(tmp_path: Path) -> None:
     assert neighbours(tmp_path) == []
     publish([], site, project=tmp_path)
     assert set(tree(site)) == set(expected) - set(SECOND)
-
-
-@pytest.mark.parametrize("text", ["mine", "longer than what was listed"])
-def test_a_listed_file_that_another_wrote_is_not_deleted(tmp_path: Path, text: str) -> None:
-    """Whatever the list says, which may have come with the folder: what goes must be as it was listed."""
-    site = tmp_path / "_site"
-    publish(outputs(FIRST), site, project=tmp_path)
-    put(site, {"notes.txt": text, "courses/mine/notes.txt": text})
-    listed = {"notes.txt": Entry(4, "0" * 64), "courses/mine/notes.txt": Entry(4, "0" * 64)}
-    (site / MANIFEST).write_bytes(encode({**(read(site) or {}), **listed}))
-    kept = {"notes.txt": text, "courses/mine/notes.txt": text}
-    for files, left in ((SECOND, tuple(sorted(kept))), (FIRST, ()), (SECOND, ())):
-        assert publish(outputs(files), site, project=tmp_path).left == left
-        assert tree(site) == {**files, **kept}
-    assert (read(site) or {}).keys() == SECOND.keys()
 
 
 @pytest.mark.parametrize(

@@ -109,8 +109,6 @@ def closing_line(result: Result) -> str:
         f"of {result.written.files:,} in {seconds}, {tally(result.diagnostics)}"
     )
     line += held(result.held_back, result.next_date)
-    if result.written.left:
-        line += f"\nno longer part of the site, and left since others have changed it: {named(result.written.left)}"
     if not result.url:
         line += "\nno base URL is set: canonical links, feeds and the sitemap are left out (url: in site.yaml)"
     return line

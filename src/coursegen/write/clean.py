@@ -7,11 +7,9 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from coursegen.write.digests import Digests
 from coursegen.write.disk import Disk
 from coursegen.write.lock import lock
 from coursegen.write.manifest import MANIFEST, folders_of
-from coursegen.write.ownership import altered, is_half_done
 from coursegen.write.place import locate
 from coursegen.write.recover import recover, remove_empty
 from coursegen.write.refuse import refuse_foreign, refuse_place
@@ -30,7 +28,7 @@ class Cleaned(Struct, frozen=True):
 
 
 def clean(output: Path, *, project: Path, wait_seconds: float = 10.0, disk: Disk = _REAL_DISK) -> Cleaned:
-    """Remove every file of ours from the output that nobody has changed since, and the folders that are empty then.
+    """Remove every file of ours from the output, and the folders that are empty then.
 
     Raises as `publish` does; a folder that coursegen did not make is refused, and one that is not there is no error.
     """
@@ -41,14 +39,11 @@ def clean(output: Path, *, project: Path, wait_seconds: float = 10.0, disk: Disk
         kept: tuple[str, ...] = ()
         if place.output.parent.is_dir():
             with lock(place.lock, place.location(), wait_seconds=wait_seconds):
-                half_done = is_half_done(place)
                 recover(place, disk)
                 owned = refuse_foreign(place)
                 root = str(place.output)
                 found = survey(root, owned)
-                theirs = frozenset[str]() if half_done else altered(root, found.own, owned, Digests(project))
-                own = [path for path in found.own if path not in theirs]
-                kept = tuple(sorted({*theirs, *(stranger.path for stranger in found.strangers)}))
+                own, kept = found.own, tuple(stranger.path for stranger in found.strangers)
                 for path in own:
                     disk.remove(f"{root}/{path}")
                 remove_empty(root, folders_of(owned), disk)

@@ -19,7 +19,6 @@ from coursegen.write.digests import Digests, read_chunks
 from coursegen.write.disk import FILE_MODE
 from coursegen.write.errors import OutputChanged, OutputRefused, SourceError
 from coursegen.write.manifest import MANIFEST, Entry, check_path, encode, fold, folders_of
-from coursegen.write.ownership import altered
 from coursegen.write.place import Place
 from coursegen.write.survey import Stranger, survey
 
@@ -42,17 +41,13 @@ class File(Struct, frozen=True):
 
 
 class Plan(Struct, frozen=True):
-    """All files to publish, the paths that coursegen wrote before and no longer wants, and what is not its own.
-
-    `disowned` are those strangers that the manifest of the output lists: others have changed them since.
-    """
+    """All files to publish, the paths that coursegen wrote before and no longer wants, and what is not its own."""
 
     files: tuple[File, ...]
     removed: tuple[str, ...]
     strangers: tuple[Stranger, ...]
     manifest: bytes
     nothing_to_do: bool
-    disowned: frozenset[str] = frozenset()
 
     @property
     def folders(self) -> list[str]:
@@ -106,17 +101,9 @@ def check_outputs(outputs: Iterable[Output]) -> tuple[Output, ...]:
 
 
 def make_plan(
-    outputs: tuple[Output, ...],
-    place: Place,
-    owned: Mapping[str, Entry],
-    digests: Digests,
-    project: Path,
-    *,
-    half_done: bool = False,
+    outputs: tuple[Output, ...], place: Place, owned: Mapping[str, Entry], digests: Digests, project: Path
 ) -> Plan:
     """Compare the outputs with what the folder holds, of which `owned` was written by coursegen.
-
-    With `half_done`, files that go need not be as `owned` has them (see `ownership`).
 
     Raises OutputRefused when something of someone else stands where an output goes and is not identical to it,
     OutputChanged when an output is `Kept` and not there as it says, SourceError when a file to be copied cannot be
@@ -141,19 +128,15 @@ def make_plan(
         return Plan(tuple(files), (), (), manifest, nothing_to_do=True)
 
     found = survey(root, owned, folders_of(entries))
-    going = [path for path in found.own if path not in entries]
-    disowned = frozenset[str]() if half_done else altered(root, going, owned, digests)
-    strangers = (*found.strangers, *(Stranger(path, is_folder=False) for path in sorted(disowned)))
-    adopted = _settle(strangers, entries, place, digests)
+    adopted = _settle(found.strangers, entries, place, digests)
     return Plan(
         files=tuple(replace(file, place=adopted.get(file.path, file.place)) for file in files)
         if adopted
         else tuple(files),
-        removed=tuple(path for path in going if path not in disowned),
-        strangers=tuple(stranger for stranger in strangers if stranger.path not in adopted),
+        removed=tuple(path for path in found.own if path not in entries),
+        strangers=tuple(stranger for stranger in found.strangers if stranger.path not in adopted),
         manifest=manifest,
         nothing_to_do=False,
-        disowned=disowned,
     )
 
 

@@ -32,7 +32,6 @@ from coursegen.write.errors import NotTidied, PublishError
 from coursegen.write.in_place import replace_each
 from coursegen.write.lock import lock
 from coursegen.write.manifest import MANIFEST, Entry, encode
-from coursegen.write.ownership import is_half_done
 from coursegen.write.place import Place, locate
 from coursegen.write.plan import Plan, check_outputs, make_plan
 from coursegen.write.recover import recover
@@ -69,16 +68,14 @@ def publish(
         refuse_place(place, project)
         (place.output.parent if place.swaps else place.output).mkdir(parents=True, exist_ok=True)
         with lock(place.lock, place.location(), wait_seconds=wait_seconds, on_wait=on_wait):
-            half_done = is_half_done(place)
             recover(place, disk)
             owned = refuse_foreign(place)
             digests = Digests(project)
-            plan = make_plan(checked, place, owned, digests, project, half_done=half_done)
+            plan = make_plan(checked, place, owned, digests, project)
             at_once = plan.nothing_to_do or _carry_out(plan, place, owned, digests, disk, project)
             digests.save()
     unchanged = sum(file.kept for file in plan.files)
-    left = tuple(sorted(plan.disowned))
-    return Written(len(plan.files), len(plan.files) - unchanged, unchanged, len(plan.removed), at_once, left)
+    return Written(len(plan.files), len(plan.files) - unchanged, unchanged, len(plan.removed), at_once)
 
 
 def _carry_out(
@@ -86,9 +83,6 @@ def _carry_out(
 ) -> bool:
     """Publish and tidy up, whatever happens; tell whether the folder was swapped as a whole."""
     try:
-        if plan.disowned:  # whatever happens from here on, they are no longer ours to remove
-            owned = {path: entry for path, entry in owned.items() if path not in plan.disowned}
-            put_manifest(str(place.output), encode(owned), disk)
         swapped = place.swaps and _stage_and_swap(plan, place, digests, disk, project)
         if not swapped:
             replace_each(plan, place, owned, digests, disk, project)
