@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import subprocess
 import sys
@@ -98,3 +99,18 @@ def test_a_build_at_work_is_not_robbed(tmp_path: Path) -> None:
     with alone(tmp_path, wait_seconds=0):
         assert clear(tmp_path) == ()
     assert not (tmp_path / FOLDER).exists()
+
+
+@posix
+def test_where_nothing_can_be_locked_it_is_cleaned_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Builds do without locks there, too."""
+
+    def refuse(*_: object) -> None:
+        raise OSError(errno.ENOTSUP, os.strerror(errno.ENOTSUP))
+
+    make_folder(tmp_path / FOLDER)
+    monkeypatch.setattr("fcntl.flock", refuse)
+    with alone(tmp_path, wait_seconds=0):
+        assert clear(tmp_path) == ()

@@ -80,3 +80,11 @@ def test_a_pipe_is_not_waited_for(repository: Path, name: str) -> None:
     assert repository / ".git/HEAD" in set(history_files(repository))
     with patch.object(subprocess, "run", side_effect=AssertionError("Git would wait")):
         assert last_changes(repository) == {}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs symbolic links")
+def test_what_cannot_be_looked_at_is_passed_over(repository: Path) -> None:
+    """A folder above may be another user's; here a name leads in a circle."""
+    (repository / ".git/HEAD").unlink()
+    (repository / ".git/HEAD").symlink_to("HEAD")
+    assert last_changes(repository) == {}

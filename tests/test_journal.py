@@ -118,3 +118,23 @@ def test_a_database_with_more_than_our_table_is_replaced(database: Path, tmp_pat
     with Cache(tmp_path) as cache:
         cache.put("a", {key_of("k"): b"v"})
     assert remembers(tmp_path)
+
+
+def test_a_reader_takes_no_lock_from_a_writer_of_the_same_process(database: Path, tmp_path: Path) -> None:
+    """To open and close a file frees what SQLite has locked of it, so the database is not opened by ourselves."""
+    other = (
+        "import sqlite3, sys\n"
+        "try:\n"
+        "    sqlite3.connect(sys.argv[1], timeout=0).execute('BEGIN IMMEDIATE')\n"
+        "except sqlite3.OperationalError as error:\n"
+        "    sys.exit(str(error))"
+    )
+    with Cache(tmp_path) as writer:
+        writer.put("a", {key_of("more"): b"w"})  # not committed yet
+        with Cache(tmp_path, readonly=True) as reader:
+            assert reader.get("a", [key_of("k")]) == {key_of("k"): b"v"}
+        asked = subprocess.run(
+            [sys.executable, "-c", other, str(database)], capture_output=True, text=True, check=False
+        )
+        assert "locked" in asked.stderr
+    assert remembers(tmp_path)

@@ -61,6 +61,16 @@ def test_links_within_the_project_are_followed(
     assert read(project, f"content/{path}") == "public"
 
 
+def test_the_content_itself_may_lie_in_a_hidden_folder(project: Path) -> None:
+    """What it is to lead to is said by whoever owns the project; from there on nothing hidden is read."""
+    (project / "content").rename(project / ".text")
+    (project / "content").symlink_to(".text")
+    assert read(project, "content/x/a.txt") == read(project, "content/file.txt") == "public"
+    for path in ("content/hidden", "content/out.txt"):
+        with pytest.raises(LeadsOutside):
+            read(project, path)
+
+
 @pytest.mark.parametrize("path", ["out.txt", "out/a.txt", "circle", "hidden", "../../secret/a.txt"])
 @pytest.mark.parametrize("walks", [True, False])
 def test_links_out_of_the_project_are_not(

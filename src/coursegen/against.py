@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import difflib
 import posixpath
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from urllib.parse import quote
 
 from coursegen.diagnostics import Diagnostic, Location, diagnose
 from coursegen.exporters.html import pages
@@ -15,6 +17,9 @@ from coursegen.old_site import page_url
 
 _ALIKE = 0.6
 """How alike two names must be for one to be proposed for the other, as difflib counts it."""
+
+_ESCAPED = re.compile(r"[^\w/~.-]")
+"""What an alias cannot hold as it is, or means something else in YAML."""
 
 _MOST_COMPARED = 500_000
 """How many names are compared for all addresses together: some ten seconds."""
@@ -31,7 +36,11 @@ def vanished(old: Iterable[str], site: Site) -> Iterator[Diagnostic]:
             continue
         heir = heirs.of(url)
         message = f'"/{url}" was an address of the old site, and leads nowhere now'
-        hint = f'add "aliases: [/{url}]" to {documents[heir]}' if heir is not None else ""
+        hint = (
+            f'add "aliases: [/{_ESCAPED.sub(lambda sign: quote(sign[0]), url)}]" to {documents[heir]}'
+            if heir is not None
+            else ""
+        )
         place = Location(documents[heir]) if heir is not None else Location("content/")
         yield diagnose("vanished-address", place, message, hint)
 

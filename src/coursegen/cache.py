@@ -27,6 +27,7 @@ IGNORE, IGNORED = ".gitignore", b"*\n"
 """The file that keeps the folder out of Git, and what it holds."""
 _LAYOUT = 2
 _TABLE = "CREATE TABLE memo (kind TEXT, key BLOB, value BLOB, UNIQUE (kind, key))"
+_JOURNAL = ("delete",)
 _CHECK_BYTES = 16
 _BATCH = 500  # SQLite takes 999 variables in one statement in its oldest builds
 
@@ -150,8 +151,8 @@ class Cache:
     def _open(self) -> sqlite3.Connection | None:
         try:
             return self._connect()
-        except (sqlite3.Error, OSError):
-            if self._readonly:
+        except (sqlite3.Error, OSError) as error:
+            if self._readonly or getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_BUSY:
                 return None
         with suppress(OSError, sqlite3.Error):
             remove(self._path)
@@ -171,11 +172,11 @@ class Cache:
             database.execute("PRAGMA synchronous = OFF")
             tables = database.execute("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL").fetchall()
             layout = database.execute("PRAGMA user_version").fetchone()
-            if (tables, layout) == ([], (0,)):
-                database.execute(_TABLE.replace("TABLE", "TABLE IF NOT EXISTS"))  # another build may be as far
-                database.execute(f"PRAGMA user_version = {_LAYOUT}")
-                database.commit()
-            elif (tables, layout) != ([(_TABLE,)], (_LAYOUT,)):  # a view could go on for ever
+            journal = database.execute("PRAGMA journal_mode").fetchone()
+            if (tables, layout, journal) == ([], (0,), _JOURNAL):
+                table = _TABLE.replace("TABLE", "TABLE IF NOT EXISTS")  # another build may be as far
+                database.executescript(f"BEGIN IMMEDIATE; {table}; PRAGMA user_version = {_LAYOUT}; COMMIT")
+            elif (tables, layout, journal) != ([(_TABLE,)], (_LAYOUT,), _JOURNAL):  # a view could go on for ever
                 raise sqlite3.DatabaseError("another layout")
         except BaseException:
             database.close()

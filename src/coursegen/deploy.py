@@ -128,8 +128,8 @@ def _written(site: Path) -> tuple[list[str], tuple[str, ...]]:
 def _stored(site: Path, project: Path, paths: Iterable[str], seconds: float) -> list[str]:
     """Store files in the repository byte for byte, whatever settings say about line ends and filters."""
     repository = git(project, "rev-parse", "--absolute-git-dir")
-    lines = "".join(f"{path}\n" for path in paths)
-    command = (f"--git-dir={repository}", "hash-object", "-w", "--no-filters", "--stdin-paths")
+    lines = "".join(f"{site}/{path}\n" for path in paths)  # a setting may say that Git's work tree is elsewhere
+    command = (f"--git-dir={repository}", f"--work-tree={site}", "hash-object", "-w", "--no-filters", "--stdin-paths")
     return git(site, *command, given=lines.encode(), seconds=seconds).splitlines()
 
 

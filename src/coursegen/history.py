@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import os
 import shutil
+import stat
 import subprocess
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -43,8 +45,11 @@ def last_changes(project: Path, folder: str = "content") -> Mapping[str, datetim
 def _would_wait(project: Path) -> bool:
     """Tell whether Git would wait for a pipe, or for a terminal, where a file of a repository should be."""
     here = project.resolve()
-    files = (file for folder in (here, *here.parents) for file in history_files(folder))
-    return any(file.exists() and not file.is_file() for file in files)
+    for file in (file for folder in (here, *here.parents) for file in history_files(folder)):
+        with suppress(OSError):  # a folder above that is not ours to read
+            if not stat.S_ISREG(file.stat().st_mode):
+                return True
+    return False
 
 
 def placed(config: Config, project: Path) -> Config:

@@ -16,18 +16,17 @@ from pathlib import Path
 _JOURNAL, _LOG, _INDEX = "-journal", "-wal", "-shm"
 _MAGIC = bytes.fromhex("d9d505f920a163d7")
 """Ends a journal that names a super-journal; any journal begins with it. https://sqlite.org/fileformat2.html#the_rollback_journal"""
-_HEADER_BYTES = 20
-_ROLLBACK = b"\x01\x01"
-"""The versions that a database demands for writing and reading, its bytes 18 and 19: 2 would be a write-ahead log."""
 
 
 def is_harmless(database: Path) -> bool:
-    """Tell whether a database, which need not exist, can be opened without touching anything but its own files."""
+    """Tell whether a database, which need not exist, can be opened without touching anything but its own files.
+
+    The database itself is not opened for that: closing it would free the locks that SQLite has in this process.
+    """
     return (
         all(_is_plain(Path(f"{database}{suffix}")) for suffix in ("", _JOURNAL))
         and not any(os.path.lexists(f"{database}{suffix}") for suffix in (_LOG, _INDEX))
-        and _edge(database, 0, _HEADER_BYTES)[-2:] in (b"", _ROLLBACK)
-        and _edge(Path(f"{database}{_JOURNAL}"), -len(_MAGIC), len(_MAGIC)) != _MAGIC
+        and _end(Path(f"{database}{_JOURNAL}"), len(_MAGIC)) != _MAGIC
     )
 
 
@@ -44,9 +43,9 @@ def _is_plain(file: Path) -> bool:
         return True
 
 
-def _edge(file: Path, start: int, count: int) -> bytes:
-    """Give some bytes from the beginning or, with a negative start, before the end; none where there are none."""
+def _end(file: Path, count: int) -> bytes:
+    """Give the last bytes of a file, none of one that has fewer or cannot be read."""
     with suppress(OSError), file.open("rb") as opened:
-        opened.seek(start, os.SEEK_SET if start >= 0 else os.SEEK_END)
-        return opened.read(count)
+        opened.seek(-count, os.SEEK_END)
+        return opened.read()
     return b""

@@ -42,7 +42,7 @@ def old_addresses(source: str, base_url: str = "", client: Client | None = None)
         if not found:
             raise UnreadableSiteError(f"{source} holds no .html file")
         return tuple(sorted(found - _NOT_MISSED))
-    return _listed(source, _read_file, _beside, base_url)
+    return _listed(source, lambda name: _read_file(name, asked_for=name == source), _beside, base_url)
 
 
 def page_url(path: str) -> str:
@@ -103,8 +103,8 @@ def _parse(source: str, data: bytes, allowance: Allowance) -> tuple[bool, list[s
         raise UnreadableSiteError(f"{source} is no sitemap: {error}") from error
 
 
-def _read_file(name: str) -> bytes:
-    if Path(name).exists() and not Path(name).is_file():  # a pipe would be waited for, a device has no end
+def _read_file(name: str, *, asked_for: bool) -> bytes:
+    if not asked_for and Path(name).exists() and not Path(name).is_file():  # only the author may name a pipe
         raise UnreadableSiteError(f"{name} is neither a folder nor a file")
     try:
         with Path(name).open("rb") as file:

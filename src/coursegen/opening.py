@@ -86,7 +86,9 @@ def follow(project: str | Path, path: str, *, hidden: bool = False) -> tuple[str
     root, real = os.path.realpath(project), _followed(path)
     if not _holds(root, real):
         raise LeadsOutside(errno.EPERM, "the link leads out of the project", path)
-    if not hidden and any(part.startswith(".") for part in _parts(root, real)):
+    home = os.path.realpath(os.path.join(project, path[len(str(project)) + 1 :].replace(os.sep, "/").split("/")[0]))
+    shown = _parts(home if _holds(home, real) else root, real)  # content/ itself may be a link to where it likes
+    if not hidden and any(part.startswith(".") for part in shown):
         raise LeadsOutside(errno.EPERM, "the link leads to a hidden file or folder", path)
     return root, real
 

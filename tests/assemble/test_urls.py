@@ -86,7 +86,7 @@ def test_a_file_of_static_may_not_be_replaced():
     ]
 
 
-@pytest.mark.parametrize("name", ["CNAME", "cname", "_redirects", "_headers"])
+@pytest.mark.parametrize("name", ["CNAME", "_redirects", "_headers"])
 def test_what_web_hosts_take_orders_from_is_not_content(name: str):
     """A domain belongs to whoever owns the project, so neither a file nor an old address of content says one."""
     made = site(course("a", aliases=(f"{name}/",)), assets=[f"content/{name}"])
@@ -95,6 +95,7 @@ def test_what_web_hosts_take_orders_from_is_not_content(name: str):
         "content/courses/a.md",
     ]
     assert "unsafe-name" not in codes(site(course("a"), static_files=frozenset({name})))
+    assert "unsafe-name" not in codes(site(course("a"), page(name.lower().strip("_"))))
 
 
 def test_a_made_path_collides_like_any_other():

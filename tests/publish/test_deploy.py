@@ -210,6 +210,7 @@ def test_files_are_published_byte_for_byte(repository: tuple[Path, Path], run: R
     git(root, "config", "core.autocrlf", "input")
     git(root, "config", "filter.shout.clean", "tr a-z A-Z")
     (root / ".git/info").mkdir(exist_ok=True)
+    git(root, "config", "core.worktree", str(root))  # as in a submodule
     (root / ".git/info/attributes").write_text("*.csv text filter=shout\n")
     assert run("deploy", root, "--allow-dirty").return_value == 0
     assert published(bare)["table.csv"] == b"a,b\r\n1,2\r\n"

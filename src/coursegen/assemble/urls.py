@@ -16,7 +16,7 @@ from coursegen.model import Asset, HeldBack
 RESERVED = ("", "404.html", "api/", "assets/", "courses/", "paths/", "people/", "search/")
 """Site URLs that coursegen itself makes, or may make, a page or folder of."""
 
-_OF_HOSTS = frozenset({"cname", "_headers", "_redirects"})
+_OF_HOSTS = frozenset({"CNAME", "_headers", "_redirects"})
 """Files that web hosts take orders from: in `static/`, which is trusted, and nowhere else."""
 
 CONTENT = "content/"
@@ -114,9 +114,9 @@ def address_problems(wanted: Sequence[Claim], taken: Iterable[str]) -> list[Diag
     files = [Claim(url, f"static/{url}", Location(f"static/{url}")) for url in sorted(taken)]
     problems = []
     for claim in wanted:
-        if claim.output.partition("/")[0].casefold() in _OF_HOSTS:
+        if claim.output.partition("/")[0] in _OF_HOSTS:
             message = f'"{claim.url}" is where web hosts look for orders'
-            problems.append(diagnose("unsafe-name", claim.location, message, "such a file belongs into static/"))
+            problems.append(diagnose("unsafe-name", claim.location, message, "rename it, or put it into static/"))
     for claim in (*files, *wanted):
         known = first.setdefault(_key(claim.output), claim)
         if known is not claim:
