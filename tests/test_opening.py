@@ -35,6 +35,12 @@ def project(tmp_path: Path) -> Path:
     return root
 
 
+@pytest.fixture(params=[True, False])
+def walks(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the system open files below an open folder, or not."""
+    monkeypatch.setattr(opening, "_WALKS", request.param)
+
+
 def read(root: Path, path: str) -> str:
     with open_inside(root, path) as file:
         return file.read().decode()
@@ -52,12 +58,9 @@ def swapped(path: Path, target: Path) -> Callable[[], None]:
 
 
 @pytest.mark.parametrize("path", ["x/a.txt", "file.txt", "folder/a.txt", "chain", "x/../x/a.txt"])
-@pytest.mark.parametrize("walks", [True, False])
-def test_links_within_the_project_are_followed(
-    project: Path, path: str, walks: bool, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.usefixtures("walks")
+def test_links_within_the_project_are_followed(project: Path, path: str) -> None:
     """Also where the system cannot open a file below an open folder."""
-    monkeypatch.setattr(opening, "_WALKS", walks)
     assert read(project, f"content/{path}") == "public"
 
 
@@ -72,12 +75,9 @@ def test_the_content_itself_may_lie_in_a_hidden_folder(project: Path) -> None:
 
 
 @pytest.mark.parametrize("path", ["out.txt", "out/a.txt", "circle", "hidden", "../../secret/a.txt"])
-@pytest.mark.parametrize("walks", [True, False])
-def test_links_out_of_the_project_are_not(
-    project: Path, path: str, walks: bool, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.usefixtures("walks")
+def test_links_out_of_the_project_are_not(project: Path, path: str) -> None:
     """Nor circles, hidden files, or a path that leads out by itself."""
-    monkeypatch.setattr(opening, "_WALKS", walks)
     with pytest.raises(LeadsOutside):
         read(project, f"content/{path}")
 

@@ -36,13 +36,12 @@ def vanished(old: Iterable[str], site: Site) -> Iterator[Diagnostic]:
             continue
         heir = heirs.of(url)
         message = f'"/{url}" was an address of the old site, and leads nowhere now'
-        hint = (
-            f'add "aliases: [/{_ESCAPED.sub(lambda sign: quote(sign[0]), url)}]" to {documents[heir]}'
-            if heir is not None
-            else ""
-        )
-        place = Location(documents[heir]) if heir is not None else Location("content/")
-        yield diagnose("vanished-address", place, message, hint)
+        if heir is None:
+            yield diagnose("vanished-address", Location("content/"), message)
+            continue
+        alias = _ESCAPED.sub(lambda sign: quote(sign[0]), url)
+        hint = f'add "aliases: [/{alias}]" to {documents[heir]}'
+        yield diagnose("vanished-address", Location(documents[heir]), message, hint)
 
 
 class Heirs:

@@ -6,7 +6,6 @@ import os
 import re
 import shutil
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -14,18 +13,17 @@ from pathlib import Path
 from coursegen.cache import FOLDER, IGNORE, IGNORED
 from coursegen.cache import NAME as DATABASE
 from coursegen.diagnostics import Location, diagnose
+from coursegen.journal import BESIDE
 from coursegen.notes import NAME as NOTES
 from coursegen.notes import PART as UNFINISHED_NOTES
 from coursegen.store import SPOOL
 from coursegen.write import OutputLocked
 from coursegen.write.digests import NAME as DIGESTS
+from coursegen.write.lock import lock_handle, wait_until
 from coursegen.write.spare import SPARE
 
-_FILES = frozenset(
-    (NOTES, UNFINISHED_NOTES, DIGESTS, DATABASE, *(f"{DATABASE}-{more}" for more in ("journal", "wal", "shm")))
-)
+_FILES = frozenset((NOTES, UNFINISHED_NOTES, DIGESTS, DATABASE, *(f"{DATABASE}{suffix}" for suffix in BESIDE)))
 _FOLDERS = re.compile(f"{SPOOL}|{SPARE}")
-_PAUSE_SECONDS = 0.02
 
 
 @contextmanager
@@ -35,14 +33,11 @@ def alone(project: Path, *, wait_seconds: float = 10.0) -> Iterator[None]:
     if sys.platform == "win32" or folder.is_symlink() or not folder.is_dir():  # Windows locks no folders
         yield
         return
-    deadline = time.monotonic() + wait_seconds
     handle = os.open(folder, os.O_RDONLY | os.O_NOFOLLOW)
     try:
-        while not _locked(handle):
-            if time.monotonic() >= deadline:
-                message = "a build of this project is at work"
-                raise OutputLocked(diagnose("locked", Location(FOLDER), message, "Wait for it to end"))
-            time.sleep(_PAUSE_SECONDS)
+        if not wait_until(lambda: _lock(handle), wait_seconds):
+            message = "a build of this project is at work"
+            raise OutputLocked(diagnose("locked", Location(FOLDER), message, "Wait for it to end"))
         yield
     finally:
         os.close(handle)
@@ -76,14 +71,8 @@ def _is_our_ignore_file(entry: Path) -> bool:
     return entry.name == IGNORE and not entry.is_symlink() and entry.is_file() and entry.read_bytes() == IGNORED
 
 
-if sys.platform != "win32":
-    import fcntl
-
-    def _locked(handle: int) -> bool:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
-        except OSError:  # a file system without locks, where builds do without
-            return True
+def _lock(handle: int) -> bool:
+    try:
+        return lock_handle(handle)
+    except OSError:  # a file system without locks, where builds do without
         return True

@@ -19,18 +19,23 @@ _MOST_BYTES = 4096
 
 def history_files(folder: Path) -> Iterator[Path]:
     """Give the files of the repository whose top is `folder`; nothing where there is none. Some may be missing."""
-    own = folder / ".git"
-    if own.is_file():
-        yield own
-        own = folder / _named(own, "gitdir:")
-    elif not own.is_dir():
+    if (folder / ".git").is_file():
+        yield folder / ".git"
+    elif not (folder / ".git").is_dir():
         return
+    own = own_folder(folder)
     shared = own / _named(own / "commondir")
     for name in ("HEAD", "logs/HEAD", "commondir"):
         yield own / name
     for name in ("shallow", "packed-refs", "reftable/tables.list", _named(own / "HEAD", "ref:")):
         if name:
             yield shared / name
+
+
+def own_folder(folder: Path) -> Path:
+    """Give the folder that `.git` is, or that it names in a worktree or submodule."""
+    own = folder / ".git"
+    return folder / _named(own, "gitdir:") if own.is_file() else own
 
 
 def _named(file: Path, before: str = "") -> str:

@@ -13,7 +13,9 @@ import stat
 from contextlib import suppress
 from pathlib import Path
 
-_JOURNAL, _LOG, _INDEX = "-journal", "-wal", "-shm"
+BESIDE = _JOURNAL, _LOG, _INDEX = "-journal", "-wal", "-shm"
+"""What the names of the files that SQLite may put beside a database end with."""
+
 _MAGIC = bytes.fromhex("d9d505f920a163d7")
 """Ends a journal that names a super-journal; any journal begins with it. https://sqlite.org/fileformat2.html#the_rollback_journal"""
 
@@ -32,7 +34,7 @@ def is_harmless(database: Path) -> bool:
 
 def remove(database: Path) -> None:
     """Remove a database with all that SQLite may have put beside it; raises OSError."""
-    for suffix in (_JOURNAL, _LOG, _INDEX, ""):
+    for suffix in (*BESIDE, ""):
         Path(f"{database}{suffix}").unlink(missing_ok=True)
 
 

@@ -43,10 +43,6 @@ class Allowance:
         self.bytes -= size_bytes
         if self.bytes < 0:
             raise SitemapError("it is larger than can be read, with all of its parts")
-        self.look_at_the_clock()
-
-    def look_at_the_clock(self) -> None:
-        """Raise SitemapError when the time is over."""
         if time.monotonic() - self._since > self.seconds:
             raise SitemapError(f"reading it takes longer than {self.seconds:g} seconds, with all of its parts")
 

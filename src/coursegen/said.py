@@ -7,15 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, get_args
 
-from coursegen.codes import CODES
+from coursegen.codes import CODES, Severity
 from coursegen.diagnostics import Diagnostic, Location
 from coursegen.options import Result, Written
 
 _COUNTS = ("files", "pages", "held_back")
 _TEXTS = ("next_date", "url")
-_SEVERITIES = ("error", "warning", "note")
 
 
 def as_values(result: Result, files: int) -> dict[str, Any]:
@@ -62,7 +61,7 @@ def _diagnostic(values: Any) -> Diagnostic | None:
     if not _are(values, str, str, list, str, str) or not _are(values[2], str, int, int, int):
         return None
     severity, code, where, message, hint = values
-    if severity not in _SEVERITIES or code not in CODES:
+    if severity not in get_args(Severity) or code not in CODES:
         return None
     return Diagnostic(severity, code, Location(*where), message, hint)
 

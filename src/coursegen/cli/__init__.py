@@ -13,7 +13,6 @@ import click
 from coursegen import __version__
 from coursegen.cli.endings import exit_code, take_signals
 from coursegen.cli.streams import prepare_streams
-from coursegen.names import printable
 
 COMMANDS = {
     "new": "Start a project in a new folder.",
@@ -81,6 +80,8 @@ def main() -> None:
         _give_up_stdout()
         sys.exit(141)
     except OSError as error:
+        from coursegen.names import printable
+
         _give_up_stdout()
         with suppress(OSError):
             where = f"{printable(str(error.filename))}: " if error.filename is not None else ""

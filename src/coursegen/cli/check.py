@@ -8,7 +8,7 @@ import click
 
 from coursegen.against import vanished
 from coursegen.build import blocking, check, next_date
-from coursegen.cli.options import diagnostic_options, make_options, project_argument
+from coursegen.cli.options import diagnostic_options, make_options, project_argument, timeout_option
 from coursegen.cli.output import ProgressBar, counted, held, print_diagnostics, tally
 from coursegen.diagnostics import Diagnostic, apply_severities, capped, in_file_order
 from coursegen.external import PATIENCE_SECONDS, Client, check_external
@@ -28,14 +28,7 @@ from coursegen.report import Format
     help="List addresses of an old site (its folder, sitemap.xml or web address) that would vanish.",
 )
 @click.option("--external", is_flag=True, help="Ask the network whether links to other sites still lead somewhere.")
-@click.option(
-    "--timeout",
-    type=click.FloatRange(0, min_open=True),
-    metavar="SECONDS",
-    default=PATIENCE_SECONDS,
-    show_default=True,
-    help="With --external: how many seconds asking may take in all.",
-)
+@timeout_option(PATIENCE_SECONDS, "With --external: how many seconds asking may take in all.")
 @diagnostic_options
 def command(
     project: Path,

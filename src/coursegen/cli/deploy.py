@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from coursegen.build import build
-from coursegen.cli.options import diagnostic_options, make_options, project_argument
+from coursegen.cli.options import diagnostic_options, make_options, project_argument, timeout_option
 from coursegen.cli.output import ProgressBar, closing_line, named, print_diagnostics
 from coursegen.deploy import NotASiteError, Target, changed_files, deploy, find_target, source_commit
 from coursegen.git import PATIENCE_SECONDS, GitError
@@ -22,14 +22,7 @@ from coursegen.report import Format
 @click.option("--branch", default="gh-pages", show_default=True, help="The branch that holds the site.")
 @click.option("-m", "--message", default="", help="The message of the commit.")
 @click.option("--allow-dirty", is_flag=True, help="Publish although there are changes that are not committed.")
-@click.option(
-    "--timeout",
-    type=click.FloatRange(0, min_open=True),
-    metavar="SECONDS",
-    default=PATIENCE_SECONDS,
-    show_default=True,
-    help="How many seconds each step with the remote may take.",
-)
+@timeout_option(PATIENCE_SECONDS, "How many seconds each step with the remote may take.")
 @click.option("--no-build", is_flag=True, help="Publish the site as it was last built, even if it would fail now.")
 @diagnostic_options
 def command(

@@ -41,6 +41,12 @@ def diagnostic_options(function: Callable[..., Any]) -> Callable[..., Any]:
     return function
 
 
+def timeout_option(seconds: float, meaning: str) -> Decorator:
+    """Add --timeout, a number of seconds above 0, with a default and what it means."""
+    kind = click.FloatRange(0, min_open=True)
+    return click.option("--timeout", type=kind, metavar="SECONDS", default=seconds, show_default=True, help=meaning)
+
+
 def make_options(
     project: Path, output: Path | None, base_url: str | None, *, strict: bool, drafts: bool, future: bool
 ) -> Options:

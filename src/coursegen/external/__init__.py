@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
+from coursegen.cache import Cache
 from coursegen.diagnostics import Diagnostic, Location, diagnose
 from coursegen.external.asking import PATIENCE_SECONDS, ask_all
 from coursegen.external.client import Client
@@ -38,11 +39,12 @@ def check_external(
     """
     links = list(_links(named))
     wanted = sorted({_address(link) for _, link in links})
-    verdicts = dict(recall(project, wanted, now))
-    unknown = [url for url in wanted if url not in verdicts]
-    for url, verdict in ask_all(unknown, client, seconds=seconds):
-        remember(project, {url: verdict}, now)
-        verdicts[url] = verdict
+    with Cache(project) as cache:
+        verdicts = dict(recall(cache, wanted, now))
+        unknown = [url for url in wanted if url not in verdicts]
+        for url, verdict in ask_all(unknown, client, seconds=seconds):
+            remember(cache, url, verdict, now)
+            verdicts[url] = verdict
     return [problem for path, link in links if (problem := _problem(path, link, verdicts[_address(link)])) is not None]
 
 

@@ -6,9 +6,8 @@ Good news lasts a week and bad news a day; that a site could not be reached is n
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
-from pathlib import Path
 
 from coursegen.cache import Cache, key_of
 from coursegen.external.verdict import KINDS, Verdict
@@ -17,26 +16,22 @@ _KIND = "link"
 _LASTS = {"fine": timedelta(days=7), "moved": timedelta(days=7), "dead": timedelta(days=1)}
 
 
-def recall(project: Path, urls: Iterable[str], now: datetime) -> Iterator[tuple[str, Verdict]]:
+def recall(cache: Cache, urls: Iterable[str], now: datetime) -> Iterator[tuple[str, Verdict]]:
     """Give what is known and recent; a damaged entry is as good as none."""
     keys = {key_of("link", url): url for url in urls}
-    with Cache(project) as cache:
-        stored = cache.get(_KIND, keys)
+    stored = cache.get(_KIND, keys)
     for key, url in keys.items():
         verdict = _read(stored.get(key, b""), now)
         if verdict is not None:
             yield url, verdict
 
 
-def remember(project: Path, verdicts: Mapping[str, Verdict], now: datetime) -> None:
-    """Keep what is worth keeping."""
-    entries = {
-        key_of("link", url): json.dumps([one.kind, one.reason, one.goal, now.timestamp()]).encode()
-        for url, one in verdicts.items()
-        if one.kind in _LASTS
-    }
-    with Cache(project) as cache:
-        cache.put(_KIND, entries)
+def remember(cache: Cache, url: str, verdict: Verdict, now: datetime) -> None:
+    """Keep a verdict at once, if it is worth keeping."""
+    if verdict.kind in _LASTS:
+        entry = json.dumps([verdict.kind, verdict.reason, verdict.goal, now.timestamp()]).encode()
+        cache.put(_KIND, {key_of("link", url): entry})
+        cache.commit()
 
 
 def _read(data: bytes, now: datetime) -> Verdict | None:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from coursegen.opening import open_regular
-
-_MOST_BYTES = 4096
+from coursegen.git_folder import own_folder
 
 Stamp = tuple[tuple[int, int, int], ...]
 
@@ -16,19 +14,9 @@ def repository_stamp(project: Path) -> Stamp:
     absolute = project.absolute()
     for folder in (absolute, *absolute.parents):
         if (folder / ".git").exists():
-            home = _git_folder(folder / ".git")
+            home = own_folder(folder)
             return tuple(_stamp(home / name) for name in ("HEAD", "logs/HEAD", "shallow"))
     return ()
-
-
-def _git_folder(path: Path) -> Path:
-    """Follow the file that stands for the folder in a worktree or submodule (gitrepository-layout(5))."""
-    try:
-        with open_regular(path) as file:
-            text = file.readline(_MOST_BYTES).decode("utf-8", errors="replace")
-    except OSError:
-        text = ""
-    return path.parent / text.removeprefix("gitdir:").strip() if text.startswith("gitdir:") else path
 
 
 def _stamp(path: Path) -> tuple[int, int, int]:

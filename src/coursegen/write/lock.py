@@ -13,9 +13,12 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TypeVar
 
 from coursegen.diagnostics import Location, diagnose
 from coursegen.write.errors import OutputLocked
+
+T = TypeVar("T")
 
 _PAUSE_SECONDS = 0.02
 _FLAGS = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
@@ -29,16 +32,14 @@ def lock(
 
     Raises OutputLocked after `wait_seconds` (measured by the monotonic clock), OSError when the file cannot be made.
     """
-    deadline = time.monotonic() + wait_seconds
     handle = _try(path)
-    if handle is None and on_wait is not None:
-        on_wait()
-    while handle is None:
-        if time.monotonic() >= deadline:
-            message = "another build is writing this output folder"
-            raise OutputLocked(diagnose("locked", shown, message, "Wait for it to end, or name another --output"))
-        time.sleep(_PAUSE_SECONDS)
-        handle = _try(path)
+    if handle is None:
+        if on_wait is not None:
+            on_wait()
+        handle = wait_until(lambda: _try(path), wait_seconds)
+    if handle is None:
+        message = "another build is writing this output folder"
+        raise OutputLocked(diagnose("locked", shown, message, "Wait for it to end, or name another --output"))
     try:
         yield
     finally:
@@ -51,10 +52,20 @@ def lock(
                 path.unlink()
 
 
+def wait_until(attempt: Callable[[], T], wait_seconds: float) -> T:
+    """Try until an attempt gives neither None nor False, or the seconds are over; give what the last one gave."""
+    deadline = time.monotonic() + wait_seconds
+    while (found := attempt()) is None or found is False:
+        if time.monotonic() >= deadline:
+            break
+        time.sleep(_PAUSE_SECONDS)
+    return found
+
+
 def _try(path: Path) -> int | None:
     """Lock the file now and give its handle, or None when another holds it."""
     handle = os.open(path, _FLAGS, 0o644)
-    if _lock_handle(handle) and _still_named(handle, path):
+    if lock_handle(handle) and _still_named(handle, path):
         return handle
     os.close(handle)
     return None
@@ -70,7 +81,8 @@ def _still_named(handle: int, path: Path) -> bool:
 if sys.platform == "win32":
     import msvcrt
 
-    def _lock_handle(handle: int) -> bool:
+    def lock_handle(handle: int) -> bool:
+        """Lock an open file or folder now, or give False when another holds it."""
         try:
             msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
         except OSError:
@@ -80,7 +92,8 @@ if sys.platform == "win32":
 else:
     import fcntl
 
-    def _lock_handle(handle: int) -> bool:
+    def lock_handle(handle: int) -> bool:
+        """Lock an open file or folder now, or give False when another holds it."""
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
