@@ -6,7 +6,7 @@ import os
 import re
 import time
 
-from coursegen.guard import within
+from coursegen.time_limit import within
 
 
 def add(first: int, second: int) -> int:

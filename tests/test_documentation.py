@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from coursegen.codes import CODES
-from coursegen.config import json_schema
+from coursegen.problems.codes import CODES
+from coursegen.settings.site_yaml import json_schema
 
 CONTENT = Path(__file__).parent.parent / "content"
 GUIDE = CONTENT / "courses/build-a-course-site/lessons"

@@ -15,11 +15,11 @@ import yaml
 from click.testing import CliRunner
 
 from coursegen.cli import group
-from coursegen.config import SiteShape, read_config
-from coursegen.frontmatter import read_head
 from coursegen.model import Kind, Source
-from coursegen.schema import SHAPES
-from coursegen.validation import Shape
+from coursegen.settings.front_matter import read_head
+from coursegen.settings.front_matter_keys import SHAPES
+from coursegen.settings.site_yaml import SiteShape, read_config
+from coursegen.settings.validation import Shape
 from projects import Project, Run, tree
 
 EVIL = "QX'\"><script>qx{{ 7*191 }}</script><img src=x onerror=qx>&amp;]]>"

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coursegen.conventions.time import said
+from coursegen.meaning.time_claims import said
 from coursegen.model import Body, Document, HtmlPolicy, Kind, Source
 from coursegen.parse import parse
 from coursegen.text import MARK

@@ -21,7 +21,7 @@ from typing import Any, Literal
 
 from msgspec import Struct, field
 
-from coursegen.diagnostics import Diagnostic
+from coursegen.problems.diagnostic import Diagnostic
 
 Kind = Literal["course", "lesson", "path", "page", "person", "glossary"]
 Level = Literal["Beginner", "Intermediate", "Advanced"]

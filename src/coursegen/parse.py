@@ -9,17 +9,17 @@ from functools import lru_cache
 from markdown_it.token import Token
 from msgspec.structs import replace
 
-from coursegen.conventions.body import read_body
-from coursegen.conventions.counting import passages, texts, workload
-from coursegen.diagnostics import Diagnostic, Location, diagnose, in_file_order
-from coursegen.frontmatter import Head, read_head
-from coursegen.guard import TooSlow, within
-from coursegen.lexicon import ROLES, lexicon_for
 from coursegen.markdown import code
-from coursegen.markdown.markup import Markup
-from coursegen.markdown.page import PageState
+from coursegen.markdown.page_state import PageState
+from coursegen.markdown.parser import Markup
+from coursegen.meaning import read_body
+from coursegen.meaning.counting import passages, texts, workload
+from coursegen.meaning.lexicon import ROLES, lexicon_for
 from coursegen.model import Block, Body, Document, HtmlPolicy, Source
+from coursegen.problems.diagnostic import Diagnostic, Location, diagnose, in_file_order
+from coursegen.settings.front_matter import Head, read_head
 from coursegen.text import BIDI_CONTROL, Repair, repair
+from coursegen.time_limit import TooSlow, within
 
 MOST_SECONDS = 5.0
 """What one file may take of the processor's time; a page of 1,000 words takes 0.005."""

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from coursegen.assemble import assemble
+from coursegen.files.kinds import bare
 from coursegen.model import Asset, Block, Config, Document, Item, Link, Meta, Place, Site
-from coursegen.placing import bare
 
 NOW = datetime(2025, 6, 15, 12, tzinfo=UTC)
 

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from coursegen.assemble import assemble
+from coursegen.files.scan import read_source, scan
 from coursegen.model import Config, Site
 from coursegen.parse import parse
-from coursegen.read import read_source, scan
 
 from .builders import NOW
 

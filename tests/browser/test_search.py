@@ -16,7 +16,7 @@ from browser.serving import serve
 from chromium import hear_failures
 from coursegen.cli import group
 from coursegen.exporters import search
-from coursegen.theme.folders import default_theme
+from coursegen.theme.layers import default_theme
 from coursegen.theme.scripts import LAZY, classic_modules
 
 pytestmark = pytest.mark.browser

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from coursegen.cli.output import closing_line
-from coursegen.diagnostics import Location, diagnose
 from coursegen.options import Result as OutcomeOfBuild
+from coursegen.problems.diagnostic import Location, diagnose
 from projects import COURSE, Project, Run, tree
 
 

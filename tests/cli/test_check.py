@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 import pytest
 
-from coursegen.fix import Fix, write_fix
+from coursegen.checks.mojibake_fix import Fix, write_fix
 from projects import COURSE, Project, Run
 
 BROKEN = COURSE.replace("A map is a promise", "A map\u00e2\u20ac\u201dif good\u00e2\u20ac\u201dis a promise")

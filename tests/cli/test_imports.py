@@ -66,14 +66,14 @@ def test_an_edited_text_loads_no_schema(built: Path) -> None:
     """While front matter and site.yaml are as they were, nothing is loaded to judge them."""
     lesson = built / LESSON
     lesson.write_text(f"{lesson.read_text()}\nMore text.\n")
-    assert not {"pydantic", "coursegen.schema", "coursegen.config"} & loaded(built)
+    assert not {"pydantic", "coursegen.settings.front_matter_keys", "coursegen.settings.site_yaml"} & loaded(built)
 
 
 def test_a_site_without_cards_loads_nothing_for_them(built: Path) -> None:
     """Which programs would paint them is not asked, and nothing is loaded that says what cards show."""
     lesson = built / LESSON
     lesson.write_text(f"{lesson.read_text()}\nMore text.\n")
-    assert not {"importlib.metadata", "coursegen.exporters.cards", "PIL"} & loaded(built)
+    assert not {"importlib.metadata", "coursegen.art.cards.paint", "PIL"} & loaded(built)
 
 
 def test_what_is_left_at_the_end_is_not_looked_through(built: Path) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import coursegen
-from coursegen.cli.endings import Ended, exit_code
+from coursegen.cli.process import Ended, exit_code
 from projects import Project
 
 RUN = [sys.executable, "-c", "from coursegen.cli import main; main()"]
@@ -106,7 +106,7 @@ def test_a_worker_ends_at_once() -> None:
     """A process that was copied from the command has nothing to remove, and nobody to tell."""
     code = (
         "import os, signal\n"
-        "from coursegen.cli.endings import take_signals\n"
+        "from coursegen.cli.process import take_signals\n"
         "take_signals()\n"
         "worker = os.fork()\n"
         "if not worker:\n"
@@ -123,7 +123,7 @@ def test_an_ignored_signal_stays_ignored() -> None:
     """That is what nohup asks for; the preview has an end of its own."""
     code = (
         "import signal\n"
-        "from coursegen.cli.endings import leave_signals, take_signals\n"
+        "from coursegen.cli.process import leave_signals, take_signals\n"
         "signal.signal(signal.SIGHUP, signal.SIG_IGN)\n"
         "take_signals()\n"
         "assert signal.getsignal(signal.SIGHUP) is signal.SIG_IGN\n"

@@ -7,9 +7,9 @@ import struct
 from collections.abc import Mapping
 from pathlib import Path
 
-from coursegen.diagnostics import Diagnostic
 from coursegen.exporters import export_all
 from coursegen.model import Body, Config, Output, Site, ThemeOptions
+from coursegen.problems.diagnostic import Diagnostic
 from coursegen.theme import Theme, load_theme
 
 from .sample_site import BODIES

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from coursegen.exporters import feeds, manifest, robots, sitemap
+from coursegen.exporters import feeds, robots, sitemap, web_manifest
 from coursegen.model import Config, Course, LearningPath, Lesson, Output, Person, PlainPage, Site, ThemeOptions
 from coursegen.theme import Theme, load_theme
 
@@ -115,7 +115,7 @@ def test_without_a_base_url_there_is_neither_sitemap_nor_feed() -> None:
     assert list(sitemap.export(local)) == []
     assert list(feeds.export(local)) == []
     assert b"Sitemap" not in one(robots.export(local))
-    assert json.loads(one(manifest.export(local, theme(), {})))["start_url"] == "./"
+    assert json.loads(one(web_manifest.export(local, theme(), {})))["start_url"] == "./"
 
 
 def entries(data: bytes) -> list[tuple[str | None, str | None]]:
@@ -187,11 +187,11 @@ def test_robots_allow_everything_and_name_the_sitemap() -> None:
 
 def test_the_web_manifest_takes_the_themes_colours() -> None:
     """The accent at the theme's hue."""
-    found = json.loads(one(manifest.export(site(), theme(), {})))
+    found = json.loads(one(web_manifest.export(site(), theme(), {})))
     assert found["name"] == "Courses & <more>"
     assert found["theme_color"] == "#335698"
     assert found["background_color"] == "#fbfaf6"
-    other = json.loads(one(manifest.export(site(hue=20), theme(), {})))
+    other = json.loads(one(web_manifest.export(site(hue=20), theme(), {})))
     assert other["theme_color"] != found["theme_color"]
 
 

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from coursegen.exporters import EXPORTERS
 from coursegen.exporters.html import Renderer, pages
-from coursegen.exporters.html.hues import hue_classes
+from coursegen.exporters.html.site_facts import hue_classes
 from coursegen.model import LearningPath
 from coursegen.theme import load_theme
 

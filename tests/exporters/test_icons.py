@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from coursegen.exporters.icons import LISTED, TOUCH, Icon, draw
-from coursegen.exporters.imagesize import image_size
+from coursegen.files.image_size import image_size
 from projects import COURSE, Project, Run
 
 ALL = (*LISTED, TOUCH)

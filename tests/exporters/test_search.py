@@ -17,12 +17,12 @@ from msgspec.structs import replace
 
 from bench.corpus import write_corpus
 from coursegen.assemble import assemble
-from coursegen.config import load_config
 from coursegen.exporters import pagefind, search
 from coursegen.exporters.search.excerpts import Excerpt, beginning, characters_per_page, excerpts
+from coursegen.files.scan import read_all, scan
 from coursegen.model import Body, Config, Output, Passage, Site
 from coursegen.parse import parse
-from coursegen.read import read_all, scan
+from coursegen.settings.site_yaml import load_config
 from coursegen.theme import Theme, load_theme
 from coursegen.theme.scripts import LAZY, classic_modules
 from projects import Project
@@ -335,7 +335,7 @@ def outputs(indexed: Indexed) -> list[Output]:
 
 def test_a_missing_pagefind_is_told_where_it_is_asked_for(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     """The message names the extra; its place is the value in site.yaml."""
-    monkeypatch.setattr("coursegen.config.find_spec", lambda name: None)
+    monkeypatch.setattr("coursegen.settings.site_yaml.find_spec", lambda name: None)
     root = project(files() | {"content/site.yaml": "title: School\nsearch: pagefind\n"})
     [problem] = load_config(root)[1]
     assert (problem.code, problem.location.line, problem.location.column) == ("missing-extra", 2, 9)

@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from coursegen.exporters.html.json_ld import as_script, structured_data
 from coursegen.exporters.html.pages import Page, pages
-from coursegen.exporters.html.structured import as_script, structured_data
-from coursegen.exporters.xml import absolute
+from coursegen.exporters.xml_file import absolute
 from coursegen.model import Config, Course, Lesson, Offer, Offering, PlainPage, Prerequisite, Site, Time
 from exporters.sample_site import COURSES, item, make_site
 from exporters.vocabulary import problems

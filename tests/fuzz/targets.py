@@ -6,10 +6,10 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 from coursegen.assemble import assemble
-from coursegen.decode import decode
-from coursegen.frontmatter import read_head
+from coursegen.files.decode import decode
 from coursegen.model import Config, Document, Kind, Source
 from coursegen.parse import parse
+from coursegen.settings.front_matter import read_head
 
 KINDS: tuple[Kind, ...] = ("course", "lesson", "path", "page", "person", "glossary")
 NOW = datetime(2030, 1, 1, tzinfo=UTC)

@@ -7,7 +7,7 @@ from html import escape, unescape
 
 from markdown_it.common.normalize_url import normalizeLink
 
-from coursegen.markdown.page import PageState
+from coursegen.markdown.page_state import PageState
 from coursegen.text import MARK
 
 _ANCHOR = re.compile(r'<a class="anchor" href="#[^"]*" aria-label="[^"]*">#</a>')

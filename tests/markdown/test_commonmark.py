@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from spec_comparison import canonical, without_additions
 
-from coursegen.markdown.markup import Markup
-from coursegen.markdown.page import PageState
+from coursegen.markdown.page_state import PageState
+from coursegen.markdown.parser import Markup
 
 FOLDER = Path(__file__).parents[1] / "fixtures" / "commonmark"
 EXAMPLES: list[dict[str, Any]] = json.loads((FOLDER / "spec-0.31.2.json").read_text(encoding="utf-8"))

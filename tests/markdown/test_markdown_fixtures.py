@@ -19,8 +19,8 @@ from pathlib import Path
 
 import pytest
 
-from coursegen.markdown.markup import Markup
-from coursegen.markdown.page import PageState
+from coursegen.markdown.page_state import PageState
+from coursegen.markdown.parser import Markup
 from coursegen.model import Link
 from coursegen.text import MARK
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from coursegen.markdown.markup import Markup
 from coursegen.markdown.nesting import BLOCK_LEVELS, BRACKETS, PARSER_LIMIT
-from coursegen.markdown.page import PageState
+from coursegen.markdown.page_state import PageState
+from coursegen.markdown.parser import Markup
 
 MARKUP = Markup()
 

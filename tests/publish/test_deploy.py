@@ -9,9 +9,9 @@ from pathlib import Path
 import click
 import pytest
 
-from coursegen.pages_address import address_in_ci, address_of_remote
+from coursegen.git.hosts import address_in_ci, address_of_remote
 from projects import COURSE, Project, Run, tree
-from publish.repositories import environment, git, published, put_under_control
+from published.repositories import environment, git, published, put_under_control
 
 
 @pytest.fixture

@@ -14,8 +14,8 @@ from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 from typing import Any
 
-from coursegen.diagnostics import Diagnostic
-from coursegen.serve.order import Order
+from coursegen.problems.diagnostic import Diagnostic
+from coursegen.serve.options import Order
 from coursegen.serve.run import Preview, Terminal, serve
 
 NOW = datetime.fromtimestamp(1_790_000_000, UTC)

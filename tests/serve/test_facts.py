@@ -23,21 +23,20 @@ from hypothesis import strategies as st
 from markupsafe import Markup
 
 import coursegen.parse
+from coursegen.git.history_files import repository_stamp
 from coursegen.model import Source
 from coursegen.parse import parse
-from coursegen.serve import workshop as workshop_module
-from coursegen.serve.drawn import with_source
-from coursegen.serve.edition import Edition
+from coursegen.serve import live_site as live_site_module
+from coursegen.serve.change_loop import Looker
+from coursegen.serve.edition import Edition, with_source
 from coursegen.serve.editor import EditorError, editor_command
-from coursegen.serve.files import media_type
-from coursegen.serve.http import Request, Response, Server
-from coursegen.serve.inject import inject
-from coursegen.serve.looker import Looker
-from coursegen.serve.order import Order
-from coursegen.serve.paths import BadPathError, decode_target
-from coursegen.serve.repository import repository_stamp
-from coursegen.serve.visitors import Guard, is_loopback
-from coursegen.serve.workshop import Workshop
+from coursegen.serve.live_site import Workshop
+from coursegen.serve.options import Order
+from coursegen.serve.web.app import inject
+from coursegen.serve.web.http import Request, Response, Server
+from coursegen.serve.web.origins import Guard, is_loopback
+from coursegen.serve.web.paths import BadPathError, decode_target
+from coursegen.serve.web.responses import media_type
 from projects import COURSE, Project
 from serve.previewing import preview
 
@@ -403,20 +402,20 @@ def test_a_failure_of_a_look_leaves_the_last_edition_and_is_said_once(
     shown: list[Edition] = []
     said: list[str] = []
     looker = Looker(workshop, shown.append, said.append)
-    assemble = workshop_module.assembled
+    assemble = live_site_module.assembled
 
     def fail(*_: object, **__: object) -> None:
         raise KeyError("a defect")
 
     async def look_at_changes() -> None:
         await looker._look(())
-        monkeypatch.setattr(workshop_module, "again", fail)
-        monkeypatch.setattr(workshop_module, "assembled", fail)
+        monkeypatch.setattr(live_site_module, "again", fail)
+        monkeypatch.setattr(live_site_module, "assembled", fail)
         (root / "content/courses/reading-maps.md").write_text(COURSE.replace("Find", "Lose"), "utf-8")
         await looker._look(())
         await looker._look(())
         assert [edition.number for edition in shown] == [1]
-        monkeypatch.setattr(workshop_module, "assembled", assemble)
+        monkeypatch.setattr(live_site_module, "assembled", assemble)
         await looker._look(())
 
     in_a_loop_of_its_own(look_at_changes)

@@ -20,8 +20,8 @@ _SOURCE = re.compile(rb' data-source="[^"]*"')
 @pytest.fixture
 def no_image_extra(monkeypatch: pytest.MonkeyPatch) -> None:
     """Build as without Pillow: making copies of images takes long, so that only a build does it, not the preview."""
-    for module in ("imaging", "painting"):
-        monkeypatch.setattr(f"coursegen.{module}.recipe", lambda: "")
+    for module in ("image_copies", "social_cards"):
+        monkeypatch.setattr(f"coursegen.build.{module}.recipe", lambda: "")
 
 
 @pytest.mark.usefixtures("no_image_extra")

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from coursegen.serve import looker, watch, workshop
-from coursegen.serve.poll import interval, remote_file_system
+from coursegen.serve import change_loop, live_site, watch
+from coursegen.serve.watch import interval, remote_file_system
 from projects import COURSE, Project
 from serve.previewing import preview
 
@@ -29,7 +29,7 @@ def test_a_save_is_served_within_a_second(project: Project) -> None:
 
 def test_polling_finds_changes_without_events(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     """With --poll nothing is watched, and changes come all the same."""
-    monkeypatch.setattr(looker, "Watch", None)
+    monkeypatch.setattr(change_loop, "Watch", None)
     root = project()
     with preview(root, poll_seconds=0.05) as running:
         (root / FILE).write_text(COURSE.replace("a promise", "a strong promise"))
@@ -55,7 +55,7 @@ def test_too_few_watches_lead_to_polling(project: Project, monkeypatch: pytest.M
 
 def test_a_change_that_no_event_announced_leads_to_polling(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where events get lost, a look without a reason finds the change, one line says so, and polling takes over."""
-    monkeypatch.setattr(looker, "CHECK_SECONDS", 0.3)
+    monkeypatch.setattr(change_loop, "CHECK_SECONDS", 0.3)
     monkeypatch.setattr(watch._Handler, "on_any_event", lambda self, event: None)
     root = project()
     with preview(root) as running:
@@ -117,7 +117,7 @@ def test_a_wrong_guess_about_what_a_save_concerns_is_put_right(
     project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Even if every change were taken for one without consequences, all pages become right soon after."""
-    monkeypatch.setattr(workshop, "again", lambda assembly, documents: assembly)
+    monkeypatch.setattr(live_site, "again", lambda assembly, documents: assembly)
     root = project()
     with preview(root) as running:
         running.shows("/", "Reading Maps")

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from coursegen.diagnostics import Diagnostic
 from coursegen.model import Config, ThemeOptions
+from coursegen.problems.diagnostic import Diagnostic
 from coursegen.theme import Theme, load_theme
 
 Make = Callable[..., tuple[Theme, tuple[Diagnostic, ...]]]

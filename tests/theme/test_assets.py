@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coursegen.guard import within
 from coursegen.theme import Theme
 from coursegen.theme.scripts import join_scripts, strip_comments
 from coursegen.theme.styles import HUE_STEP, minify, named_files, rewrite_urls, rounded_hue
+from coursegen.time_limit import within
 
 
 def _css(theme: Theme) -> str:

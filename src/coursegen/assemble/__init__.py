@@ -12,24 +12,24 @@ from datetime import datetime
 
 from msgspec import Struct
 
+from coursegen.assemble.addresses import address_problems, asset_urls, claims, page_url, path_url
 from coursegen.assemble.courses import Surroundings, make_courses
-from coursegen.assemble.destinations import Map
+from coursegen.assemble.drafts import Today, split
+from coursegen.assemble.entries import Entry, name, naming_problems, without_duplicates
 from coursegen.assemble.folders import attach, course_folders
 from coursegen.assemble.hours import hours_problems, said_by
-from coursegen.assemble.ids import Entry, name, naming_problems, without_duplicates
-from coursegen.assemble.linking import config_links, image_urls, site_map, text_links
+from coursegen.assemble.link_targets import Map
+from coursegen.assemble.links import config_links, image_urls, site_map, text_links
+from coursegen.assemble.make_values import make_page, make_path, make_person, path_hours
 from coursegen.assemble.mentions import Mentions
-from coursegen.assemble.names import natural
 from coursegen.assemble.paths import PathPlan, catalogue, first_mention, path_places, plan_paths
 from coursegen.assemble.people import People
 from coursegen.assemble.prerequisites import CourseNames, resolve
-from coursegen.assemble.requirements import course_graph
-from coursegen.assemble.urls import address_problems, asset_urls, claims, page_url, path_url
-from coursegen.assemble.values import make_page, make_path, make_person, path_hours
-from coursegen.assemble.visibility import Today, split
-from coursegen.conventions.time import Said
-from coursegen.diagnostics import Diagnostic, apply_severities, in_file_order
+from coursegen.assemble.requirement_graph import course_graph
+from coursegen.assemble.title_matching import natural
+from coursegen.meaning.time_claims import Said
 from coursegen.model import Asset, Config, Course, Document, Kind, LearningPath, PlainPage, Site
+from coursegen.problems.diagnostic import Diagnostic, apply_severities, in_file_order
 
 __all__ = ["Assembly", "assemble", "assembled"]
 

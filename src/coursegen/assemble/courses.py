@@ -6,17 +6,16 @@ from collections.abc import Callable, Mapping, Sequence
 
 from msgspec import Struct
 
+from coursegen.assemble.entries import Entry, at, in_site_file
 from coursegen.assemble.hours import hours_problems, lesson_minutes, said_by
-from coursegen.assemble.ids import Entry
 from coursegen.assemble.lessons import in_order, neighbour_problems, same_order_problems
-from coursegen.assemble.locate import at, in_site_file
+from coursegen.assemble.make_values import CourseParts, make_course
 from coursegen.assemble.people import People
 from coursegen.assemble.prerequisites import CourseNames
-from coursegen.assemble.requirements import CourseGraph, lesson_graph
+from coursegen.assemble.requirement_graph import CourseGraph, lesson_graph
 from coursegen.assemble.sections import outline
-from coursegen.assemble.values import CourseParts, make_course
-from coursegen.diagnostics import Diagnostic, Location, diagnose
 from coursegen.model import Config, Course, PathPlace, Person
+from coursegen.problems.diagnostic import Diagnostic, Location, diagnose
 
 
 class Surroundings(Struct, frozen=True):

@@ -7,12 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from coursegen.assemble.ids import Entry
-from coursegen.assemble.locate import at
-from coursegen.assemble.names import without_number
-from coursegen.assemble.nearest import Nearest
-from coursegen.assemble.visibility import Today
-from coursegen.diagnostics import Diagnostic, diagnose
+from coursegen.assemble.drafts import Today
+from coursegen.assemble.entries import Entry, at
+from coursegen.assemble.title_matching import without_number
+from coursegen.problems.diagnostic import Diagnostic, diagnose
+from coursegen.problems.suggest import Nearest
 from coursegen.text import slug
 
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from coursegen.assemble.ids import Entry
-from coursegen.assemble.items import items_of
-from coursegen.assemble.locate import at, at_line
-from coursegen.conventions.time import Said, said
-from coursegen.diagnostics import Diagnostic, diagnose
+from coursegen.assemble.entries import Entry, at, at_line, items_of
+from coursegen.meaning.time_claims import Said, said
 from coursegen.model import Document, Time
+from coursegen.problems.diagnostic import Diagnostic, diagnose
 from coursegen.text import estimate_minutes
 
 TOLERANCE = 0.1

@@ -11,13 +11,12 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from coursegen.assemble.cycles import Needs
-from coursegen.assemble.graph import arrange
-from coursegen.assemble.ids import Entry
-from coursegen.assemble.locate import at, where
-from coursegen.assemble.names import natural
-from coursegen.assemble.nearest import Nearest
-from coursegen.diagnostics import Diagnostic, diagnose
+from coursegen.assemble.entries import Entry, at, where
+from coursegen.assemble.ordering import arrange
+from coursegen.assemble.requirement_graph import Needs
+from coursegen.assemble.title_matching import natural
+from coursegen.problems.diagnostic import Diagnostic, diagnose
+from coursegen.problems.suggest import Nearest
 
 
 def in_order(lessons: Sequence[Entry], needs: Needs) -> tuple[Entry, ...]:

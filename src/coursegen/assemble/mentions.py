@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 
-from coursegen.assemble.ids import Entry
-from coursegen.assemble.phrases import readings
+from coursegen.assemble.entries import Entry
 from coursegen.assemble.prerequisites import CourseNames, wanted
+from coursegen.assemble.title_matching import readings
 from coursegen.model import Document
 
 
@@ -38,8 +38,8 @@ class Mentions:
             for text in asked(entry.document):
                 if (language, text) not in known:
                     known[language, text] = (text, *readings(text, self._names.lexicon(entry.document)))
-                for name in known[language, text]:
-                    found[name].add(entry.path)
+                for reading in known[language, text]:
+                    found[reading].add(entry.path)
         return found
 
     def of(self, names: Iterable[str]) -> set[str]:

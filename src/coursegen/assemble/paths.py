@@ -12,16 +12,15 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from coursegen.assemble.cycles import Needs
-from coursegen.assemble.graph import arrange
-from coursegen.assemble.ids import Entry
+from coursegen.assemble.entries import Entry, at, at_line
 from coursegen.assemble.lessons import same_order_problems
-from coursegen.assemble.locate import at, at_line
-from coursegen.assemble.names import in_words, natural
-from coursegen.assemble.nearest import Nearest
+from coursegen.assemble.ordering import arrange
 from coursegen.assemble.prerequisites import CourseNames
-from coursegen.diagnostics import Diagnostic, Location, diagnose
+from coursegen.assemble.requirement_graph import Needs
+from coursegen.assemble.title_matching import in_words, natural
 from coursegen.model import LEVELS, Item, PathPlace
+from coursegen.problems.diagnostic import Diagnostic, Location, diagnose
+from coursegen.problems.suggest import Nearest
 from coursegen.text import slug
 
 _MOST_NAMED = 5

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from coursegen.assemble.ids import Entry
-from coursegen.assemble.names import fold, in_words, reads_like_id
-from coursegen.assemble.nearest import Nearest
-from coursegen.diagnostics import Diagnostic, Location, diagnose
+from coursegen.assemble.entries import Entry
+from coursegen.assemble.title_matching import fold, in_words, reads_like_id
 from coursegen.model import Person
+from coursegen.problems.diagnostic import Diagnostic, Location, diagnose
+from coursegen.problems.suggest import Nearest
 from coursegen.text import slug
 
 

@@ -8,21 +8,25 @@ from copy import copy
 
 from msgspec import Struct
 
-from coursegen.assemble.ids import Entry
-from coursegen.assemble.locate import at, at_line
-from coursegen.assemble.names import alias_name, fold, in_words, name_index, reads_like_id, without_number
-from coursegen.assemble.nearest import Nearest
-from coursegen.assemble.phrases import (
+from coursegen.assemble.drafts import reason
+from coursegen.assemble.entries import Entry, at, at_line
+from coursegen.assemble.title_matching import (
+    alias_name,
+    fold,
+    in_words,
+    name_index,
     offers_equivalent,
     readings,
     reads_like_course,
+    reads_like_id,
+    without_number,
     without_offer,
     without_parentheses,
 )
-from coursegen.assemble.visibility import reason
-from coursegen.diagnostics import Diagnostic, Location, diagnose
-from coursegen.lexicon import Lexicon, lexicon_for
+from coursegen.meaning.lexicon import Lexicon, lexicon_for
 from coursegen.model import Document, HeldBack, Item, Prerequisite
+from coursegen.problems.diagnostic import Diagnostic, Location, diagnose
+from coursegen.problems.suggest import Nearest
 
 _NEAR = 0.88
 """How alike a requirement and a title must be for a "did you mean"; below it, ordinary phrases begin to match."""

@@ -14,12 +14,11 @@ from dataclasses import dataclass, field
 
 from msgspec import Struct
 
-from coursegen.assemble.ids import Entry
-from coursegen.assemble.locate import at
-from coursegen.assemble.names import in_words
-from coursegen.assemble.nearest import Nearest
-from coursegen.diagnostics import Diagnostic, diagnose
+from coursegen.assemble.entries import Entry, at
+from coursegen.assemble.title_matching import in_words
 from coursegen.model import Document, Item, Section
+from coursegen.problems.diagnostic import Diagnostic, diagnose
+from coursegen.problems.suggest import Nearest
 from coursegen.text import slug
 
 

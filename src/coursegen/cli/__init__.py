@@ -11,8 +11,7 @@ from importlib import import_module
 import click
 
 from coursegen import __version__
-from coursegen.cli.endings import exit_code, take_signals
-from coursegen.cli.streams import prepare_streams
+from coursegen.cli.process import exit_code, prepare_streams, take_signals
 
 COMMANDS = {
     "new": "Start a project in a new folder.",

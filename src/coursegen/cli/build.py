@@ -11,9 +11,9 @@ import click
 
 from coursegen.cli.options import diagnostic_options, make_options, project_argument
 from coursegen.cli.output import ProgressBar, closing_line, counted, held, print_diagnostics, profile, tally
+from coursegen.memory.unchanged import last_result, look
 from coursegen.options import Options, Result
-from coursegen.report import Format
-from coursegen.unchanged import last_result, look
+from coursegen.problems.report import Format
 
 
 @click.command("build")

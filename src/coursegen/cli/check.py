@@ -6,16 +6,16 @@ from pathlib import Path
 
 import click
 
-from coursegen.against import vanished
 from coursegen.build import blocking, check, next_date
+from coursegen.checks.external import PATIENCE_SECONDS, Client, check_external
+from coursegen.checks.mojibake_fix import difference, find_fixes, write_fix
+from coursegen.checks.old_site import UnreadableSiteError, old_addresses
+from coursegen.checks.vanished import vanished
 from coursegen.cli.options import diagnostic_options, make_options, project_argument, timeout_option
 from coursegen.cli.output import ProgressBar, counted, held, print_diagnostics, tally
-from coursegen.diagnostics import Diagnostic, apply_severities, capped, in_file_order
-from coursegen.external import PATIENCE_SECONDS, Client, check_external
-from coursegen.fix import difference, find_fixes, write_fix
 from coursegen.names import printable
-from coursegen.old_site import UnreadableSiteError, old_addresses
-from coursegen.report import Format
+from coursegen.problems.diagnostic import Diagnostic, apply_severities, capped, in_file_order
+from coursegen.problems.report import Format
 
 
 @click.command("check")

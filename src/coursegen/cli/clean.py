@@ -6,10 +6,11 @@ from pathlib import Path
 
 import click
 
-from coursegen.clearing import alone, clear
 from coursegen.cli.options import project_argument
 from coursegen.cli.output import counted, named
-from coursegen.write import PublishError, clean
+from coursegen.files.lock import Busy
+from coursegen.memory.folder import alone, clear
+from coursegen.publish import PublishError, clean
 
 
 @click.command("clean")
@@ -22,6 +23,8 @@ def command(project: Path, output: Path | None) -> int:
         with alone(root):
             removed = clean(site, project=root)
             foreign = clear(root)
+    except Busy as error:
+        raise click.ClickException("a build of this project is at work") from error
     except PublishError as error:
         raise click.ClickException(str(error)) from error
     click.echo(f"removed {counted(removed.files, 'file')}")

@@ -10,9 +10,9 @@ import click
 from coursegen.build import build
 from coursegen.cli.options import diagnostic_options, make_options, project_argument, timeout_option
 from coursegen.cli.output import ProgressBar, closing_line, named, print_diagnostics
-from coursegen.deploy import NotASiteError, Target, changed_files, deploy, find_target, source_commit
-from coursegen.git import PATIENCE_SECONDS, GitError
-from coursegen.report import Format
+from coursegen.git.run import PATIENCE_SECONDS, GitError
+from coursegen.problems.report import Format
+from coursegen.publish.deploy import NotASiteError, Target, changed_files, deploy, find_target, source_commit
 
 
 @click.command("deploy")

@@ -10,8 +10,8 @@ from typing import Any
 
 import click
 
+from coursegen.git.hosts import address_in_ci
 from coursegen.options import Options
-from coursegen.pages_address import address_in_ci
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
@@ -81,7 +81,7 @@ def _now() -> datetime:
 def _checked_url(url: str) -> str:
     if not url:
         return ""
-    from coursegen.addresses import as_base_url  # costs more to import than a build with nothing to do
+    from coursegen.settings.addresses import as_base_url  # costs more to import than a build with nothing to do
 
     try:
         return as_base_url(url)

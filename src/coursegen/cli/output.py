@@ -12,11 +12,11 @@ from pathlib import Path
 
 import click
 
-from coursegen.diagnostics import Diagnostic
-from coursegen.excerpt import line_reader
+from coursegen.files.lines import line_reader
 from coursegen.names import printable
 from coursegen.options import Result
-from coursegen.report import Format, render, step_summary, summary
+from coursegen.problems.diagnostic import Diagnostic
+from coursegen.problems.report import Format, render, step_summary, summary
 
 _BAR = 24
 _MOST_NAMED = 5

@@ -6,7 +6,7 @@ import json
 
 import click
 
-from coursegen.config import json_schema
+from coursegen.settings.site_yaml import json_schema
 
 
 @click.command("schema")

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import click
 
-from coursegen.cli.endings import leave_signals
 from coursegen.cli.options import make_options, project_argument
 from coursegen.cli.output import print_diagnostics
-from coursegen.serve.order import Order
+from coursegen.cli.process import leave_signals
+from coursegen.serve.options import Order
 from coursegen.serve.run import NoPortError, Preview, Terminal, run
 
 

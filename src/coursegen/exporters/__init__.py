@@ -1,21 +1,69 @@
-"""The exporters: each turns the same site into files of one kind. An exporter is a name and a function in this table.
-
-Its module is loaded when it has something to make: after an edit, most have not.
-
-An exporter yields outputs, and diagnostics about what only shows when pages are made (an error in a template, a block
-that nothing draws). It reads no content: everything that it may say is in the site and the bodies.
-"""
+"""The exporters, a row each in the table below: each turns the same site into files of one kind."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from importlib import import_module
 from typing import Protocol
 
-from coursegen.diagnostics import Diagnostic
-from coursegen.exporters.recall import Recall
+from msgspec import Struct
+from msgspec.structs import replace
+
+from coursegen.memory.codec import BODIES
 from coursegen.model import Body, Output, Site
+from coursegen.problems.diagnostic import Diagnostic
 from coursegen.theme import Theme
+
+Make = Callable[[Mapping[str, Body]], Sequence[Output]]
+
+
+class Part(Struct, frozen=True):
+    """One part of an exporter's files: `name` is its own, `facts` all it is made from, but for documents by path.
+
+    `make` gives the files, each of bytes, from the bodies of these documents, and depends on nothing else but the code.
+    It may be called in another process.
+    """
+
+    name: str
+    facts: bytes
+    documents: tuple[str, ...]
+    make: Make
+
+
+class Recall(Protocol):
+    """Gives the files of parts, one after the other; those that an earlier build has made are not made again."""
+
+    def __call__(self, parts: Sequence[Part], bodies: Mapping[str, Body]) -> Iterable[Sequence[Output]]:
+        """Give for each part what its `make` gives."""
+
+
+def made_now(parts: Sequence[Part], bodies: Mapping[str, Body]) -> Iterable[Sequence[Output]]:
+    """Remember nothing."""
+    return (part.make(bodies) for part in parts)
+
+
+def make_part(make: Make, bodies: Mapping[str, bytes]) -> Sequence[Output]:
+    """Make a part from bodies as they are sent to another process."""
+    return make({path: body for path, data in bodies.items() if (body := BODIES.decode(data)) is not None})
+
+
+OF_CATALOGUE = frozenset({"redirects", "llms", "api", "sitemap", "feed", "robots", "manifest", "icon"})
+"""The exporters that are given nothing but the catalogue, so their files can depend on nothing else of the site."""
+
+
+def catalogue(site: Site) -> Site:
+    """Leave out documents with their links and messages, what is held back, the moment, and where settings stand."""
+    return replace(
+        site,
+        config=replace(site.config, places={}),
+        documents={},
+        urls={},
+        link_urls={},
+        held_back=(),
+        now=None,
+        diagnostics=(),
+    )
+
 
 __all__ = ["EXPORTERS", "Exporter", "export_all", "export_parts"]
 
@@ -49,7 +97,7 @@ EXPORTERS: Mapping[str, Exporter] = {
     "sitemap": _exporter("sitemap", of_site=True),
     "feed": _exporter("feeds", of_site=True),
     "robots": _exporter("robots", of_site=True),
-    "manifest": _exporter("manifest"),
+    "manifest": _exporter("web_manifest"),
     "icons": _exporter("icons"),
 }
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING
 
-from coursegen.exporters.xml import absolute, clean, document, element
+from coursegen.exporters.xml_file import absolute, clean, document, element
 from coursegen.model import Course, Lesson, Output, Site
 
 if TYPE_CHECKING:

@@ -14,8 +14,8 @@ from math import ceil, floor, hypot
 
 from msgspec import Struct
 
-from coursegen.colour import oklch
-from coursegen.exporters.recall import Part, Recall, made_now
+from coursegen.art.colour import oklch
+from coursegen.exporters import Part, Recall, made_now
 from coursegen.model import Body, Output, Site
 from coursegen.theme import Theme
 from coursegen.theme.assets import ACCENT, ICON

@@ -16,10 +16,10 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from coursegen.diagnostics import Diagnostic, Location, diagnose
 from coursegen.exporters.search import INDEX, index_list
 from coursegen.exporters.search.entries import Entry, course_entry, other_entries
 from coursegen.model import Body, Output, Passage, Site
+from coursegen.problems.diagnostic import Diagnostic, Location, diagnose
 from coursegen.theme import Theme
 
 FOLDER = "pagefind/"

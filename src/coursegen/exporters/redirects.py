@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from coursegen.diagnostics import Diagnostic
-from coursegen.exporters.xml import absolute
+from coursegen.exporters.xml_file import absolute
 from coursegen.model import Body, Course, LearningPath, Lesson, Output, PlainPage, Site
+from coursegen.problems.diagnostic import Diagnostic
 from coursegen.text import relative_url
 from coursegen.theme import Theme
 from coursegen.theme.assets import ICON

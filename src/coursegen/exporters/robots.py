@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from coursegen.exporters.xml import absolute
+from coursegen.exporters.xml_file import absolute
 from coursegen.model import Output, Site
 
 

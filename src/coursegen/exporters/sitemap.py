@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date
 from xml.etree.ElementTree import Element
 
-from coursegen.exporters.xml import absolute, document, element
+from coursegen.exporters.xml_file import absolute, document, element
 from coursegen.model import Output, Site
 
 _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"

@@ -10,8 +10,8 @@ from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
-from coursegen.markdown.page import PageState
-from coursegen.markdown.places import place
+from coursegen.markdown.page_state import PageState
+from coursegen.markdown.positions import place
 
 _ITEM = r"""(?>[#.][\w:-]+|[A-Za-z_][\w:-]*=(?:"[^"{}\n]*"|'[^'{}\n]*'|[^\s"'{}=<>`]+))"""
 ATTRIBUTES = re.compile(rf"\{{[ \t]*(?:{_ITEM}(?:[ \t]+|(?=\}})))++\}}")

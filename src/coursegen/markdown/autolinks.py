@@ -13,7 +13,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
-from coursegen.markdown.places import remembering
+from coursegen.markdown.positions import remembering
 
 _DOMAIN = r"[\w-]+(?:\.[\w-]+)*"
 _ADDRESS = re.compile(rf"://(?={_DOMAIN})[^\s<]+")

@@ -1,19 +1,22 @@
-"""`:::name title {attributes}` … `:::`: blocks of the author's own, drawn by `templates/blocks/<name>.html`.
+"""Containers (`:::name title {attributes}` … `:::`) and alerts (`> [!NOTE]`) become blocks, which templates draw.
 
-A line of colons alone closes the innermost open block that was opened with as many, else the innermost that was
-opened with fewer. So blocks nest with the same number of colons or, for readers' sake, with more on the outside.
-Fences inside a block hide what looks like one.
+A block is data and no HTML: `templates/blocks/<name>.html` draws it.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
 
-from coursegen.markdown.attributes import ATTRIBUTES
-from coursegen.markdown.places import place
+from coursegen.markdown.attributes import ATTRIBUTES, is_never_allowed, read_attributes
+from coursegen.markdown.page_state import PageState, block_token
+from coursegen.markdown.positions import place
+from coursegen.model import Block
 
 _OPENING = re.compile(
     r"(?P<colons>:{3,})[ \t]*(?P<name>[A-Za-z][\w-]*)(?:[ \t]+(?P<title>[^{}]*?))?[ \t]*"
@@ -102,3 +105,69 @@ def _close(opened: list[int], colons: int) -> list[int]:
         return opened[:index]
     fewer = [index for index, count in enumerate(opened) if count < colons]
     return opened[: fewer[-1]] if fewer else opened
+
+
+INSIDE = "inside"
+"""The key in a block token's `meta` that holds the tokens it stands for, for those who count words."""
+
+_OPENING_TOKENS = frozenset({"alert_open", OPEN})
+_CLOSING_TOKENS = frozenset({"alert_close", CLOSE})
+_TITLE_TOKENS = 3
+"""markdown-it puts an English title after `alert_open`: a paragraph's opening, its text and its closing."""
+
+
+def install_blocks(md: MarkdownIt) -> None:
+    """Fold the blocks last, when all that stands in them has been collected."""
+    md.options["alerts"] = True
+    md.core.ruler.push("blocks", _fold)
+
+
+def _fold(state: StateCore) -> None:
+    page: PageState = state.env["page"]
+    kept: list[Token] = []
+    open_blocks: list[tuple[Token, int]] = []
+    skip = 0
+    for token in state.tokens:
+        if skip:
+            skip -= 1
+        elif token.type in _OPENING_TOKENS:
+            open_blocks.append((token, len(kept)))
+            skip = _TITLE_TOKENS if token.type == "alert_open" else 0
+        elif token.type in _CLOSING_TOKENS:
+            opening, start = open_blocks.pop()
+            inside = kept[start:]
+            del kept[start:]
+            kept.append(_block(state, page, opening, inside))
+        else:
+            kept.append(token)
+    state.tokens = kept
+
+
+def _block(state: StateCore, page: PageState, opening: Token, inside: list[Token]) -> Token:
+    line = (opening.map[0] if opening.map else 0) + 1
+    attributes = {name: str(value) for name, value in opening.attrs.items()}
+    if opening.type == OPEN:
+        kind, title = opening.info, opening.meta["title"]
+        attributes |= _container_attributes(page, state.env["lines"], line, opening.meta["attributes"])
+    else:
+        kind, title = opening.info.lower(), ""
+        own = str(attributes.pop("class", "")).replace(f"markdown-alert-{kind}", "").replace("markdown-alert", "")
+        attributes |= {"class": own.strip()} if own.strip() else {}
+    html = str(state.md.renderer.render(inside, state.md.options, state.env))
+    token = block_token(page, Block(kind, line + page.line_offset, title=title, intro=html, attrs=attributes))
+    token.map = opening.map
+    token.level = opening.level
+    token.meta[INSIDE] = inside
+    return token
+
+
+def _container_attributes(page: PageState, lines: Sequence[str], line: int, text: str) -> dict[str, str]:
+    """Read a container's attributes; a template may use any other name than those that are never allowed."""
+    attributes = {}
+    for name, value in read_attributes(text).items():
+        if is_never_allowed(name):
+            at = place(lines, line - 1, text, 0)
+            page.report("unsafe-attribute", at, f"the attribute {name} is not allowed here", length=len(text))
+        else:
+            attributes[name] = value
+    return attributes

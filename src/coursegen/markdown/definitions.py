@@ -6,9 +6,9 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from mdit_py_plugins.deflist import deflist_plugin
 
-from coursegen.markdown.page import PageState
-from coursegen.markdown.plain import plain_text
-from coursegen.markdown.slugs import Slugger
+from coursegen.markdown.headings import Slugger
+from coursegen.markdown.page_state import PageState
+from coursegen.markdown.plain_text import plain_text
 
 
 def install(md: MarkdownIt) -> None:

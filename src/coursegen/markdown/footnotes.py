@@ -12,8 +12,8 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 from mdit_py_plugins.footnote import footnote_plugin
 
-from coursegen.markdown.page import PageState
-from coursegen.markdown.places import Origin
+from coursegen.markdown.page_state import PageState
+from coursegen.markdown.positions import Origin
 from coursegen.text import mark
 
 _REFERENCE = re.compile(r"\[\^([\w-]+)\]")

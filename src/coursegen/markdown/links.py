@@ -14,11 +14,11 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
-from coursegen.markdown.page import PageState
-from coursegen.markdown.places import AT, Origin
-from coursegen.markdown.plain import plain_text
+from coursegen.markdown.link_schemes import SAFE_HINT, is_inside, is_safe, refusal, scheme
+from coursegen.markdown.page_state import PageState
+from coursegen.markdown.plain_text import plain_text
+from coursegen.markdown.positions import AT, Origin
 from coursegen.markdown.raw_html import rewrite_html
-from coursegen.markdown.schemes import SAFE_HINT, is_inside, is_safe, refusal, scheme
 from coursegen.model import Link
 from coursegen.text import mark
 

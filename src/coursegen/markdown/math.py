@@ -20,11 +20,11 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
-from coursegen.guard import TooSlow, apart
-from coursegen.markdown.page import PageState
-from coursegen.markdown.places import AT, Origin
-from coursegen.mathml import MathError, is_costly, timed_mathml, to_mathml
+from coursegen.markdown.mathml import MathError, is_costly, timed_mathml, to_mathml
+from coursegen.markdown.page_state import PageState
+from coursegen.markdown.positions import AT, Origin
 from coursegen.text import mark
+from coursegen.time_limit import TooSlow, apart
 
 _INLINE = re.compile(r"\$(?![\s$])(?P<tex>`[^`]+`|(?:[^$\\`]|\\.)++)(?<!\s)\$(?![\w$])", re.DOTALL)
 _DISPLAYED = re.compile(r"\$\$(?P<tex>(?:[^$\\`]|\\.)++)\$\$(?!\$)", re.DOTALL)

@@ -12,8 +12,8 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
-from coursegen.markdown.page import PageState
-from coursegen.markdown.places import place
+from coursegen.markdown.page_state import PageState
+from coursegen.markdown.positions import place
 
 BLOCK_LEVELS = 100
 """Levels of block tokens: 50 lists or 100 quotations in each other; about 200 Python frames."""

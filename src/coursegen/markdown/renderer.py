@@ -8,8 +8,8 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
-from coursegen.markdown.page import BLOCK_TOKEN
-from coursegen.markdown.tasks import CHECKED, labelled
+from coursegen.markdown.gfm import CHECKED, labelled
+from coursegen.markdown.page_state import BLOCK_TOKEN
 
 
 class Renderer(RendererHTML):

@@ -8,10 +8,10 @@ from datetime import date
 from pathlib import Path
 
 from coursegen.build import Options, Progress, blocking, check, next_date
-from coursegen.diagnostics import Diagnostic, in_file_order
 from coursegen.offline.archive import refuse_foreign, write_archive
 from coursegen.offline.convert import for_files
-from coursegen.write import PublishError, Written, publish
+from coursegen.problems.diagnostic import Diagnostic, in_file_order
+from coursegen.publish import PublishError, Written, publish
 
 __all__ = ["OfflineResult", "build_offline"]
 

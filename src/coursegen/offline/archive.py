@@ -9,11 +9,10 @@ from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from coursegen.diagnostics import Location, diagnose
 from coursegen.model import Output
-from coursegen.offline.content import bytes_of
-from coursegen.write.errors import OutputRefused, WriteFailed
-from coursegen.write.lock import lock
+from coursegen.offline.convert import bytes_of
+from coursegen.problems.diagnostic import Location, diagnose
+from coursegen.publish.errors import OutputRefused, WriteFailed, hold_output
 
 _DATE = (1980, 1, 1, 0, 0, 0)
 """The earliest that the format knows: times of files would make two archives of one site differ."""
@@ -42,7 +41,7 @@ def write_archive(outputs: Iterable[Output], archive: Path, *, folder: str, proj
     OutputRefused, OutputLocked and WriteFailed.
     """
     unfinished, guarded = (archive.with_name(f".{archive.name}.coursegen-{use}") for use in ("part", "lock"))
-    with _telling(archive), lock(guarded, Location(archive.name)), ExitStack() as undo:
+    with _telling(archive), hold_output(guarded, Location(archive.name)), ExitStack() as undo:
         unfinished.unlink(missing_ok=True)  # a link that came with the project would lead anywhere
         undo.callback(unfinished.unlink, missing_ok=True)
         with zipfile.ZipFile(unfinished, "x", zipfile.ZIP_DEFLATED, compresslevel=9) as target:

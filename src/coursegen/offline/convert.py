@@ -1,9 +1,4 @@
-"""From a site for a web server to one for `file://`, where there are no folder pages, modules, fetches or manifests.
-
-* A link to a folder names its `index.html`. Links that scripts make are mended when they are clicked.
-* What scripts import on demand, and the search index, become classic scripts, which every browser loads from a file.
-* What only a server or its visitors need is left out: 404.html, the web manifest, and preloading, which fails.
-"""
+"""From a site for a web server to one for `file://`, where there are no folder pages, modules, fetches or manifests."""
 
 from __future__ import annotations
 
@@ -13,15 +8,30 @@ import json
 import posixpath
 import re
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 
 from coursegen.exporters.icons import LISTED, TOUCH
-from coursegen.exporters.manifest import MANIFEST
 from coursegen.exporters.search import INDEX, index_script
-from coursegen.model import Output
-from coursegen.offline.content import bytes_of
+from coursegen.exporters.web_manifest import MANIFEST
+from coursegen.files.opening import read_source
+from coursegen.model import Finished, Kept, Output
 from coursegen.text import relative_url
 from coursegen.theme import Theme
 from coursegen.theme.scripts import classic_modules
+
+
+def bytes_of(output: Output, project: Path) -> bytes:
+    """Give what an output holds. Raises OSError, and ValueError for one that was not made again for this build."""
+    match output.content:
+        case bytes() as content:
+            return content
+        case Finished(file=file):
+            return Path(file).read_bytes()
+        case Kept():
+            raise ValueError(f"{output.path} was kept from an earlier build, for another folder")
+        case path:
+            return read_source(path, project)
+
 
 _TAG = re.compile(r"""<[a-zA-Z](?:[^<>"']|"[^"]*"|'[^']*')*>""")
 _ADDRESS = re.compile(r'(\s(?:href|data-search-index))="([^"]*)"')

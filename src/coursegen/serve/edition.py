@@ -2,20 +2,34 @@
 
 from __future__ import annotations
 
+import re
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
-from coursegen.diagnostics import Diagnostic, apply_severities, capped, in_file_order
 from coursegen.exporters import EXPORTERS
 from coursegen.exporters.html import Page, Rendered, Renderer
 from coursegen.exporters.html.view import View
 from coursegen.model import SOURCE_ATTRIBUTE, Block, Body, Output, Site
-from coursegen.serve.drawn import with_source
+from coursegen.problems.diagnostic import Diagnostic, apply_severities, capped, in_file_order
 from coursegen.theme import Theme
+
+_FIRST_TAG = re.compile(r"<[a-zA-Z][a-zA-Z0-9-]*(?=[\s/>])")
+
+
+def with_source(html: Markup, attribute: str, value: str) -> Markup:
+    """Add an attribute to the first tag, unless that tag has it already; text before the first tag stays."""
+    found = _FIRST_TAG.search(html)
+    if found is None:
+        return html
+    end = found.end()
+    if f" {attribute}=" in html[end : html.find(">", end)]:
+        return html
+    return Markup(f'{html[:end]} {attribute}="{escape(value)}"{html[end:]}')  # noqa: S704 - a template's own HTML
+
 
 REMEMBERED = 64
 """How many finished pages an edition keeps: several tabs ask for the same page after each change."""

@@ -10,7 +10,7 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path, PurePath
 
-from coursegen.serve.paths import confined
+from coursegen.serve.web.paths import confined
 
 _GOTO = ("--goto", "{file}:{line}:{column}")
 _COLON = ("{file}:{line}:{column}",)

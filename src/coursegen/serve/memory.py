@@ -10,14 +10,14 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from coursegen.cache import Cache, key_of
-from coursegen.codec import BODIES, DOCUMENTS, Codec
-from coursegen.fingerprint import fingerprint
+from coursegen.files.scan import Found, read_source
+from coursegen.files.stamps import RECENT_NS
+from coursegen.memory.cache import Cache, key_of
+from coursegen.memory.codec import BODIES, DOCUMENTS, Codec
+from coursegen.memory.program import fingerprint
 from coursegen.model import Body, Config, Document
-from coursegen.read import Found, read_source
-from coursegen.serve.ahead import MANY, Ahead
 from coursegen.serve.parsing import Parsed, parse_all
-from coursegen.serve.seen import RECENT_NS
+from coursegen.serve.prefetch import MANY, Ahead
 
 DOCUMENT = "preview document"
 BODY = "preview body"

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from coursegen.codec import BODIES, DOCUMENTS
+from coursegen.files.scan import Found
+from coursegen.memory.codec import BODIES, DOCUMENTS
 from coursegen.model import Body, Config, Document, HtmlPolicy
-from coursegen.read import Found
 from coursegen.workers import WorkerLost, Workers, cut
 
 
@@ -63,8 +63,8 @@ def parse_chunk(
 
 
 def _parsed(project: Path, found: Found, html: HtmlPolicy, language: str, source_lines: bool) -> Parsed:
+    from coursegen.files.scan import read_source
     from coursegen.parse import parse  # with all that it needs; a preview that remembers everything does without it
-    from coursegen.read import read_source
 
     source = read_source(project, found)
     document, body = parse(source, html, language, source_lines=source_lines)

@@ -13,17 +13,17 @@ from contextlib import suppress
 from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
-from coursegen.config import load_config
-from coursegen.diagnostics import Diagnostic
-from coursegen.serve.app import App
+from coursegen.problems.diagnostic import Diagnostic
+from coursegen.serve.change_loop import Looker
 from coursegen.serve.edition import Edition
-from coursegen.serve.events import Broker
-from coursegen.serve.http import MAX_CONNECTIONS, Server
-from coursegen.serve.looker import Looker
-from coursegen.serve.order import Order
-from coursegen.serve.visitors import Guard
-from coursegen.serve.worker import Worker
-from coursegen.serve.workshop import Workshop
+from coursegen.serve.live_site import Workshop
+from coursegen.serve.options import Order
+from coursegen.serve.thread import Worker
+from coursegen.serve.web.app import App
+from coursegen.serve.web.events import Broker
+from coursegen.serve.web.http import MAX_CONNECTIONS, Server
+from coursegen.serve.web.origins import Guard
+from coursegen.settings.site_yaml import load_config
 from coursegen.workers import calm_collector
 
 PORTS_TRIED = 50

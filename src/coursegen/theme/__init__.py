@@ -9,13 +9,13 @@ from pathlib import Path
 from jinja2 import Environment
 from msgspec import Struct
 
-from coursegen.diagnostics import Diagnostic
 from coursegen.model import Config, Output
+from coursegen.problems.diagnostic import Diagnostic
 from coursegen.theme.assets import fingerprint, gather_assets
-from coursegen.theme.compiled import Compiled, Shelf, personal_shelf
 from coursegen.theme.environment import make_environment
-from coursegen.theme.folders import Layers, find_layers
-from coursegen.theme.words import Words, WordShelf, check_translations
+from coursegen.theme.interface_words import Words, WordShelf, check_translations
+from coursegen.theme.layers import Layers, find_layers
+from coursegen.theme.template_cache import Compiled, Shelf, personal_shelf
 
 __all__ = ["Shelf", "Theme", "Words", "load_theme", "personal_shelf"]
 

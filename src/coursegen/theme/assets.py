@@ -8,11 +8,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from coursegen.colour import oklch, to_hex
-from coursegen.covers import icon
-from coursegen.diagnostics import Diagnostic, Location, diagnose
+from coursegen.art.colour import oklch, to_hex
+from coursegen.art.covers import icon
 from coursegen.model import Output, ThemeOptions
-from coursegen.theme.folders import Layers
+from coursegen.problems.diagnostic import Diagnostic, Location, diagnose
+from coursegen.theme.layers import Layers
 from coursegen.theme.scripts import LAZY, is_wanted, join_scripts, strip_comments
 from coursegen.theme.styles import hue_rules, minify, named_files, option_rules, rewrite_urls
 

@@ -22,8 +22,8 @@ from jinja2 import (
 )
 from jinja2.runtime import Context
 
-from coursegen.diagnostics import Diagnostic, Location, diagnose
-from coursegen.theme.folders import Layers
+from coursegen.problems.diagnostic import Diagnostic, Location, diagnose
+from coursegen.theme.layers import Layers
 
 FAULTS = (
     TemplateError,

@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 
 from coursegen.exporters.api.values import course_entry, course_file, path_entry
-from coursegen.exporters.xml import absolute
+from coursegen.exporters.xml_file import absolute
 from coursegen.model import Output, Site
 from coursegen.text import relative_url
 

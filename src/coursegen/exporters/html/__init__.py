@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from coursegen.diagnostics import Diagnostic
 from coursegen.exporters.html.pages import Page, pages
 from coursegen.exporters.html.render import Rendered, Renderer
 from coursegen.model import Body, Output, Site
+from coursegen.problems.diagnostic import Diagnostic
 from coursegen.theme import Theme
 
 __all__ = ["Page", "Rendered", "Renderer", "export", "files", "pages"]

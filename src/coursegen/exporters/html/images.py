@@ -9,13 +9,11 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from coursegen.exporters.html.shared import Shared, Sizes, image_url
+from coursegen.exporters.html.site_facts import Shared, Sizes, image_url
 from coursegen.model import Course, Person
 
 if TYPE_CHECKING:
-    from coursegen.exporters.html.around import Around
-    from coursegen.exporters.html.texts import Texts
-    from coursegen.exporters.html.view import View
+    from coursegen.exporters.html.view import Around, Texts, View
 
 _IMAGE = Markup('<img{}src="{}" alt="{}"{}{} loading="lazy" decoding="async">')
 _SOURCE = Markup('<source type="{}" srcset="{}" sizes="{}">')
@@ -56,7 +54,7 @@ class Images:
         """Draw the covers of the whole catalogue at once, unless they come with the site: neighbours must differ."""
         if self._shared.covers:
             return self._shared.covers
-        from coursegen.covers import covers  # lessons have none
+        from coursegen.art.covers import covers  # lessons have none
 
         return covers(self._shared.catalogue)
 
@@ -72,7 +70,7 @@ class Images:
         if any(self.address(view, course.image) for course in courses[:4]):
             cells = Markup().join(Markup('<div class="{}">{}</div>').format(*part) for part in parts)
             return Markup('<div class="art mosaic">{}</div>').format(cells)
-        from coursegen.covers import mosaic
+        from coursegen.art.covers import mosaic
 
         drawing = Markup(mosaic(parts))  # noqa: S704 - drawn by us, without any text
         return Markup('<div class="art">{}</div>').format(drawing) if drawing else Markup()
@@ -90,7 +88,7 @@ class Images:
         leading = [ids[0] for path in view.site.paths.values() if (ids := path.course_ids)]
         chosen = list(dict.fromkeys([*leading, *view.site.courses]))[:5]
         courses = [view.site.courses[course_id] for course_id in chosen if course_id in view.site.courses]
-        from coursegen.covers import hero
+        from coursegen.art.covers import hero
 
         drawing = Markup(hero([(view.hue(course), self._drawn[course.id]) for course in courses]))  # noqa: S704 - ours
         return Markup('<div class="art">{}</div>').format(drawing) if drawing else Markup()

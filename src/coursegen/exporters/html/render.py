@@ -9,14 +9,14 @@ from typing import Any, ClassVar, Self
 from markupsafe import Markup
 from msgspec import Struct
 
-from coursegen.diagnostics import Diagnostic
-from coursegen.exporters.html.course import course_parts, is_time, path_outline
+from coursegen.exporters.html.course_parts import course_parts, is_time, path_outline
 from coursegen.exporters.html.images import Images
 from coursegen.exporters.html.pages import Page, PageKind
-from coursegen.exporters.html.scenes import Scenes
-from coursegen.exporters.html.shared import Shared, shared_again, shared_of
+from coursegen.exporters.html.site_facts import Shared, shared_again, shared_of
 from coursegen.exporters.html.view import View
+from coursegen.exporters.html.visible_site import Scenes
 from coursegen.model import Block, Body, Course, Lesson, Site
+from coursegen.problems.diagnostic import Diagnostic
 from coursegen.theme import Theme, Words
 from coursegen.theme.environment import FAULTS, template_problem
 

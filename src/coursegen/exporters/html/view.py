@@ -1,18 +1,457 @@
-"""What templates may ask of the page that they draw.
-
-In a template it is called `page`. Components take it as their first argument, so that each can be used from anywhere.
-`Subjects` answers questions about the site, `Around` gives words and addresses, `Texts` what the author wrote; here are
-the pictures, and what is said about a course, a lesson or a person beside its text.
-"""
+"""What templates may ask of the page that they draw."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
+from jinja2 import TemplateNotFound
 from markupsafe import Markup, escape
+from msgspec import Struct
+from msgspec.structs import replace
 
-from coursegen.exporters.html.texts import Texts
-from coursegen.model import Course, LearningPath, Lesson, Offer, Person, Prerequisite
+from coursegen.exporters.html.fill_marks import fill
+from coursegen.exporters.html.json_ld import as_script, structured_data
+from coursegen.exporters.html.pages import Page, markdown_url
+from coursegen.exporters.html.site_facts import image_url
+from coursegen.exporters.icons import has_touch_icon
+from coursegen.exporters.xml_file import absolute
+from coursegen.git.hosts import edit_address
+from coursegen.model import (
+    Block,
+    Body,
+    Course,
+    Document,
+    Heading,
+    Item,
+    LearningPath,
+    Lesson,
+    Level,
+    NavLink,
+    Offer,
+    PathPlace,
+    Person,
+    Prerequisite,
+    Site,
+)
+from coursegen.problems.diagnostic import Diagnostic, Location, diagnose
+from coursegen.problems.suggest import did_you_mean
+from coursegen.text import relative_url
+from coursegen.theme.scripts import LAZY, SEARCH_ENGINES
+
+if TYPE_CHECKING:
+    from coursegen.exporters.html.render import Renderer
+
+
+class Entry(Struct, frozen=True):
+    """One entry of a syllabus: `label` as written, `summary` as HTML with marks, and the lessons that belong to it.
+
+    `label_is_place` tells that the label only says what the number in front of the entry says (`Section 2` second).
+    A group that was made from lessons alone is `unnumbered`: it has no place in the author's count.
+    `anchor` is the id of the heading that the entry was, or "".
+    """
+
+    title: str
+    label: str
+    label_is_place: bool
+    summary: str
+    lessons: tuple[Lesson, ...]
+    unnumbered: bool = False
+    anchor: str = ""
+
+
+class Subjects:
+    """Questions about a site, from the point of view of one page of it."""
+
+    page: Page
+
+    def __init__(self, site: Site) -> None:
+        self.site = site
+
+    def courses(self, path: LearningPath) -> list[Course]:
+        """Give the courses of a path, in its order."""
+        return [self.site.courses[course_id] for course_id in path.course_ids if course_id in self.site.courses]
+
+    def stops(self, path: LearningPath) -> list[tuple[int, Course | None, Item | None]]:
+        """Give the stops of a path in order: a course with its number, or an entry that is planned, without one."""
+        found: list[tuple[int, Course | None, Item | None]] = []
+        courses = self.courses(path)
+        places = path.planned_after or (len(courses),) * len(path.planned)
+        waiting = list(zip(places, path.planned, strict=True))
+        for number, course in enumerate(courses, 1):
+            found += [(0, None, item) for after, item in waiting if after == number - 1]
+            found.append((number, course, None))
+        return [*found, *((0, None, item) for after, item in waiting if after >= len(courses))]
+
+    def few_stops(self, path: LearningPath, most: int = 6) -> list[tuple[int, Course | None, Item | None]]:
+        """Give the stops of a path where there is room for few: of a long one, courses before what is planned."""
+        stops = self.stops(path)
+        if len(stops) <= most:
+            return stops
+        by_use = sorted(range(len(stops)), key=lambda index: (stops[index][1] is None, index))
+        return [stops[index] for index in sorted(by_use[: most - 1])]
+
+    def place(self, course: Course) -> PathPlace | None:
+        """Give a course's place in its first path that has a page."""
+        return next((place for place in course.places if place.path_id in self.site.paths), None)
+
+    def lessons(self, course: Course, ids: tuple[str, ...]) -> list[Lesson]:
+        """Give the lessons with these ids, in that order."""
+        by_id = {lesson.id: lesson for lesson in course.lessons}
+        return [by_id[lesson_id] for lesson_id in ids if lesson_id in by_id]
+
+    def loose_lessons(self, course: Course) -> list[Lesson]:
+        """Give the lessons that stand in no section."""
+        placed = {lesson_id for section in course.sections for lesson_id in section.lesson_ids}
+        return [lesson for lesson in course.lessons if lesson.id not in placed]
+
+    def needs(self, course: Course) -> list[str]:
+        """Give the ids of the courses that a course requires, each once."""
+        found = dict.fromkeys(need.course_id for need in course.prerequisites if need.course_id in self.site.courses)
+        return [course_id for course_id in found if course_id]
+
+    def shown_paths(self) -> list[LearningPath]:
+        """Give the paths of the catalogue: one without a course keeps its page, but is not listed."""
+        return [path for path in self.site.paths.values() if self.courses(path)]
+
+    def titles(self, ids: Sequence[str]) -> list[str]:
+        """Give the titles of courses."""
+        return [self.site.courses[course_id].title for course_id in ids]
+
+    def pathless(self) -> list[Course]:
+        """Give the courses that no path with a page holds."""
+        return [course for course in self.site.courses.values() if self.place(course) is None]
+
+    def path_outcomes(self, path: LearningPath) -> list[tuple[Item, str]]:
+        """Give what a path leads to, each once with the document that it comes from.
+
+        It is what the path says, else all that its courses say; none when the path's text has a part for it.
+        """
+        document = self.site.documents.get(path.document)
+        if document and any(block.kind == "outcomes" for block in document.roles):
+            return []
+        found = {item.text: (item, course.document) for course in self.courses(path) for item in course.outcomes}
+        if path.outcomes:
+            return [found.get(item.text, (item, path.document)) for item in path.outcomes]
+        return list(found.values())
+
+    def start(self, course: Course) -> str:
+        """Give the URL at which a course begins: its first lesson, else its outline, else ""."""
+        if course.lessons:
+            return course.lessons[0].url
+        document = self.site.documents.get(course.document)
+        outlines = [block for block in document.roles if block.kind == "structure"] if document else []
+        return f"{course.url}#{outlines[0].heading.id}" if outlines and outlines[0].heading else ""
+
+    def requirements(self, block: Block) -> list[tuple[Item, Course | None, bool]]:
+        """Give the items of a block of prerequisites, each with the course that it names and "or equivalent".
+
+        Courses that front matter requires and the block does not name are added at the end.
+        """
+        course = self.site.courses.get(self.page.id) if self.page.kind == "course" else None
+        path = self.site.paths.get(self.page.id) if self.page.kind == "path" else None
+        known = course.prerequisites if course else path.prerequisites if path else ()
+        by_text = {need.item.text: need for need in known}
+        found: list[tuple[Item, Course | None, bool]] = []
+        for item in block.items:
+            need = by_text.get(item.text)
+            required = self.site.courses.get(need.course_id or "") if need else None
+            found.append((item, required, bool(need and need.or_equivalent)))
+        named = {required.id for _, required, _ in found if required}
+        for need in known:
+            required = self.site.courses.get(need.course_id or "")
+            if required and required.id not in named:
+                named.add(required.id)
+                found.append((need.item, required, need.or_equivalent))
+        return found
+
+    def number_in_same_path(self, course: Course) -> int | None:
+        """Give a course's number in the first path that it shares with the course of this page."""
+        here = self.site.courses.get(self.page.id)
+        shared = {place.path_id for place in here.places} if here else set()
+        return next((place.number for place in course.places if place.path_id in shared), None)
+
+    def outline_entries(self, block: Block) -> list[Entry]:
+        """Give the entries of a block of structure; on its course's page the course's sections with their lessons."""
+        course = self.site.courses.get(self.page.id) if self.page.kind == "course" else None
+        if course is None or not (course.sections or course.lessons):
+            return [_entry(n, i.text, i.label, i.html, (), anchor=i.anchor) for n, i in enumerate(block.items, 1)]
+        entries: list[Entry] = []
+        outlined = {item.note for item in block.items}
+        number = 0
+        for section in course.sections:
+            grouped = not section.title or (bool(outlined) and not section.label and section.slug not in outlined)
+            number += not grouped
+            lessons = self.lessons(course, section.lesson_ids)
+            entry = _entry(number, section.title, section.label, section.summary, lessons, anchor=section.anchor)
+            entries.append(replace(entry, unnumbered=grouped))
+        loose = self.loose_lessons(course)
+        return [*entries, Entry("", "", False, "", tuple(loose), unnumbered=True)] if loose else entries
+
+
+def _entry(number: int, title: str, label: str, summary: str, lessons: Sequence[Lesson], *, anchor: str) -> Entry:
+    is_place = re.findall(r"[0-9]+", label) == [str(number)]
+    return Entry(title, label, is_place, summary, tuple(lessons), anchor=anchor)
+
+
+_OTHER_SCRIPTS = re.compile(
+    "(?:am|ar|be|bg|bn|el|fa|gu|he|hi|hy|ja|ka|km|kn|ko|lo|mk|ml|mn|mr|my|ne|pa|ps|ru|si|sr|ta|te|th|uk|ur|yi|zh)"
+    "(?:-.*)?"
+)
+_NOT_IN_ADDRESSES = re.compile(r'[ "<>\\^`{|}]')
+
+
+class Around(Subjects):
+    """One page being drawn, without its text; `problems` collects its diagnostics and lives as long as it."""
+
+    def __init__(self, renderer: Renderer, page: Page) -> None:
+        super().__init__(renderer.scenes.of(page))
+        self._renderer = renderer
+        self.page = page
+        self.kind = page.kind
+        self.url = page.url
+        self.config = renderer.site.config
+        self.words = renderer.theme.words(page.language or renderer.site.config.language)
+        self.problems: list[Diagnostic] = []
+
+    # --- words --------------------------------------------------------------------------------------------------------
+
+    def t(self, key: str, /, **values: object) -> str:
+        """Give an interface word with its values filled in."""
+        return self.words.text(key, **values)
+
+    def count(self, key: str, number: float, /, **values: object) -> str:
+        """Give an interface word in the form that a number asks for."""
+        return self.words.count(key, number, **values)
+
+    def level(self, level: Level) -> str:
+        """Name a level of difficulty."""
+        return self.t(f"level_{level.lower()}")
+
+    def level_range(self, levels: tuple[Level, Level]) -> str:
+        """Name a range of levels, once when both ends are the same."""
+        low, high = levels
+        return self.level(low) if low == high else self.t("level_range", low=self.level(low), high=self.level(high))
+
+    def foreign(self, language: str) -> Markup:
+        """Give the attributes that mark a title in another language than the page's; nothing in the same one."""
+        if not language or language == self.words.language:
+            return Markup()
+        return Markup(' lang="{}" dir="{}"').format(language, self._renderer.theme.words(language).direction)
+
+    def script_words(self) -> Markup:
+        """Give the words for scripts as JSON, for an attribute in single quotes."""
+        return self._renderer.script_words(self.words)
+
+    # --- addresses ----------------------------------------------------------------------------------------------------
+
+    def href(self, url: str) -> str:
+        """Give the address of a site URL as seen from this page; an absolute URL stays as it is.
+
+        The page 404.html is served for any address, so its links begin at the base URL's path, or at "/" without one.
+        """
+        if re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", url):
+            return url
+        url = url.removeprefix("/")
+        base_path = urlsplit(self.config.url).path or "/"
+        address = base_path + url if self.kind == "404" else relative_url(self.url, url)
+        return _NOT_IN_ADDRESSES.sub(lambda found: f"%{ord(found[0]):02X}", address)
+
+    def asset(self, name: str) -> str:
+        """Give the address of one of the theme's assets by its name below static/."""
+        return self.href(self._renderer.theme.url(name))
+
+    def has_asset(self, name: str) -> bool:
+        """Tell whether the theme publishes such an asset."""
+        return name in self._renderer.theme.names
+
+    def canonical(self) -> str:
+        """Give the page's absolute address, "" when site.yaml has no base URL."""
+        return f"{self.config.url}{self.url}" if self.config.url else ""
+
+    def social_image(self) -> str:
+        """Give the absolute address of the picture that is shown beside a link to this page, "" without one.
+
+        It is the social card of the page or of its course, else the image that the course or path names.
+        """
+        if not self.config.url:
+            return ""
+        subject = self._subject()
+        cards = self._renderer.shared.cards
+        if card := cards.get(subject.url if subject else "") or cards.get(""):
+            return absolute(self.config.url, card)
+        url = image_url(subject.image if subject else self.config.hero_image)
+        return absolute(self.config.url, url) if url in self.site.files or self.has_asset(url) else ""
+
+    def _subject(self) -> Course | LearningPath | None:
+        page = self.page
+        if page.kind == "path":
+            return self.site.paths[page.id]
+        return self.site.courses.get(page.id if page.kind == "course" else page.course_id)
+
+    def structured_data(self) -> Markup:
+        """Give the page's JSON-LD for a script element, "" for a page without a subject."""
+        address = (lambda url: absolute(self.config.url, url)) if self.config.url else self.href
+        data = structured_data(self.site, self.page, address)
+        return Markup(as_script(data) if data else "")  # noqa: S704 - as_script escapes
+
+    def has_feed(self) -> bool:
+        """Tell whether the site has an Atom feed."""
+        return self._renderer.shared.has_feed
+
+    def has_touch_icon(self) -> bool:
+        """Tell whether the site has a picture of its mark for home screens."""
+        return has_touch_icon(self._renderer.theme)
+
+    def markdown_url(self) -> str:
+        """Give the site URL of the page's Markdown copy, "" for a page without one."""
+        return markdown_url(self.page)
+
+    def edit_url(self) -> str:
+        """Give the address at which the page's source can be edited, "" when site.yaml names no repository."""
+        return edit_address(self.config.repo, self.config.branch, self.config.repo_folder, self.page.document)
+
+    def changed(self) -> str:
+        """Give the day (UTC) of the last recorded change of the page's source as YYYY-MM-DD, "" without a record."""
+        moment = self.site.changed.get(self.page.document)
+        return moment.date().isoformat() if moment else ""
+
+    # --- header, footer and scripts -----------------------------------------------------------------------------------
+
+    def navigation(self) -> tuple[NavLink, ...]:
+        """Give the links of the header: those of site.yaml, else courses and paths."""
+        if self.config.nav:
+            return self.config.nav
+        paths = (NavLink(self.t("paths"), "#paths"),) if self._renderer.shared.has_paths else ()
+        return (NavLink(self.t("courses"), ""), *paths)
+
+    def footer(self) -> tuple[NavLink, ...]:
+        """Give the links of the footer: those of site.yaml, else the home page and every plain page."""
+        if self.config.footer:
+            return self.config.footer
+        plain = tuple(NavLink(page.title, page.url) for page in self.site.pages if page.kind != "person")
+        return (NavLink(self.t("all_courses"), ""), *plain)
+
+    def is_current(self, url: str) -> bool:
+        """Tell whether a link of the header leads to this page, or to the list in which it stands."""
+        if self.kind == "path" and url == "#paths":
+            return True
+        return url.strip("/") == self.url.strip("/") and self.kind != "404"
+
+    @property
+    def latin(self) -> bool:
+        """Tell whether the page's language is written in Latin letters, which the theme's fonts have."""
+        return not _OTHER_SCRIPTS.fullmatch(self.words.language)
+
+    def lazy_scripts(self) -> list[tuple[str, str]]:
+        """Give name and address of each module that scripts import when it is first needed."""
+        names = self._renderer.theme.names
+        modules = {name.removeprefix(LAZY).removesuffix(".js"): name for name in names if name.startswith(LAZY)}
+        modules = {("engine" if name == self._engine else short): name for short, name in modules.items()}
+        return [(short, self.asset(name)) for short, name in sorted(modules.items())]
+
+    @property
+    def searchable(self) -> bool:
+        """Tell whether scripts can search this site: the theme has an engine, and site.yaml does not switch it off."""
+        return self.has_asset(self._engine)
+
+    @property
+    def _engine(self) -> str:
+        return SEARCH_ENGINES.get(self.config.search, "")
+
+
+_KIND = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
+_BLOCK_TAG = re.compile(r"<(?:p|ul|ol|dl|div|table|pre|figure|blockquote|h[1-6]|section|aside|details)\b|\0B")
+
+
+class Texts(Around):
+    """One page being drawn, with its texts."""
+
+    def document(self, path: str = "") -> Document | None:
+        """Give a document, by default the page's own; None for a page made without one."""
+        return self.site.documents.get(path or self.page.document)
+
+    @property
+    def headings(self) -> tuple[Heading, ...]:
+        """The headings of the page's own text."""
+        return self._text.headings
+
+    @property
+    def _text(self) -> Body:
+        return self._renderer.bodies[self.page.document] if self.page.document else Body()
+
+    def body(self) -> Markup:
+        """Give the page's own text, every mark filled."""
+        return self.html(self._text.html)
+
+    def html(self, html: str, document: str = "") -> Markup:
+        """Fill the marks in a piece of rendered Markdown from a document, by default the page's own."""
+        path = document or self.page.document
+        filled = fill(
+            html,
+            block=lambda number: self.block(self._renderer.bodies[path].blocks[number], path),
+            link=lambda number: str(escape(self.link(path, number))),
+            image=lambda number: self._renderer.images.tag(self, path, number),
+            word=lambda name: str(escape(self.t(name.replace("-", "_")))),
+        )
+        return Markup(filled)  # noqa: S704 - rendered Markdown is safe by contract (model.py), what is put in is escaped
+
+    def paragraphs(self, html: str, document: str = "") -> Markup:
+        """Fill the marks, and make a paragraph of text that is none yet."""
+        filled = self.html(html, document)
+        return Markup("<p>{}</p>").format(filled) if html and not _BLOCK_TAG.match(html.lstrip()) else filled
+
+    def inline(self, item: Item, document: str = "") -> Markup:
+        """Give an item's HTML where only phrasing may stand; of one with paragraphs or lists the plain text."""
+        return escape(item.text) if _BLOCK_TAG.search(item.html) else self.html(item.html, document)
+
+    def title(self, title: str) -> Markup:
+        """Give the heading that the author wrote, with its markup; a page whose text has none shows the title."""
+        return self.html(self._text.title_html) if self._text.title_html else escape(title)
+
+    def lead(self, description: str) -> Markup:
+        """Give the first paragraph, or the description of a page without text."""
+        return self.html(self._text.lead) if self._text.lead else escape(description)
+
+    def block(self, block: Block, document: str = "") -> Markup:
+        """Draw a block with the template of its kind; a kind without one is a diagnostic at the block's line.
+
+        The template sees `intro` and `outro` as finished HTML.
+        """
+        path = document or self.page.document
+        try:
+            if not _KIND.fullmatch(block.kind):
+                raise TemplateNotFound(block.kind)
+            template = self._renderer.theme.environment.get_template(f"blocks/{block.kind}.html")
+        except TemplateNotFound:
+            message = f'nothing draws a "{block.kind}" block'
+            others = (name for name in self._renderer.theme.environment.list_templates() if name.startswith("blocks/"))
+            near = did_you_mean(block.kind, (name.removeprefix("blocks/").removesuffix(".html") for name in others))
+            hint = near or (f"add templates/blocks/{block.kind}.html" if _KIND.fullmatch(block.kind) else "")
+            self.problems.append(diagnose("unknown-block", Location(path, block.line, 1), message, hint))
+            return Markup()
+        drawn = replace(block, intro=self.html(block.intro, path), outro=self.html(block.outro, path))
+        return Markup(template.render(page=self, block=drawn, document=path))  # noqa: S704 - autoescaped
+
+    def first_question(self, block: Block, document: str) -> int:
+        """Number the first question of a quiz within its page, from 1."""
+        number = 1
+        for other in self._renderer.bodies[document].blocks:
+            if other.kind == "quiz":
+                if other.items is block.items:
+                    break
+                number += len(other.items)
+        return number
+
+    def link(self, path: str, number: int) -> str:
+        """Give the address of a document's link; a broken one keeps what was written, unless that names a scheme."""
+        url = self.site.link_urls[path][number]
+        if url is not None:
+            return self.href(url)
+        target = self.site.documents[path].links[number].target
+        return "#" if re.match(r"\s*[A-Za-z][A-Za-z0-9+.-]*:", target) else target
 
 
 class View(Texts):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Set
 
 from coursegen.exporters.html.pages import Page, beside
-from coursegen.exporters.xml import absolute
+from coursegen.exporters.xml_file import absolute
 from coursegen.model import Course, LearningPath, Lesson, Site
 from coursegen.theme import Words
 

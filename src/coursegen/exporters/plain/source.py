@@ -7,9 +7,9 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from coursegen.decode import decode, read_limited
-from coursegen.frontmatter import split
+from coursegen.files.decode import decode, read_limited
 from coursegen.model import Document
+from coursegen.settings.front_matter import split
 from coursegen.text import repair
 
 

@@ -11,7 +11,7 @@ import posixpath
 from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 
-from coursegen.exporters.recall import Part, Recall, made_now
+from coursegen.exporters import Part, Recall, made_now
 from coursegen.exporters.search.shards import Shard, shard_content, shards, to_json
 from coursegen.model import LEVELS, Body, Output, Site
 from coursegen.text import relative_url

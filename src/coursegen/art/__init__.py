@@ -1,0 +1,1 @@
+"""Pure drawing: colours, covers, cards, icons, and the copies of pictures."""

@@ -1,0 +1,115 @@
+"""All that a link may lead to: pages, folders, assets and other addresses, by project path and by site URL."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from urllib.parse import quote
+
+from coursegen.model import Document, HeldBack
+from coursegen.problems.suggest import Nearest, NearestPath
+
+_AMBIGUOUS = re.compile(r"[%?#]")
+
+
+def encoded(path: str) -> str:
+    """Percent-encode what would end a URL's path or read as an escape; all else is for whoever writes the attribute."""
+    return _AMBIGUOUS.sub(lambda match: quote(match[0], safe=""), path)
+
+
+@dataclass(frozen=True)
+class Goal:
+    """Something that a link may lead to: its URL, and its anchors (None: any will do)."""
+
+    url: str
+    anchors: frozenset[str] | None = None
+    is_page: bool = False
+
+    @cached_property
+    def address(self) -> str:
+        """The URL with what would end its path percent-encoded."""
+        return encoded(self.url)
+
+    @cached_property
+    def nearest_anchor(self) -> Nearest:
+        """The anchors, to suggest from."""
+        return Nearest(self.anchors or ())
+
+
+@dataclass(frozen=True)
+class Map:
+    """All that links may lead to: `files` by project path, `addresses` by site URL, and files that are held back."""
+
+    files: Mapping[str, Goal]
+    addresses: Mapping[str, Goal]
+    held_back: Mapping[str, HeldBack]
+
+    @cached_property
+    def _folded_files(self) -> Mapping[str, str]:
+        return {_folded(path): path for path in reversed(tuple(self.files))}
+
+    @cached_property
+    def _folded_addresses(self) -> Mapping[str, str]:
+        return {_folded(url): url for url in reversed(tuple(self.addresses))}
+
+    @cached_property
+    def nearest_file(self) -> NearestPath:
+        """The files, to suggest from."""
+        return NearestPath(self.files)
+
+    @cached_property
+    def nearest_address(self) -> NearestPath:
+        """The addresses, to suggest from."""
+        return NearestPath(self.addresses)
+
+    def file_in_other_case(self, path: str) -> str | None:
+        """Give the file whose path differs from this one in case only."""
+        return self._folded_files.get(_folded(path))
+
+    def address_in_other_case(self, url: str) -> str | None:
+        """Give the address that differs from this one in case only."""
+        return self._folded_addresses.get(_folded(url))
+
+
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFC", text.casefold())
+
+
+def link_map(
+    pages: Iterable[tuple[Document, str]],
+    folders: Mapping[str, str],
+    assets: Mapping[str, str],
+    other_addresses: Iterable[str],
+    held_back: Mapping[str, HeldBack],
+) -> Map:
+    """Collect what links may lead to.
+
+    `pages` are documents with their URLs, `folders` project folders with the URL of the page that stands for them,
+    `assets` paths by site URL, `other_addresses` site URLs of pages and files that no document makes.
+    """
+    files: dict[str, Goal] = {}
+    addresses: dict[str, Goal] = {}
+    for document, url in pages:
+        goal = Goal(url, frozenset(document.anchors), is_page=True)
+        files[normal(document.path)] = goal
+        addresses.setdefault(url, goal)
+    for url, path in assets.items():
+        goal = Goal(url)
+        files.setdefault(normal(path), goal)
+        addresses.setdefault(url, goal)
+    for url in other_addresses:
+        goal = Goal(normal(url), is_page=not url or url.endswith("/"))
+        addresses.setdefault(goal.url, goal)
+        if not goal.is_page:
+            files.setdefault(f"static/{goal.url}", goal)
+    for folder, url in folders.items():
+        files.setdefault(normal(folder), addresses.get(url, Goal(url, is_page=True)))
+    return Map(files, addresses, {normal(path): held for path, held in held_back.items()})
+
+
+def normal(path: str) -> str:
+    """Bring a path or URL to Unicode's normal form C: file systems differ in which one they give."""
+    return path if path.isascii() else unicodedata.normalize("NFC", path)

@@ -1,0 +1,1 @@
+"""Checks of the whole site that are no part of making it."""

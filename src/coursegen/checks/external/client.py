@@ -1,0 +1,170 @@
+"""One request to another site, to a public address only, within a time that is kept."""
+
+from __future__ import annotations
+
+import http.client
+import ipaddress
+import socket
+import ssl
+import threading
+import time
+from collections.abc import Callable
+from contextlib import closing, suppress
+from dataclasses import dataclass, field
+from urllib.parse import quote, urlsplit
+
+from coursegen import __version__
+
+Allowed = Callable[[str], bool]
+_NAT64 = ipaddress.ip_network("64:ff9b::/96")
+_SAFE = "/%:=&?~#+!$,;'@()*[]-._"
+
+
+class PrivateAddressError(Exception):
+    """A name leads to this computer or to a private network; the text is the address."""
+
+
+class NoAnswerError(Exception):
+    """A server could not be asked; the text says why."""
+
+
+class SilentError(NoAnswerError):
+    """A server said nothing, or too little, within the time that it was given."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A status, the headers Location and Retry-After, "" when missing, and as much of the file as was asked for."""
+
+    status: int
+    location: str = ""
+    retry_after: str = ""
+    body: bytes = b""
+
+
+def is_public(address: str) -> bool:
+    """Tell whether an IP address belongs to the public internet, also one that wraps an IPv4 address."""
+    try:
+        ip = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return False
+    if isinstance(ip, ipaddress.IPv6Address):
+        if ip.ipv4_mapped is not None:
+            return is_public(str(ip.ipv4_mapped))
+        if ip in _NAT64:
+            return is_public(str(ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)))
+        if ip.sixtofour is not None or ip.teredo is not None:
+            return False
+    return ip.is_global and not ip.is_multicast
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """How other sites are asked: how long a request may take in all, and which IP addresses may be spoken to."""
+
+    seconds: float = 10.0
+    allowed: Allowed = is_public
+    context: ssl.SSLContext = field(default_factory=ssl.create_default_context)
+
+    def ask(self, url: str, method: str, most_bytes: int = 0) -> Answer:
+        """Send one request; read the head of the answer, and at most so many bytes of the file.
+
+        Raises PrivateAddressError and NoAnswerError.
+        """
+        try:
+            parts = urlsplit(url)
+            host, secure = parts.hostname or "", parts.scheme.lower() == "https"
+            port = parts.port or (443 if secure else 80)
+            name = host if ":" in host else host.encode("idna").decode()
+            query = f"?{quote(parts.query, safe=_SAFE)}" if parts.query else ""
+            target = quote(parts.path or "/", safe=_SAFE) + query
+        except ValueError as error:  # UnicodeError is one: a label that IDNA refuses
+            raise NoAnswerError(f"not an address: {error}") from error
+        deadline = time.monotonic() + self.seconds
+        try:
+            with closing(self._connect(name, port, deadline)) as plain:
+                wire = _Wire(plain)
+                late = threading.Timer(_left(deadline), wire.cut)
+                late.daemon = True  # it is no reason for an interrupted program to stay
+                late.start()
+                try:
+                    answer = self._talk(wire, name, port, secure, method, target, most_bytes)
+                except (OSError, http.client.HTTPException, ValueError) as error:
+                    if wire.was_cut:  # what was read until then looks like nonsense
+                        raise TimeoutError from error
+                    raise
+                finally:
+                    late.cancel()
+                if wire.was_cut:  # or like a short but whole answer
+                    raise TimeoutError
+                return answer
+        except TimeoutError as error:
+            raise SilentError(f"no answer within {self.seconds:g} seconds") from error
+        except (OSError, http.client.HTTPException, ValueError) as error:
+            raise NoAnswerError(_words(error)) from error
+
+    def _connect(self, name: str, port: int, deadline: float) -> socket.socket:
+        found = socket.getaddrinfo(name, port, type=socket.SOCK_STREAM)
+        addresses = list(dict.fromkeys(str(entry[4][0]) for entry in found))
+        for address in addresses:
+            if not self.allowed(address):
+                raise PrivateAddressError(address)
+        failure: OSError = OSError("no address")
+        for address in addresses:
+            try:
+                return socket.create_connection((address, port), timeout=_left(deadline))
+            except OSError as error:
+                failure = error
+        raise failure
+
+    def _talk(
+        self, wire: _Wire, name: str, port: int, secure: bool, method: str, target: str, most_bytes: int
+    ) -> Answer:
+        connection = http.client.HTTPConnection(name, port, timeout=self.seconds)
+        if secure:
+            connection.default_port = 443  # the Host header then leaves it out
+            wire.secure(self.context, name)
+        with closing(wire.socket):
+            connection.sock = wire.socket
+            headers = {"User-Agent": f"coursegen/{__version__} (link check)", "Accept": "*/*", "Connection": "close"}
+            connection.request(method, target, headers=headers)
+            answer = connection.getresponse()
+            headers_said = (answer.getheader("Location") or "", answer.getheader("Retry-After") or "")
+            return Answer(answer.status, *headers_said, answer.read(most_bytes) if most_bytes else b"")
+
+
+class _Wire:
+    """A connection that another thread can cut, before, during and after its encryption is agreed on."""
+
+    def __init__(self, plain: socket.socket) -> None:
+        self.socket = plain
+        self.was_cut = False
+
+    def secure(self, context: ssl.SSLContext, name: str) -> None:
+        """Encrypt the connection, checking that the server is who it should be."""
+        wrapped = context.wrap_socket(self.socket, server_hostname=name, do_handshake_on_connect=False)
+        self.socket = wrapped
+        wrapped.do_handshake()
+
+    def cut(self) -> None:
+        """End a conversation that a server drags out byte by byte."""
+        self.was_cut = True
+        with suppress(OSError):
+            self.socket.shutdown(socket.SHUT_RDWR)
+
+
+def _left(deadline: float) -> float:
+    """Give the seconds that are left until then. Raises TimeoutError."""
+    if (left := deadline - time.monotonic()) <= 0:
+        raise TimeoutError
+    return left
+
+
+def _words(error: Exception) -> str:
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return f"its certificate is not valid: {error.verify_message}"
+    if isinstance(error, socket.gaierror):
+        return "its name is not known"
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror[:1].lower() + error.strerror[1:]
+    return f"its answer cannot be read ({type(error).__name__})"

@@ -1,0 +1,169 @@
+"""Links in finished pages: every address that a page names leads to a file of the site, every anchor to an element.
+
+The links of texts were checked when the site was made. This looks at what templates and raw HTML have made of pages, so
+it also finds a mistake in a template, and does so before anything is published.
+"""
+
+from __future__ import annotations
+
+import html
+import posixpath
+import re
+from collections.abc import Callable, Container, Mapping, Set
+from html.parser import HTMLParser
+from urllib.parse import unquote, urlsplit
+
+import msgspec
+
+from coursegen.exporters.html import pages
+from coursegen.model import Site
+from coursegen.problems.diagnostic import Diagnostic, Location, diagnose
+
+_ATTRIBUTE = re.compile(r' (?:(id)|href|src|poster)="([^"]*)"')
+_AFTER_ANY_SPACE = re.compile(r'\s(?:(id)|href|src|poster)="([^"]*)"')
+_NEW_LINE = re.compile(r"\n(?:id|href|src|poster)=")
+_ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
+_OUTSIDE = "../"
+
+
+class References(msgspec.Struct, frozen=True, array_like=True):
+    """What one page names, each once, with NUL between: there are very many, and few are ever looked at singly.
+
+    `goals` are the places inside the site to which `addresses`, as they are written, lead (see `_goal`); an anchor that
+    is on the page itself is none. `ids` are the page's own.
+    """
+
+    goals: str
+    addresses: str
+    ids: str
+
+
+def references(page: str, path: str, root: str) -> References:
+    """Read what a page names; a pure function of its text, its output path and the base path of the site.
+
+    It looks for attributes without looking at the tags around them, which is five times as fast. So text that reads
+    like an attribute is taken for one, but only where an author's raw HTML has bare quotes in text: all else has them
+    escaped. See `in_a_tag`.
+    """
+    addresses: dict[str, None] = {}
+    ids: dict[str, None] = {}
+    # a search that begins with one certain character is several times as fast
+    broken = "\t" in page or "\r" in page or "\f" in page or _NEW_LINE.search(page) is not None
+    for is_id, value in (_AFTER_ANY_SPACE if broken else _ATTRIBUTE).findall(page):
+        if is_id:
+            ids[html.unescape(value)] = None
+        elif not _ELSEWHERE.match(value):
+            addresses[html.unescape(value).replace("\0", "\ufffd")] = None  # as HTML reads it
+    folder = posixpath.dirname(path)
+    goals = dict.fromkeys(_goal(address, path, folder, root) for address in addresses)
+    return References(
+        "\0".join(goal for goal in goals if not _is_here(goal, path, ids)), "\0".join(addresses), "\0".join(ids)
+    )
+
+
+def base_path(site: Site) -> str:
+    """Give the path below which the site is published, with a slash at its end, not encoded."""
+    return unquote(urlsplit(site.config.url).path) or "/"
+
+
+class _Reader(HTMLParser):
+    """Reads the addresses of a page as a browser would."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.addresses: set[str] = set()
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Collect what a tag names."""
+        self.addresses.update(value or "" for name, value in attrs if name in ("href", "src", "poster"))
+
+
+def in_a_tag(page: str, address: str) -> bool:
+    """Tell whether an address that was found really stands in a tag."""
+    return address in _Reader(page).addresses
+
+
+def rendered_links(
+    goals: Set[str], found: Mapping[str, References], files: Set[str], site: Site, text: Callable[[str], str]
+) -> list[Diagnostic]:
+    """Check every page; a link that is known as broken from its text is not reported again.
+
+    `goals` are those of all pages, `found` gives what each page names by its output path, `files` are all paths of the
+    site, and `text` gives the text of a page. Page by page nothing is asked for but where something seems to be wrong.
+    """
+    doubtful = (goal for goal in goals if goal not in files and not _is_folder(goal, files))
+    wrong = {goal: problem for goal in doubtful if (problem := _problem(goal, files, found)) is not None}
+    if not wrong:
+        return []
+    root = base_path(site)
+    made_from = {page.file: page.document for page in pages(site)}
+    problems = []
+    for path, page in found.items():
+        if wrong.keys().isdisjoint(page.goals.split("\0")):
+            continue
+        document = made_from.get(path, "")
+        known = _known_as_broken(site, document)
+        folder = posixpath.dirname(path)
+        for address in page.addresses.split("\0"):
+            goal = _goal(address, path, folder, root)
+            if goal not in wrong or _is_here(goal, path, page.ids.split("\0")) or address in known:
+                continue
+            if in_a_tag(text(path), address):
+                code, reason = wrong[goal]
+                message = f'the page "{path}" links to "{address}", {reason}'
+                problems.append(diagnose(code, Location(document or "content/"), message))
+    return problems
+
+
+def _goal(address: str, page: str, folder: str, root: str) -> str:
+    """Give the path in the site to which an address on a page leads, and after a line end its anchor.
+
+    Where only a folder can be meant, the path ends with a slash. What leads out of the site leads to "../".
+    """
+    written, _, anchor = address.partition("#")
+    path = unquote(urlsplit(written).path)
+    if not path:
+        goal = page
+    else:
+        if path.startswith("/") and not path.startswith(root):
+            return _OUTSIDE
+        path = path.removeprefix(root) if path.startswith("/") else posixpath.join(folder, path)
+        goal = posixpath.normpath(path) if path else ""
+        if goal == ".." or goal.startswith("../") or "\n" in goal or "\0" in goal:  # no file of a site has such a name
+            return _OUTSIDE
+        goal = "" if goal == "." else goal
+        if goal and path.endswith(("/", "/.", "/..")):
+            goal += "/"
+    return f"{goal}\n{anchor}" if anchor not in ("", "top") else goal
+
+
+def _is_here(goal: str, page: str, ids: Container[str]) -> bool:
+    path, _, anchor = goal.partition("\n")
+    return path == page and (not anchor or unquote(anchor) in ids or anchor in ids)
+
+
+def _is_folder(goal: str, files: Set[str]) -> bool:
+    return goal.endswith("/") and f"{goal}index.html" in files
+
+
+def _problem(goal: str, files: Set[str], found: Mapping[str, References]) -> tuple[str, str] | None:
+    """Say what is wrong with a goal: (code, what to say of an address that leads there), or None."""
+    path, _, anchor = goal.partition("\n")
+    if path not in files:
+        path = posixpath.join(path, "index.html")  # a folder without its slash leads to its page
+    if path not in files:
+        return "broken-link", "where nothing is"
+    if not anchor or path not in found:
+        return None
+    ids = found[path].ids.split("\0")
+    if unquote(anchor) in ids or anchor in ids:
+        return None
+    return "broken-anchor", f'and there is no "{unquote(anchor)}"'
+
+
+def _known_as_broken(site: Site, document: str) -> set[str]:
+    if document not in site.documents:
+        return set()
+    links = zip(site.documents[document].links, site.link_urls.get(document, ()), strict=False)
+    return {link.target for link, url in links if url is None} | {"#"}

@@ -1,0 +1,109 @@
+"""The key of a page: equal keys mean equal pages, whenever and wherever they are made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import msgspec
+from msgspec.structs import replace
+
+from coursegen.exporters import catalogue
+from coursegen.exporters.html.pages import Page
+from coursegen.exporters.html.site_facts import Shared, Sizes, linked, narrowed, shown
+from coursegen.exporters.html.visible_site import Scenes, documents_of, frame_name
+from coursegen.memory.cache import key_of
+from coursegen.memory.codec import encoded
+from coursegen.model import Course, Lesson, Site
+
+WITHOUT_COVERS = frozenset({"lesson", "page", "glossary", "search"})
+
+
+class Frames(msgspec.Struct, frozen=True, array_like=True):
+    """The keys of the frames of one site by their names (see scenes.py); `of` is a key of what they are made from."""
+
+    of: bytes = b""
+    keys: dict[str, bytes] = {}
+
+
+class Keys:
+    """Makes the keys of one site's pages, from all that pages are rendered from but the theme: scenes and documents.
+
+    `documents` gives the key under which each document and its body are remembered. `code` stands for the program.
+    `before` are the frames of an earlier build, which are taken when the site's catalogue is the same.
+    """
+
+    def __init__(
+        self,
+        site: Site,
+        shared: Shared,
+        sizes: Sizes,
+        documents: Mapping[str, bytes],
+        code: bytes,
+        before: Frames | None = None,
+    ) -> None:
+        self._site = site
+        self._shared = shared
+        self._sizes = sizes
+        self._documents = documents
+        self._code = code
+        self._catalogue = key_of(encoded(shared.catalogue))  # once, for it grows with the site
+        self._scenes = Scenes(site)
+        self._lessons: tuple[str, dict[str, Lesson]] = ("", {})
+        self._bare = Scenes(catalogue(site))  # so that a frame can depend on nothing else
+        facts = encoded((catalogue(site), replace(shared, copied=frozenset()), sizes.of(self._bare.framed_files())))
+        self._of = key_of(code, facts)
+        self._frames: dict[str, bytes] = dict(before.keys) if before is not None and before.of == self._of else {}
+
+    def frames(self) -> Frames:
+        """Give the frames of the pages that were asked for."""
+        return Frames(self._of, self._frames)
+
+    def of(self, page: Page) -> bytes:
+        """Give the key of one page; pages of one course are best asked for one after another."""
+        paths = documents_of(self._site, page)
+        frame_key = self._frame_key(page)
+        texts = self._scenes.texts([page.id] if page.kind == "person" else [], paths)
+        own = (self._lesson(page), self._near(page)) if page.kind == "lesson" else None
+        copied = sorted(self._shared.copied & linked(texts.link_urls))
+        pictures = shown(self._shared.pictures, self._scenes.of(page)) if self._shared.pictures else {}
+        return key_of(
+            frame_key,
+            encoded((page, own, texts, self._sizes.of(texts.files), copied, pictures)),
+            *(self._documents[path] for path in paths),
+        )
+
+    def of_course(self, course_id: str, pages: Sequence[Page]) -> bytes:
+        """Give a key of all pages of one course at once: while it is the same, `of` each of them gives the same."""
+        site = self._site
+        course = site.courses[course_id]
+        paths = tuple(path for page in pages for path in documents_of(site, page))
+        texts = self._scenes.texts((), paths)
+        near = {other.id: other for lesson in course.lessons for other in self._scenes.near(course, lesson).values()}
+        copied = sorted(self._shared.copied & linked(texts.link_urls))
+        pictures = [shown(self._shared.pictures, self._scenes.of(page)) for page in pages if self._shared.pictures]
+        facts = (pages, course.lessons, self._told(near.values()), texts, self._sizes.of(texts.files), copied, pictures)
+        frames = {frame_name(page): self._frame_key(page) for page in pages}
+        return key_of(*frames.values(), encoded(facts), *(self._documents[path] for path in paths))
+
+    def _lesson(self, page: Page) -> Lesson:
+        if self._lessons[0] != page.course_id:
+            self._lessons = (page.course_id, {one.id: one for one in self._site.courses[page.course_id].lessons})
+        return self._lessons[1][page.id]
+
+    def _near(self, page: Page) -> list[tuple[Course, str, str]]:
+        """Give the courses that a lesson mentions, each with its hue and its card."""
+        return self._told(self._scenes.mentioned(page).values())
+
+    def _told(self, courses: Iterable[Course]) -> list[tuple[Course, str, str]]:
+        cards, hues = self._shared.cards, self._shared.course_hues
+        return [(course, hues[course.id], cards.get(course.url, "")) for course in courses]
+
+    def _frame_key(self, page: Page) -> bytes:
+        """Digest what the lessons of a course share; it is worth doing once for all of them."""
+        name = frame_name(page)
+        if name not in self._frames:
+            frame = self._bare.frame(page)
+            shared = narrowed(self._shared, frame)
+            covers = b"" if page.kind in WITHOUT_COVERS else self._catalogue
+            self._frames[name] = key_of(self._code, covers, encoded((frame, shared, self._sizes.of(frame.files))))
+        return self._frames[name]

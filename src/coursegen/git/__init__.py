@@ -1,0 +1,1 @@
+"""All that knows Git, and the hosts of repositories."""

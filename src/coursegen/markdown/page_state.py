@@ -1,0 +1,55 @@
+"""What one page collects while it is parsed, and the token that stands for a block."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from markdown_it.token import Token
+
+from coursegen.model import Block, Heading, Link
+from coursegen.problems.diagnostic import Diagnostic, Location, diagnose
+from coursegen.text import mark
+
+BLOCK_TOKEN = "coursegen_block"  # noqa: S105  a token of a parser, no secret
+
+
+@dataclass(slots=True)
+class PageState:
+    """What one page collects while it is parsed and rendered; it lives for one page and is never shared.
+
+    `line_offset` is added to a token's line (which counts from the body's start) to give the line in the file.
+    `headings` are those of the page itself; one inside a list, a quotation or a block is only an anchor. `anchors` are
+    all ids that a link may lead to, those of headings among them; with `terms_are_anchors`, so are the terms of
+    definition lists. `unknown_languages` have a hint each. `formula_seconds` are left for formulas that may take very
+    long. With `source_lines`, blocks say where they stand. Each block of code has a budget of time if it is `guarded`.
+    """
+
+    path: str
+    line_offset: int = 0
+    headings: list[Heading] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+    external: list[Link] = field(default_factory=list)
+    blocks: list[Block] = field(default_factory=list)
+    anchors: list[str] = field(default_factory=list)
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+    has_math: bool = False
+    slow_languages: set[str] = field(default_factory=set)
+    formula_seconds: float = 5.0
+    unknown_languages: dict[str, str] = field(default_factory=dict)
+    source_lines: bool = False
+    terms_are_anchors: bool = False
+    guarded: bool = True
+
+    def report(self, code: str, place: tuple[int, int], message: str, hint: str = "", length: int = 1) -> None:
+        """Add a diagnostic at a (line, column) of the body, both counted from 1."""
+        line, column = place
+        location = Location(self.path, line + self.line_offset, column, max(length, 1))
+        self.diagnostics.append(diagnose(code, location, message, hint))
+
+
+def block_token(page: PageState, block: Block) -> Token:
+    r"""Put a block into the page and give the token that stands for it; it renders as `\0B<index>\0`."""
+    page.blocks.append(block)
+    line = max(block.line - page.line_offset - 1, 0)
+    content = mark("B", len(page.blocks) - 1)
+    return Token(BLOCK_TOKEN, "", 0, content=content, block=True, map=[line, line + 1])

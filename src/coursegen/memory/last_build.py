@@ -1,0 +1,134 @@
+"""What a build notes for the next one, its result included: JSON in the project's cache folder, with a checksum.
+
+What is read back may come from anybody, and counts only if it has every type that it should.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import date
+from pathlib import Path
+from typing import Any, get_args
+
+from coursegen.options import Result, Written
+from coursegen.problems.codes import CODES, Severity
+from coursegen.problems.diagnostic import Diagnostic, Location
+
+FOLDER = ".coursegen"
+NAME = "state.json"
+SPOOL_PREFIX = "pages-"
+"""Begins the names of the folders in which builds at work keep finished pages; see `store`."""
+
+PART = f"{NAME}.part"
+_FORMAT = 2
+_OF_EVERY_BUILD = {"inputs": dict, "digests": dict, "taken_ns": int, "python": str, "program": str}
+_OF_A_PUBLISHED_SITE = {"key": str, "root": str, "outputs": dict, "noted_ns": int, "result": dict}
+_HEX = re.compile("([0-9a-f]{2})*")
+
+
+def unfinished(project: Path) -> bool:
+    """Tell whether a build is at work in a project's cache folder, or was killed there and has left something.
+
+    On Windows, where nobody can tell the two apart, it is never said.
+    """
+    with suppress(OSError):
+        names = (path.name for path in (project / FOLDER).iterdir())
+        return os.name != "nt" and any(name == PART or name.startswith(SPOOL_PREFIX) for name in names)
+    return False
+
+
+def load_notes(project: Path) -> dict[str, Any]:
+    """Read what the last build noted; what is damaged, or of another version, is as good as absent."""
+    file = project / FOLDER / NAME
+    with suppress(OSError, ValueError, RecursionError):
+        checksum, _, data = (file.read_bytes() if file.is_file() else b"").partition(b"\n")  # a pipe would block
+        if checksum == hashlib.sha256(data).hexdigest().encode():
+            notes = json.loads(data)
+            if isinstance(notes, dict) and notes.get("format") == _FORMAT and _fits(notes):
+                return notes
+    return {}
+
+
+def _fits(notes: dict[str, Any]) -> bool:
+    kinds = {**_OF_EVERY_BUILD, **(_OF_A_PUBLISHED_SITE if "key" in notes else {})}
+    return (
+        all(type(notes.get(name)) is kind for name, kind in kinds.items())
+        and all(type(digest) is str for digest in notes["digests"].values())
+        and _HEX.fullmatch(notes["program"]) is not None
+    )
+
+
+def save_notes(project: Path, notes: dict[str, Any]) -> None:
+    """Write the notes, whole or not at all; where that is not possible, the next build does without."""
+    data = json.dumps({"format": _FORMAT, **notes}, separators=(",", ":")).encode("utf-8", "surrogatepass")
+    folder = project / FOLDER
+    part = folder / PART
+    with suppress(OSError):
+        if folder.is_symlink():
+            return
+        part.unlink(missing_ok=True)  # a link that came with the project would lead anywhere
+        with part.open("xb") as file:
+            file.write(hashlib.sha256(data).hexdigest().encode() + b"\n" + data)
+        part.replace(folder / NAME)
+
+
+_COUNTS = ("files", "pages", "held_back")
+_TEXTS = ("next_date", "url")
+
+
+def as_values(result: Result, files: int) -> dict[str, Any]:
+    """Give what `as_result` needs; `files` is how many a site has that was published."""
+    return {
+        "diagnostics": [_diagnostic_values(diagnostic) for diagnostic in result.diagnostics],
+        "files": files,
+        "pages": result.pages,
+        "held_back": result.held_back,
+        "next_date": result.next_date.isoformat() if result.next_date else "",
+        "url": result.url,
+    }
+
+
+def as_result(values: Any) -> Result | None:
+    """Give the result of a build that writes nothing and says the same, or None if these are not its values."""
+    if not isinstance(values, dict) or not isinstance(values.get("diagnostics"), list):
+        return None
+    counts: list[Any] = [values.get(name) for name in _COUNTS]
+    texts: list[Any] = [values.get(name) for name in _TEXTS]
+    diagnostics = [_diagnostic(one) for one in values["diagnostics"]]
+    if not _are(counts, int, int, int) or not _are(texts, str, str):
+        return None
+    files, pages, held_back = counts
+    next_date, url = texts
+    try:
+        day = date.fromisoformat(next_date) if next_date else None
+    except ValueError:
+        return None
+    said = tuple(one for one in diagnostics if one is not None)
+    if len(said) < len(diagnostics):
+        return None
+    written = Written(files=files, written=0, unchanged=files, removed=0)
+    return Result(said, written, pages, 0, held_back=held_back, next_date=day, url=url)
+
+
+def _diagnostic_values(diagnostic: Diagnostic) -> list[Any]:
+    place = diagnostic.location
+    where = [place.path, place.line, place.column, place.length]
+    return [diagnostic.severity, diagnostic.code, where, diagnostic.message, diagnostic.hint]
+
+
+def _diagnostic(values: Any) -> Diagnostic | None:
+    if not _are(values, str, str, list, str, str) or not _are(values[2], str, int, int, int):
+        return None
+    severity, code, where, message, hint = values
+    if severity not in get_args(Severity) or code not in CODES:
+        return None
+    return Diagnostic(severity, code, Location(*where), message, hint)
+
+
+def _are(values: Sequence[Any], *kinds: type) -> bool:
+    return type(values) is list and [type(value) for value in values] == [*kinds]

@@ -1,0 +1,1 @@
+"""What is told to an author, and how it is printed."""

@@ -1,0 +1,27 @@
+"""Publishing: a complete tree, all or nothing, and nobody else's file touched.
+
+Read `publish` first. `plan` says what there is to do, `stage` builds the new tree, `recover` takes old ones apart.
+"""
+
+from coursegen.options import Written
+from coursegen.publish.clean import Cleaned, clean
+from coursegen.publish.disk import Disk
+from coursegen.publish.errors import OutputChanged, OutputLocked, OutputRefused, PublishError, WriteFailed
+from coursegen.publish.ownership import Published
+from coursegen.publish.plan import output_faults
+from coursegen.publish.publish import publish
+
+__all__ = [
+    "Cleaned",
+    "Disk",
+    "OutputChanged",
+    "OutputLocked",
+    "OutputRefused",
+    "PublishError",
+    "Published",
+    "WriteFailed",
+    "Written",
+    "clean",
+    "output_faults",
+    "publish",
+]

@@ -1,0 +1,58 @@
+"""Removes a published site: the files that the manifest lists, and what a killed build left."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from msgspec import Struct
+
+from coursegen.publish.disk import Disk
+from coursegen.publish.errors import hold_output, telling
+from coursegen.publish.manifest import MANIFEST, folders_of
+from coursegen.publish.output_place import locate, refuse_foreign, refuse_place
+from coursegen.publish.ownership import survey
+from coursegen.publish.recover import recover, remove_empty
+
+_REAL_DISK = Disk()
+
+
+class Cleaned(Struct, frozen=True):
+    """What was removed: published files, the output folder itself; `kept` are paths that others wrote."""
+
+    files: int
+    output_removed: bool
+    kept: tuple[str, ...]
+
+
+def clean(output: Path, *, project: Path, wait_seconds: float = 10.0, disk: Disk = _REAL_DISK) -> Cleaned:
+    """Remove every file of ours from the output, and the folders that are empty then.
+
+    Raises as `publish` does; a folder that coursegen did not make is refused, and one that is not there is no error.
+    """
+    with telling(output, project):
+        place = locate(output, project)
+        refuse_place(place, project)
+        own: list[str] = []
+        kept: tuple[str, ...] = ()
+        if place.output.parent.is_dir():
+            with hold_output(place.lock, place.location(), wait_seconds=wait_seconds):
+                recover(place, disk)
+                owned = refuse_foreign(place)
+                root = str(place.output)
+                found = survey(root, owned)
+                own, kept = found.own, tuple(stranger.path for stranger in found.strangers)
+                for path in own:
+                    disk.remove(f"{root}/{path}")
+                remove_empty(root, folders_of(owned), disk)
+                if os.path.lexists(place.output / MANIFEST):
+                    disk.remove(str(place.output / MANIFEST))
+
+        return Cleaned(len(own), _remove_if_empty(place.output, disk), kept)
+
+
+def _remove_if_empty(folder: Path, disk: Disk) -> bool:
+    if not folder.is_dir() or os.path.ismount(folder) or os.listdir(folder):
+        return False
+    disk.remove_folder(str(folder))
+    return True

@@ -1,0 +1,206 @@
+"""What a publication has to do: which files are new, which stay, which go, and whose are the rest. Changes nothing."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+import sys
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from coursegen.memory.file_digests import Digests, read_chunks
+from coursegen.model import Finished, Kept, Output
+from coursegen.problems.diagnostic import Diagnostic, diagnose
+from coursegen.publish.disk import FILE_MODE
+from coursegen.publish.errors import OutputChanged, OutputRefused, SourceError
+from coursegen.publish.manifest import MANIFEST, Entry, check_path, encode, fold, folders_of
+from coursegen.publish.output_place import Place
+from coursegen.publish.ownership import Stranger, survey
+
+FilePlace = tuple[int, int]
+"""Device and inode: two names with the same one are one file."""
+
+
+class File(Struct, frozen=True):
+    """One file to publish; it is kept when the output folder holds it already, as it should be: in this `place`."""
+
+    path: str
+    entry: Entry
+    content: bytes | Path | Kept | Finished
+    place: FilePlace | None
+
+    @property
+    def kept(self) -> bool:
+        """Whether nothing need be written."""
+        return self.place is not None
+
+
+class Plan(Struct, frozen=True):
+    """All files to publish, the paths that coursegen wrote before and no longer wants, and what is not its own."""
+
+    files: tuple[File, ...]
+    removed: tuple[str, ...]
+    strangers: tuple[Stranger, ...]
+    manifest: bytes
+    nothing_to_do: bool
+
+    @property
+    def folders(self) -> list[str]:
+        """Every folder that the files need, the outer before the inner."""
+        return sorted(folders_of(file.path for file in self.files))
+
+
+class Fault(NamedTuple):
+    """Why an output cannot be published: the code of a diagnostic, the output's path, and a message."""
+
+    code: str
+    path: str
+    message: str
+
+
+def output_faults(paths: Iterable[str]) -> tuple[Fault, ...]:
+    """Find the paths that must not be published, and those that some file system would make one.
+
+    The first are those that `check_path` refuses. The others are equal, equal but for case or normal form, or a file
+    where another needs a folder.
+    """
+    ordered = sorted(paths)
+    found = []
+    for path in ordered:
+        try:
+            check_path(path)
+        except ValueError as error:
+            found.append(Fault("unsafe-name", path, str(error)))
+    everything = (*ordered, *sorted(folders_of(ordered)))
+    if len({fold(path) for path in everything}) == len(everything):
+        return tuple(found)
+    seen: dict[str, str] = {}
+    for path in everything:
+        if (key := fold(path)) in seen:
+            code = "duplicate-url" if seen[key] == path else "case-collision"
+            found.append(Fault(code, path, f"two outputs for one place: {seen[key]!r} and {path!r}"))
+        seen.setdefault(key, path)
+    return tuple(found)
+
+
+def check_outputs(outputs: Iterable[Output]) -> tuple[Output, ...]:
+    """Give the outputs in the order of their paths.
+
+    Raises ValueError when they have faults (see `output_faults`). A build tells the author of these before; here they
+    can only come from a mistake in an exporter.
+    """
+    ordered = tuple(sorted(outputs, key=lambda output: output.path))
+    if faults := output_faults(output.path for output in ordered):
+        raise ValueError(faults[0].message)
+    return ordered
+
+
+def make_plan(
+    outputs: tuple[Output, ...], place: Place, owned: Mapping[str, Entry], digests: Digests, project: Path
+) -> Plan:
+    """Compare the outputs with what the folder holds, of which `owned` was written by coursegen.
+
+    Raises OutputRefused when something of someone else stands where an output goes and is not identical to it,
+    OutputChanged when an output is `Kept` and not there as it says, SourceError when a file to be copied cannot be
+    read.
+    """
+    root = str(place.output)
+    files = []
+    changed = []
+    for output in outputs:
+        entry = _entry(output.content, digests, project)
+        there = published_at(f"{root}/{output.path}", entry, digests) if output.path in owned else None
+        if there is None and isinstance(output.content, Kept):
+            changed.append(output.path)
+        files.append(File(output.path, entry, output.content, there))
+    if changed:
+        message = "the file was changed while the site was being built"
+        told = diagnose("write-failed", place.location(changed[0]), message, "Build again")
+        raise OutputChanged(frozenset(changed), told)
+    entries = {file.path: file.entry for file in files}
+    manifest = encode(entries)
+    if all(file.kept for file in files) and entries == owned and _holds_manifest(place, manifest):
+        return Plan(tuple(files), (), (), manifest, nothing_to_do=True)
+
+    found = survey(root, owned, folders_of(entries))
+    adopted = _settle(found.strangers, entries, place, digests)
+    return Plan(
+        files=tuple(replace(file, place=adopted.get(file.path, file.place)) for file in files)
+        if adopted
+        else tuple(files),
+        removed=tuple(path for path in found.own if path not in entries),
+        strangers=tuple(stranger for stranger in found.strangers if stranger.path not in adopted),
+        manifest=manifest,
+        nothing_to_do=False,
+    )
+
+
+def _entry(content: bytes | Path | Kept | Finished, digests: Digests, project: Path) -> Entry:
+    if isinstance(content, bytes):
+        return Entry(len(content), hashlib.sha256(content).hexdigest())
+    if isinstance(content, (Kept, Finished)):
+        return Entry(content.size_bytes, content.sha256)
+    try:
+        return Entry(*digests.of_source(content, project))
+    except OSError as error:
+        raise SourceError(error.errno, error.strerror, str(content)) from error
+
+
+def published_at(path: str, entry: Entry, digests: Digests) -> FilePlace | None:
+    """Give the place of the regular file with this content, readable by everyone, that is at the path already."""
+    try:
+        status = os.lstat(path)
+        if not stat.S_ISREG(status.st_mode) or status.st_size != entry.size:
+            return None
+        if sys.platform != "win32" and stat.S_IMODE(status.st_mode) != FILE_MODE:
+            return None
+        return (status.st_dev, status.st_ino) if digests.of(path, status) == entry.sha256 else None
+    except OSError:
+        return None  # what cannot be read is written anew
+
+
+def _holds_manifest(place: Place, manifest: bytes) -> bool:
+    try:
+        return b"".join(read_chunks(place.output / MANIFEST)) == manifest
+    except OSError:
+        return False
+
+
+def _settle(
+    found: Iterable[Stranger], wanted: Mapping[str, Entry], place: Place, digests: Digests
+) -> dict[str, FilePlace]:
+    """Give the strangers' files that are what we would write there anyway; OutputRefused when one is in the way."""
+    strangers = tuple(found)
+    if not strangers:
+        return {}
+    files = {fold(path): path for path in wanted}
+    folders = {fold(path): path for path in folders_of(wanted)}
+    adopted: dict[str, FilePlace] = {}
+    problems: list[Diagnostic] = []
+    for stranger in strangers:
+        path = stranger.path
+        if not stranger.is_folder and path in wanted:
+            if there := published_at(f"{place.output}/{path}", wanted[path], digests):
+                adopted[path] = there
+            else:
+                problems.append(_in_the_way(place, path, path))
+            continue
+        key = fold(path)
+        obstacle = files.get(key) or folders.get(key)
+        if obstacle is None:
+            obstacle = next((files[fold(above)] for above in folders_of([path]) if fold(above) in files), None)
+        if obstacle is not None:
+            problems.append(_in_the_way(place, path, obstacle))
+    if problems:
+        raise OutputRefused(*problems)
+    return adopted
+
+
+def _in_the_way(place: Place, path: str, wanted: str) -> Diagnostic:
+    message = f"coursegen did not write this, and it stands where {wanted} goes"
+    return diagnose("unsafe-output", place.location(path), message, "Move it away, or delete it")

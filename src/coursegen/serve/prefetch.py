@@ -1,0 +1,72 @@
+"""Parsing a large project for its first preview: in a program of its own, with all cores, that can be ended at once.
+
+That program (`main`) leaves what it parsed in the project's cache, where the preview finds it; whatever keeps it from
+doing so only costs time. A pool of processes in the preview itself would have to be waited for at Ctrl+C.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from contextlib import suppress
+from pathlib import Path
+
+from coursegen.files.scan import scan
+from coursegen.model import Config
+from coursegen.serve.parsing import Stopped
+
+MANY = 200
+"""Below so many documents, starting another program takes longer than it saves."""
+
+_LOOK_SECONDS = 0.05
+_COMMAND = "from coursegen.serve.prefetch import main; main()"
+
+
+class Ahead:
+    """The running program."""
+
+    def __init__(self, project: Path, config: Config, *, source_lines: bool) -> None:
+        words = (str(project), config.html, config.language, "lines" if source_lines else "")
+        self._process: subprocess.Popen[bytes] | None = None
+        with suppress(OSError):
+            self._process = subprocess.Popen(  # noqa: S603 - this program; -P: nothing is imported from the folder we are in
+                (sys.executable, "-P", "-c", _COMMAND, *words),
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                start_new_session=True,  # Ctrl+C is for the preview, which ends all of it
+            )
+
+    def wait(self, stopped: threading.Event) -> None:
+        """Wait until it is done. Raises Stopped when the event is set before that."""
+        while self._process is not None and self._process.poll() is None:
+            if stopped.wait(_LOOK_SECONDS):
+                self.stop()
+                raise Stopped
+
+    def stop(self) -> None:
+        """End it with all its processes, from any thread."""
+        if self._process is None or self._process.poll() is not None:
+            return
+        with suppress(OSError):
+            if sys.platform == "win32":
+                self._process.kill()
+            else:
+                os.killpg(self._process.pid, signal.SIGKILL)
+
+
+def main() -> None:
+    """Parse the project that the arguments name, until all is done or the preview has ended."""
+    from coursegen.serve.memory import Memory
+
+    project, html, language, lines = sys.argv[1:]
+    config = Config(html="escape" if html == "escape" else "allow", language=language)
+    preview, looked_ns = os.getppid(), time.time_ns()
+    memory = Memory(Path(project), source_lines=bool(lines), enabled=True, jobs=0)
+    for _ in memory.read_and_parse(scan(Path(project)).documents, looked_ns, config):
+        if sys.platform != "win32" and os.getppid() != preview:
+            return

@@ -1,0 +1,1 @@
+"""YAML with positions, and what front matter and site.yaml may hold."""
