@@ -31,7 +31,7 @@ def hear_failures(context: BrowserContext, said: list[str]) -> None:
 
 
 def choose_file(page: Page, button: Locator, file: Path) -> None:
-    """Click on a button that asks for a file, and give it one.
+    """Click on a button that asks for a file, and return it one.
 
     A browser opens its chooser only for a few seconds after a click. A machine that is too busy to load the script in
     that time gets a second click, and a third.
@@ -49,7 +49,7 @@ def choose_file(page: Page, button: Locator, file: Path) -> None:
 
 
 def find_chromium() -> str | None:
-    """Give the path of the first Chromium on this machine."""
+    """Return the path of the first Chromium on this machine."""
     return next(filter(None, map(shutil.which, NAMES)), None)
 
 

@@ -6,7 +6,7 @@ import os
 import re
 import time
 
-from coursegen.time_limit import within
+from coursegen.time_limit import limit_time
 
 
 def add(first: int, second: int) -> int:
@@ -41,7 +41,7 @@ def spend_twice() -> str:
     said = []
     for _ in range(2):
         try:
-            within(0.2, loop_for_ever)
+            limit_time(0.2, loop_for_ever)
         except BaseException as error:
             said.append(type(error).__name__)
     return " ".join(said)

@@ -45,7 +45,7 @@ try: run()
 except SystemExit: pass
 print(coursegen.__file__, *sys.modules, sep="\\n")
 """
-EXTREME_SITE = "import sys; from pathlib import Path; from publish.extreme_site import write_extreme_site as write; "
+EXTREME_SITE = "import sys; from pathlib import Path; from published.extreme_site import write_extreme_site as write; "
 COUNTS = re.compile(r"parsed ([\d,]+), rendered ([\d,]+), wrote ([\d,]+) files? of ([\d,]+) ")
 TITLE = re.compile(r"^(title: |# ).*", re.MULTILINE)
 GIVEN_UP = (
@@ -63,7 +63,7 @@ Write = Callable[[Path], None]
 
 
 def environment(source: Path, home: Path) -> dict[str, str]:
-    """Give what a process is told: nothing of this machine's but where its programs are; dates stand still."""
+    """Return what a process is told: nothing of this machine's but where its programs are; dates stand still."""
     return {
         "PATH": os.environ["PATH"],
         "PYTHONPATH": f"{source / 'src'}{os.pathsep}{ROOT / 'tests'}",
@@ -90,7 +90,7 @@ def run(home: Path, source: Path, *arguments: str) -> subprocess.CompletedProces
 
 
 def short(data: bytes) -> str:
-    """Give the first digits of the SHA-256."""
+    """Return the first digits of the SHA-256."""
     return hashlib.sha256(data).hexdigest()[:16]
 
 
@@ -101,7 +101,7 @@ def tree(folder: Path) -> str:
 
 
 def measured(name: str, step: str, home: Path, source: Path) -> str:
-    """Build once; give the line that says how."""
+    """Build once; return the line that says how."""
     done = run(home, source, "-m", "coursegen", *BUILD)
     found = COUNTS.search(done.stdout)
     counts = "parsed {} rendered {} wrote {} of {}".format(*found.groups()) if found else "not built"
@@ -111,7 +111,7 @@ def measured(name: str, step: str, home: Path, source: Path) -> str:
 
 
 def imports(home: Path, source: Path, *, names: bool) -> Iterator[str]:
-    """Build when there is nothing to do; give the lines that say which modules were imported."""
+    """Build when there is nothing to do; return the lines that say which modules were imported."""
     said = run(home, source, "-c", IMPORTS, *BUILD).stdout.splitlines()
     start = next(number for number, line in enumerate(said) if line.endswith("__init__.py"))  # what follows are names
     if not Path(said[start]).is_relative_to(source / "src"):

@@ -54,7 +54,7 @@ def test_every_key_of_site_yaml_is_documented() -> None:
 
 
 def properties(kind: str) -> Iterator[str]:
-    """Give the keys that a kind of file may have."""
+    """Return the keys that a kind of file may have."""
     definitions: dict[str, Any] = json_schema()["$defs"]
     entry = definitions[kind]
     if "$ref" in entry:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coursegen.meaning.time_claims import said
+from coursegen.meaning.time_claims import read_time_claims
 from coursegen.model import Body, Document, HtmlPolicy, Kind, Source
 from coursegen.parse import parse
 from coursegen.text import MARK
@@ -48,8 +48,8 @@ def test_a_landing_page_is_understood_as_a_whole() -> None:
     assert [item.note for item in parts["projects"].items] == ["planisphere", "", "horizontal", "", "", ""]
     assert (parts["tools"].items[0].label, parts["tools"].items[0].note) == ("Binoculars", "7x50")
     assert all(item.label for kind in ("why", "time", "tools") for item in parts[kind].items)
-    assert said(parts["time"].items).range == (24, 40)
-    assert said(parts["time"].items).total == 30
+    assert read_time_claims(parts["time"].items).range == (24, 40)
+    assert read_time_claims(parts["time"].items).total == 30
     assert MARK.sub("", body.html).strip() == ""
 
 

@@ -23,7 +23,7 @@ from coursegen.markdown.highlight import highlight
 from coursegen.markdown.page_state import PageState
 from coursegen.markdown.parser import Markup
 from coursegen.model import Source
-from coursegen.time_limit import TooSlow, within
+from coursegen.time_limit import TooSlow, limit_time
 
 Call = Callable[..., Any]
 
@@ -32,7 +32,7 @@ SCALA = f"```scala\n{BACKSLASHES}```\n"
 
 
 def in_main_thread(*arguments: Any) -> Any:
-    return within(*arguments)
+    return limit_time(*arguments)
 
 
 def in_another_thread(*arguments: Any) -> Any:
@@ -41,7 +41,7 @@ def in_another_thread(*arguments: Any) -> Any:
 
     def run() -> None:
         try:
-            outcome.append(within(*arguments))
+            outcome.append(limit_time(*arguments))
         except BaseException as error:
             outcome.append(error)
 
@@ -100,13 +100,13 @@ def test_the_outer_budget_counts_what_the_inner_calls_took() -> None:
     """An inner call with a larger budget than what is left of the outer one cannot prolong it."""
     begun = time.monotonic()
     with pytest.raises(TooSlow):
-        within(0.3, _ask_for_more)
+        limit_time(0.3, _ask_for_more)
     assert time.monotonic() - begun < 10
 
 
 def _ask_for_more() -> None:
     try:
-        within(60, guarded.loop_for_ever)
+        limit_time(60, guarded.loop_for_ever)
     except TooSlow:
         guarded.loop_for_ever()
 
@@ -114,7 +114,7 @@ def _ask_for_more() -> None:
 @posix
 def test_waiting_costs_no_budget() -> None:
     """In the main thread, the processor's time counts: a machine that sleeps or is busy changes nothing."""
-    assert within(0.05, guarded.sleep_within, 0.4) == "woke"
+    assert limit_time(0.05, guarded.sleep_within, 0.4) == "woke"
 
 
 def test_a_worker_stays_for_the_next_call() -> None:
@@ -134,9 +134,9 @@ def test_a_worker_that_crashes_is_replaced() -> None:
 def test_nothing_is_left_armed() -> None:
     """After calls, ended or not, no timer runs and the signal has its former handler."""
     before = signal.getsignal(signal.SIGVTALRM)
-    within(5, guarded.add, 1, 1)
+    limit_time(5, guarded.add, 1, 1)
     with pytest.raises(TooSlow):
-        within(0.1, guarded.loop_for_ever)
+        limit_time(0.1, guarded.loop_for_ever)
     assert signal.getitimer(signal.ITIMER_VIRTUAL) == (0.0, 0.0)
     assert signal.getsignal(signal.SIGVTALRM) == before
     gc.collect()
@@ -148,8 +148,8 @@ def test_a_worker_dies_with_its_parent() -> None:
         "import sys, threading; sys.path[:] = sys.argv[1:]; import guarded; from coursegen import time_limit\n"
         "time_limit._STARTING_SECONDS = 1\n"
         "def run():\n"
-        "    print(time_limit.within(9, guarded.process_id), flush=True)\n"
-        "    time_limit.within(2, guarded.match_for_ever)\n"
+        "    print(time_limit.limit_time(9, guarded.process_id), flush=True)\n"
+        "    time_limit.limit_time(2, guarded.match_for_ever)\n"
         "threading.Thread(target=run).start()"
     )
     parent = subprocess.Popen([sys.executable, "-c", program, *sys.path], stdout=subprocess.PIPE, text=True)
@@ -179,7 +179,7 @@ def _short_budgets(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def parsed(text: str) -> tuple[list[tuple[str, int]], str]:
-    """Give codes with their lines, and the HTML."""
+    """Return codes with their lines, and the HTML."""
     document, body = parse.parse(Source("content/pages/a.md", "page", "a", text, ""), "allow", "en")
     return [(found.code, found.location.line) for found in document.diagnostics], body.html
 
@@ -245,4 +245,4 @@ def test_highlighting_has_the_same_result_under_guard() -> None:
     """The budget changes nothing for code that keeps to it, in either kind of thread."""
     code = 'def f(x):\n    return f"{x}\\n"\n'
     expected = highlight(code, "python")
-    assert within(5, highlight, code, "python") == in_another_thread(5, highlight, code, "python") == expected
+    assert limit_time(5, highlight, code, "python") == in_another_thread(5, highlight, code, "python") == expected

@@ -14,7 +14,7 @@ from coursegen.model import Body, Config, Document, HtmlPolicy
 from coursegen.options import Progress
 from coursegen.parse import parse
 from coursegen.settings.front_matter import load_schema
-from coursegen.workers import CHUNK, Workers, cut
+from coursegen.workers import CHUNK, Workers, chunked
 
 _RECENT = 16
 
@@ -38,7 +38,7 @@ class Bodies(Mapping[str, Body]):
         self._recent: dict[str, Body] = {}
 
     def __getitem__(self, path: str) -> Body:
-        """Give one body; one that the cache has lost is made again."""
+        """Return one body; one that the cache has lost is made again."""
         if path in self._held:
             return self._held[path]
         if path not in self._recent:
@@ -51,7 +51,7 @@ class Bodies(Mapping[str, Body]):
         return self._recent[path]
 
     def __iter__(self) -> Iterator[str]:
-        """Give the paths."""
+        """Return the paths."""
         return iter(self._keys)
 
     def __len__(self) -> int:
@@ -59,7 +59,7 @@ class Bodies(Mapping[str, Body]):
         return len(self._keys)
 
     def encoded(self, paths: Iterable[str]) -> dict[str, bytes]:
-        """Give some bodies as bytes, for another process; those that cannot be bytes are left out."""
+        """Return some bodies as bytes, for another process; those that cannot be bytes are left out."""
         wanted = {self._keys[path]: path for path in paths if path not in self._held}
         found = self._cache.get(self._kind, wanted)
         data = {path: found.get(key) or BODIES.encode(self[path]) for key, path in wanted.items()}
@@ -102,7 +102,7 @@ def gather(
     former: Mapping[str, str],
     progress: Progress,
 ) -> Gathered:
-    """Give all documents. `known` are digests of files that are certain not to have changed since they were taken.
+    """Return all documents. `known` are digests of files that are certain not to have changed since they were taken.
 
     `program` stands for the code that parses. `former` are the digests that files had in an earlier build: what has
     changed may have kept its front matter.
@@ -173,7 +173,7 @@ class _Job:
             if digest:
                 self.digests[found.path] = digest
                 self.keys[found.path] = self._key(found, digest)
-        for some in cut(tuple(self.keys.items()), AT_ONCE):
+        for some in chunked(tuple(self.keys.items()), AT_ONCE):
             keys = [key for _, key in some]
             stored, bodies = self._cache.get(DOCUMENT, keys), self._cache.has(BODY, keys)
             for path, key in some:

@@ -382,7 +382,7 @@ class Time(Struct, frozen=True):
     estimated: bool = False
 
 
-class PathPlace(Struct, frozen=True):
+class PathPosition(Struct, frozen=True):
     """A course's place in one learning path: `number` of `count`, and its neighbours there."""
 
     path_id: str
@@ -445,7 +445,7 @@ class Course(Struct, frozen=True):
     document: str
     level: Level | None = None
     time: Time = field(default_factory=Time)
-    places: tuple[PathPlace, ...] = ()
+    places: tuple[PathPosition, ...] = ()
     sections: tuple[Section, ...] = ()
     lessons: tuple[Lesson, ...] = ()
     outcomes: tuple[Item, ...] = ()

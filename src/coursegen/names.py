@@ -18,7 +18,7 @@ _LEFTOVER = re.compile(r".*~|#.*#|.*\.(bak|orig|rej|sw[a-p])|thumbs\.db|desktop\
 
 
 def name_fault(name: str) -> str:
-    """Say why a file name cannot be published on every system, or ""."""
+    """Return why a file name cannot be published on every system, or ""."""
     if (bad := _FORBIDDEN.search(name)) is not None:
         return f"it holds {bad[0]!r}"
     if not name.isascii() and any(unicodedata.category(character) in {"Cc", "Cs", "Zl", "Zp"} for character in name):
@@ -41,7 +41,7 @@ def printable(path: str) -> str:
 
 
 def id_fault(text: str) -> str:
-    """Say why a text (in Unicode's normal form C) cannot be an id, or ""; all scripts have letters, marks, numbers."""
+    """Return why a text (in normal form C) cannot be an id, or ""; all scripts have letters, marks and numbers."""
     for character in "" if _PLAIN_ID.fullmatch(text) else text:
         if character not in "-_." and unicodedata.category(character)[0] not in "LMN":
             name = f'"{character}"' if character.isprintable() else "a control character"

@@ -41,7 +41,7 @@ class Options:
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class PublishCounts:
     """What a publication did, in files: all, those written, those left as they were, those removed.
 
     `at_once` is false when the folder could not be swapped and its files were replaced one by one.
@@ -64,7 +64,7 @@ class Result:
     """
 
     diagnostics: tuple[Diagnostic, ...]
-    written: Written | None
+    written: PublishCounts | None
     pages: int
     milliseconds: int
     held_back: int = 0

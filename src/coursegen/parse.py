@@ -19,7 +19,7 @@ from coursegen.model import Block, Body, Document, HtmlPolicy, Source
 from coursegen.problems.diagnostic import Diagnostic, Location, diagnose, in_file_order
 from coursegen.settings.front_matter import Head, read_head
 from coursegen.text import BIDI_CONTROL, Repair, repair
-from coursegen.time_limit import TooSlow, within
+from coursegen.time_limit import TooSlow, limit_time
 
 MOST_SECONDS = 5.0
 """What one file may take of the processor's time; a page of 1,000 words takes 0.005."""
@@ -46,16 +46,16 @@ def parse(
     try:
         # No block of code in a page that takes so long can take longer, so none is timed, which would cost as much
         # as a tenth of highlighting it.
-        return within(quick, _parse, source, html, language, source_lines, "", before, False)
+        return limit_time(quick, _parse, source, html, language, source_lines, "", before, False)
     except TooSlow:
         pass
     try:
-        return within(MOST_SECONDS, _parse, source, html, language, source_lines, "", before)
+        return limit_time(MOST_SECONDS, _parse, source, html, language, source_lines, "", before)
     except TooSlow:
         pass
     reason = f"the text takes longer than {MOST_SECONDS:g} seconds to process; it is shown as it was written"
     try:
-        return within(MOST_SECONDS, _parse, source, html, language, source_lines, reason, before)
+        return limit_time(MOST_SECONDS, _parse, source, html, language, source_lines, reason, before)
     except TooSlow:
         message = f"the file takes longer than {MOST_SECONDS:g} seconds to read"
         problem = diagnose("unreadable-file", Location(source.path, 1, 1), message, "split it")

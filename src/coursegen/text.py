@@ -26,7 +26,7 @@ def slug(text: str) -> str:
 
 
 def relative_url(source: str, target: str) -> str:
-    """Give the `href` that leads from the page at site URL `source` to the site URL `target` (both without leading /).
+    """Return the `href` that leads from the page at site URL `source` to site URL `target` (both without leading /).
 
     Pages end in "/" or are "" (home). The result works under any base path: `relative_url("a/b/", "")` is "../../".
     """
@@ -136,7 +136,7 @@ def repair(text: str) -> tuple[str, tuple[Repair, ...]]:
 
 
 def _outside_fences(lines: list[str]) -> Iterator[tuple[int, bool]]:
-    """Give each line's index and whether it stands outside fenced code."""
+    """Return each line's index and whether it stands outside fenced code."""
     fence = ""
     for index, line in enumerate(lines):
         found = _FENCE.match(line)

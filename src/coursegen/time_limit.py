@@ -37,7 +37,7 @@ class TooSlow(BaseException):
     """A call did not end within its budget; no `except Exception` of a library in the midst of it can stop this."""
 
 
-def within(seconds: float, function: Callable[..., Result], *arguments: Any) -> Result:
+def limit_time(seconds: float, function: Callable[..., Result], *arguments: Any) -> Result:
     """Call a top-level function with values that can be pickled; calls may be nested, the outer budget goes on.
 
     Raises TooSlow when it takes longer than `seconds`, and whatever the function raises.
@@ -47,7 +47,7 @@ def within(seconds: float, function: Callable[..., Result], *arguments: Any) -> 
     return _worker.call(seconds, function, arguments)
 
 
-def apart(seconds: float, function: Callable[..., Result], *arguments: Any) -> Result:
+def limit_time_in_process(seconds: float, function: Callable[..., Result], *arguments: Any) -> Result:
     """Do the same in a worker process, whatever the system: for calls into compiled code, which looks for no signals.
 
     `seconds` are those of the wall; what the function's module imports is not counted.

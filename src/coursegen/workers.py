@@ -45,7 +45,7 @@ class Workers:
         self._own: ProcessPoolExecutor | None = None
 
     def __enter__(self) -> Workers:
-        """Give the workers themselves."""
+        """Return the workers themselves."""
         return self
 
     def __exit__(
@@ -57,7 +57,7 @@ class Workers:
             self._own = None
 
     def worthwhile(self, pages: int) -> bool:
-        """Tell whether so many pages are better given to processes."""
+        """Whether so many pages are better given to processes."""
         return pages >= FEWEST and (self._given is not None or self.jobs > 1)
 
     def map(self, function: Callable[..., Result], chunks: Iterator[tuple[Any, ...]]) -> Iterator[Result]:
@@ -99,7 +99,7 @@ def cores() -> int:
     return os.cpu_count() or 1
 
 
-def cut(items: Sequence[Any], size: int = CHUNK) -> Iterator[Sequence[Any]]:
+def chunked(items: Sequence[Any], size: int = CHUNK) -> Iterator[Sequence[Any]]:
     """Cut a sequence into runs of at most `size`."""
     return (items[start : start + size] for start in range(0, len(items), size))
 
@@ -119,7 +119,7 @@ def _context() -> BaseContext:
 def _begin(parent: int) -> None:
     """Prepare a process: the terminal's interrupt is for the parent, and without a parent there is nothing to do."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    calm_collector()
+    tune_gc()
     threading.Thread(target=_watch, args=(parent,), daemon=True).start()
 
 
@@ -135,7 +135,7 @@ def _watch(parent: int) -> None:
             os._exit(1)
 
 
-def calm_collector() -> None:
+def tune_gc() -> None:
     """Let Python look for cycles less often: a build makes millions of objects, and hardly a cycle among them."""
     gc.freeze()
     gc.set_threshold(50_000, 20, 50)

@@ -28,7 +28,7 @@ def opened(card: Card) -> Image.Image:
 
 
 def words_of(image: Image.Image) -> tuple[int, int, int, int]:
-    """Give the box around what is written beside the drawing."""
+    """Return the box around what is written beside the drawing."""
     column = image.crop((0, 0, WIDTH - ART_WIDTH, HEIGHT))
     box = ImageChops.difference(column, Image.new("RGB", column.size, column.getpixel((0, 0)))).getbbox()
     assert box is not None

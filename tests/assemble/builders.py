@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from coursegen.assemble import assemble
-from coursegen.files.kinds import bare
+from coursegen.files.kinds import split_number
 from coursegen.model import Asset, Block, Config, Document, Item, Link, Meta, Place, Site
 
 NOW = datetime(2025, 6, 15, 12, tzinfo=UTC)
@@ -17,8 +17,8 @@ Facts = list[tuple[str, int, int, str]]
 
 def document(kind: Any, path: str, *, meta: Mapping[str, Any] | None = None, **fields: Any) -> Document:
     """Make a document; each front-matter field stands in a line of its own from line 2, at column 5."""
-    slug, number = bare(path.rpartition("/")[2].removesuffix(".md"))
-    folder = bare(path.split("/")[2])[0] if kind == "lesson" else ""
+    slug, number = split_number(path.rpartition("/")[2].removesuffix(".md"))
+    folder = split_number(path.split("/")[2])[0] if kind == "lesson" else ""
     known = dict(meta or {})
     places = known.pop("places", None)
     if places is None:
@@ -77,7 +77,7 @@ def site(*documents: Document, assets: Iterable[str] = (), config: Config | None
 
 
 def said(made: Site, *codes: str) -> Facts:
-    """Give the diagnostics with these codes (default: all) as (code, line, column, message)."""
+    """Return the diagnostics with these codes (default: all) as (code, line, column, message)."""
     return [
         (found.code, found.location.line, found.location.column, found.message)
         for found in made.diagnostics
@@ -86,5 +86,5 @@ def said(made: Site, *codes: str) -> Facts:
 
 
 def codes(made: Site) -> list[str]:
-    """Give the codes of all diagnostics."""
+    """Return the codes of all diagnostics."""
     return [found.code for found in made.diagnostics]

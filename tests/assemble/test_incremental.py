@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from coursegen.assemble import Assembly, assembled
-from coursegen.assemble.incremental import again
+from coursegen.assemble.incremental import reassemble
 from coursegen.model import Asset, Config, Document, Workload
 
 from .builders import NOW, course, lesson, link, outline, path_file, role
@@ -64,7 +64,7 @@ def test_what_is_made_again_is_what_is_made_as_a_whole(documents: list[Document]
         index = data.draw(st.integers(0, len(documents) - 1))
         documents = [*documents]
         documents[index] = data.draw(changes(documents[index]))
-        next_state = again(state, [documents[index]])
+        next_state = reassemble(state, [documents[index]])
         event("refused" if next_state is None else "made again")
         state = next_state or whole(documents)
         agree(state, whole(documents))
@@ -92,7 +92,7 @@ def changed(path: str, **fields: object) -> Assembly:
     rest = {name: value for name, value in fields.items() if name not in meta}
     before = DOCUMENTS[path]
     new = replace(before, meta=replace(before.meta, **meta), **rest)  # type: ignore[arg-type]
-    made = again(whole(list(DOCUMENTS.values())), [new])
+    made = reassemble(whole(list(DOCUMENTS.values())), [new])
     assert made is not None
     expected = whole(list({**DOCUMENTS, path: new}.values()))
     agree(made, expected)
@@ -114,7 +114,7 @@ def test_a_requirement_that_names_another_course_is_refused(title: str):
     """What requires what decides the order of all: that is for the whole."""
     before = whole(list(DOCUMENTS.values()))
     document = DOCUMENTS["content/courses/b.md"]
-    assert again(before, [replace(document, meta=replace(document.meta, title=title))]) is None
+    assert reassemble(before, [replace(document, meta=replace(document.meta, title=title))]) is None
 
 
 def test_anchors_mend_and_break_the_links_of_others():
@@ -132,7 +132,7 @@ def test_minutes_and_titles_of_lessons_reach_course_and_path():
 def test_inner_changes_leave_all_else_the_same_value():
     """What is not concerned is not made again."""
     before = whole(list(DOCUMENTS.values()))
-    after = again(before, [replace(DOCUMENTS[ONE], questions=9)])
+    after = reassemble(before, [replace(DOCUMENTS[ONE], questions=9)])
     assert after is not None
     assert after.there is before.there
     assert after.site.courses["b"] is before.site.courses["b"]
@@ -145,4 +145,4 @@ def test_what_concerns_the_whole_is_refused(fields: dict[str, object]):
     """Places, paths, drafts, ids and pictures are for the whole."""
     document = DOCUMENTS[A]
     new = replace(document, meta=replace(document.meta, **fields))  # type: ignore[arg-type]
-    assert again(whole(list(DOCUMENTS.values())), [new]) is None
+    assert reassemble(whole(list(DOCUMENTS.values())), [new]) is None

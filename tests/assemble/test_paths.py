@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from coursegen.model import PathPlace, Site
+from coursegen.model import PathPosition, Site
 
 from .builders import codes, course, path_file, role, said, site
 
@@ -147,7 +147,7 @@ def test_a_course_knows_its_place_in_each_path():
         course("b", path_ids=("x",), order=1),
         course("c", path_ids=("y",), order=3),
     )
-    assert made.courses["a"].places == (PathPlace("x", 2, 2, "b", None), PathPlace("y", 1, 2, None, "c"))
+    assert made.courses["a"].places == (PathPosition("x", 2, 2, "b", None), PathPosition("y", 1, 2, None, "c"))
     assert list(made.courses) == ["b", "a", "c"]
 
 

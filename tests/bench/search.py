@@ -57,7 +57,7 @@ def built(lessons: int) -> Iterator[tuple[Path, str]]:
 
 
 def first_answer(browser: Browser, url: str, query: str) -> tuple[float, float, float]:
-    """Give the milliseconds until the dialog is open and until it shows a hit, and those that the main thread worked."""
+    """Return the milliseconds until the dialog is open and until it shows a hit, and those that the main thread worked."""
     with browser.new_context() as profile:
         page = profile.new_page()
         page.goto(url, wait_until="networkidle")
@@ -69,7 +69,7 @@ def first_answer(browser: Browser, url: str, query: str) -> tuple[float, float, 
 
 
 def worked(tools: CDPSession) -> float:
-    """Give the milliseconds of the processor that a page's main thread has used."""
+    """Return the milliseconds of the processor that a page's main thread has used."""
     metrics = tools.send("Performance.getMetrics")["metrics"]
     return next(float(one["value"]) * 1000 for one in metrics if one["name"] == "TaskDuration")
 

@@ -33,7 +33,7 @@ PAUSE_SECONDS = 2.5
 
 
 def fetch(port: int, path: str) -> bytes:
-    """Give the content of a page, b"" while there is none."""
+    """Return the content of a page, b"" while there is none."""
     connection = HTTPConnection("127.0.0.1", port, timeout=120)
     try:
         connection.request("GET", path)
@@ -47,7 +47,7 @@ def fetch(port: int, path: str) -> bytes:
 
 
 def until(port: int, path: str, word: bytes, seconds: float = 600) -> float:
-    """Give the seconds until a page holds a word."""
+    """Return the seconds until a page holds a word."""
     begin = time.perf_counter()
     while word not in fetch(port, path):
         if time.perf_counter() - begin > seconds:
@@ -73,7 +73,7 @@ def free_port() -> int:
 
 
 def peak_mb(process: subprocess.Popen[bytes]) -> int:
-    """Give the memory that a process holds now, in MB, where the system tells."""
+    """Return the memory that a process holds now, in MB, where the system tells."""
     status = Path(f"/proc/{process.pid}/status")
     if not status.is_file():
         return 0
@@ -97,21 +97,21 @@ class Contestant:
         self.start_seconds = until(self.port, "/", b"</html>")
 
     def edit_lesson(self, course: str, lesson: str, word: str) -> float:
-        """Add words to a lesson; give the seconds until its page shows them."""
+        """Add words to a lesson; return the seconds until its page shows them."""
         path = self.content / "courses" / course / self.folder / f"{lesson}.md"
         text = path.read_text(encoding="utf-8")
         path.write_text(f"{text}\n\nThe word is {word}.\n", encoding="utf-8")
         return until(self.port, self.url(course, lesson), word.encode())
 
     def edit_title(self, course: str, lesson: str, word: str) -> float:
-        """Change a course's title; give the seconds until a lesson of it shows the new one."""
+        """Change a course's title; return the seconds until a lesson of it shows the new one."""
         path = self.landing(course)
         head, title, rest = path.read_text(encoding="utf-8").partition("title: ")
         path.write_text(f"{head}{title}{word}\n{rest.partition(chr(10))[2]}", encoding="utf-8")
         return until(self.port, self.url(course, lesson), word.encode())
 
     def url(self, course: str, lesson: str) -> str:
-        """Give a lesson's address."""
+        """Return a lesson's address."""
         slug = lesson.partition("-")[2] if self.folder else lesson
         return f"/courses/{course}/{slug}/"
 

@@ -24,19 +24,19 @@ def sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sites]:
 
 @pytest.fixture
 def demo(sites: Sites) -> Built:
-    """Give the site of this repository's own content folder."""
+    """Return the site of this repository's own content folder."""
     return sites["demo"]
 
 
 @pytest.fixture
 def school(sites: Sites) -> Built:
-    """Give a small site with every kind of question, and a path that is not finished."""
+    """Return a small site with every kind of question, and a path that is not finished."""
     return sites["school"]
 
 
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
-    """Give a fresh profile. The test fails when a page of it logs a problem, breaks the policy or asks another host."""
+    """Return a fresh profile. The test fails when a page of it logs a problem, breaks the policy or asks another host."""
     own = ("http://127.0.0.1:", "blob:")
     said: list[str] = []
 

@@ -108,7 +108,7 @@ def _foreign(language: str, title: str) -> dict[str, str]:
 
 
 def extremes() -> dict[str, str]:
-    """Give the files of the project by their paths below content/."""
+    """Return the files of the project by their paths below content/."""
     files = {
         "site.yaml": 'title: "Extremes"\ndescription: Everything at its limit.\nurl: https://far.example/deep/folder/\n',
         "paths/alone.md": _front(id="alone", title="Alone", description="A path of one course.") + "# Alone\n",

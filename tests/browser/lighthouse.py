@@ -23,7 +23,7 @@ SCORES = ("performance", "accessibility", "best-practices", "seo")
 
 
 def judge(url: str, report: Path) -> dict[str, float]:
-    """Give the four scores of a page, of 100 each."""
+    """Return the four scores of a page, of 100 each."""
     command = ["npx", "--yes", LIGHTHOUSE, url, "--quiet", "--output=json", f"--output-path={report}"]
     command.append(f"--chrome-flags=--headless=new {' '.join(FLAGS)}")
     environment = {**os.environ, "CHROME_PATH": find_chromium() or ""}

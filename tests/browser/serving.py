@@ -17,7 +17,7 @@ COMPRESSED = {".html", ".css", ".js", ".svg", ".json", ".xml", ".webmanifest"}
 
 @functools.cache
 def _sent(path: Path, changed_ns: int) -> bytes:
-    """Give a file as it is sent, read once after each change; text is compressed."""
+    """Return a file as it is sent, read once after each change; text is compressed."""
     content = path.read_bytes()
     return gzip.compress(content, 9) if path.suffix in COMPRESSED else content
 

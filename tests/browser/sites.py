@@ -66,11 +66,11 @@ class Built:
     address: str
 
     def url(self, page: str) -> str:
-        """Give the address of a page by our name for it."""
+        """Return the address of a page by our name for it."""
         return self.address + PAGES[self.name][page]
 
     def files(self) -> list[Path]:
-        """Give every page of the site."""
+        """Return every page of the site."""
         return sorted(self.folder.rglob("*.html"))
 
 

@@ -19,7 +19,7 @@ VIEWS = [(1440, "light", ALL_RULES), (1440, "dark", COLOURS), (390, "dark", ALL_
 
 
 def violations(page: Page, options: dict[str, Any]) -> list[str]:
-    """Give what axe finds, as "rule: element"."""
+    """Return what axe finds, as "rule: element"."""
     found = page.evaluate("options => axe.run(document, options)", options)["violations"]
     return [f"{rule['id']}: {node['html'][:120]}" for rule in found for node in rule["nodes"]]
 

@@ -57,7 +57,7 @@ MOST_STOPS = 70
 
 
 def problems_of_stops(page: Page) -> list[str]:
-    """Press Tab through a page, or the beginning of a long one, and give what is wrong with where it stops."""
+    """Press Tab through a page, or the beginning of a long one, and return what is wrong with where it stops."""
     found: list[str] = []
     visited: set[str] = set()
     for _ in range(MOST_STOPS):

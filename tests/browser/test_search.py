@@ -60,7 +60,7 @@ def address(folder: Path) -> Iterator[str]:
 
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
-    """Give a fresh profile; the test fails when a page of it logs a problem, or asks another host."""
+    """Return a fresh profile; the test fails when a page of it logs a problem, or asks another host."""
     said: list[str] = []
     with browser.new_context(viewport={"width": 1440, "height": 900}) as profile:
         profile.set_default_timeout(15_000)
@@ -73,14 +73,14 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
 
 @pytest.fixture
 def page(context: BrowserContext, address: str) -> Page:
-    """Give the home page; the fixture's server sends `default-src 'self'`, and a broken policy fails the test."""
+    """Return the home page; the fixture's server sends `default-src 'self'`, and a broken policy fails the test."""
     opened = context.new_page()
     opened.goto(address)
     return opened
 
 
 def ask(page: Page, query: str) -> list[str]:
-    """Type into the open dialog; give the titles that are found."""
+    """Type into the open dialog; return the titles that are found."""
     page.locator("dialog input").fill(query)
     expect(page.locator("[role=status]")).to_contain_text("result")
     page.locator("dialog .hits a").first.wait_for()

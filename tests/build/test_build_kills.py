@@ -74,7 +74,7 @@ def edit(project: Path, edition: int, pages: int) -> None:
 
 
 def clean_build(folder: Path, edition: int, pages: int) -> dict[str, bytes]:
-    """Give the whole site of an edition, built where nothing else has been."""
+    """Return the whole site of an edition, built where nothing else has been."""
     project = folder / f"clean-{edition}"
     edit(project, edition, pages)
     code, said = build(project)
@@ -101,7 +101,7 @@ def spans(project: Path) -> dict[str, float]:
 
 
 def kill_in(project: Path, step: str, delay: float) -> tuple[subprocess.Popen[str], str]:
-    """Start a build and kill it so many seconds after a step has begun; give it, and the step in which it died."""
+    """Start a build and kill it so many seconds after a step has begun; return it, and the step in which it died."""
     reading, writing = os.pipe()
     process = start(project, told=writing)
     os.close(writing)

@@ -29,7 +29,7 @@ from jinja2 import Environment
 from coursegen.build import build
 from coursegen.exporters.html import Renderer
 from coursegen.exporters.html.render import Rendered
-from coursegen.memory.unchanged import last_result, look
+from coursegen.memory.unchanged import last_result, observe_project
 from coursegen.options import Options, Result
 from projects import tree
 
@@ -152,7 +152,7 @@ class Edits(RuleBasedStateMachine):
 
     def build(self) -> Result:
         """Build as the command does: with the last result when nothing seems to have changed, which must be right."""
-        quick = last_result(self.options(), look(self.options()))
+        quick = last_result(self.options(), observe_project(self.options()))
         kept = build(self.options())
         if quick is not None:
             assert said(quick) == said(kept)

@@ -16,7 +16,7 @@ from coursegen import documents
 from coursegen.build import build
 from coursegen.build import pages as page_making
 from coursegen.exporters import search
-from coursegen.files.kinds import place
+from coursegen.files.kinds import kind_of_path
 from coursegen.files.scan import Found
 from coursegen.options import Options
 from projects import tree
@@ -126,7 +126,7 @@ def test_without_the_cache_nothing_is_left(tmp_path: Path) -> None:
 def test_chunks_hold_every_file_once(extra: int, number: int) -> None:
     """Files are cut at the borders of folders where one is near, and none is lost."""
     paths = [f"content/courses/c{n // (7 + extra):03}/lessons/{n:03}-l.md" for n in range(number)]
-    files = [Found(path, spot) for path in paths if (spot := place(path)) is not None]
+    files = [Found(path, spot) for path in paths if (spot := kind_of_path(path)) is not None]
     chunks = list(documents.by_folder(files))
     assert [file for chunk in chunks for file in chunk] == files
     assert all(0 < len(chunk) <= 50 for chunk in chunks)

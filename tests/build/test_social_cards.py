@@ -44,7 +44,7 @@ def built(project: Path, output: str = "_site") -> Result:
 
 
 def card_of(project: Path, page: str) -> str:
-    """Give the address of a page's card, "" for a page without one."""
+    """Return the address of a page's card, "" for a page without one."""
     html = (project / "_site" / page / "index.html").read_text(encoding="utf-8")
     found = re.search(r'<meta property="og:image" content="([^"]*)">', html)
     size = "summary_large_image" if found else "summary"

@@ -48,7 +48,7 @@ class Parts(HTMLParser):
 
 @pytest.fixture
 def built(project: Project, run: Run) -> tuple[str, dict[str, bytes]]:
-    """Build a project of the one landing page; give what was said and the site."""
+    """Build a project of the one landing page; return what was said and the site."""
     root = project({"content/courses/night-sky.md": LANDING.read_bytes()})
     result = run("build", root)
     assert result.return_value == 0, result.output

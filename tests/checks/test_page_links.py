@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from coursegen.checks.page_links import base_path, references, rendered_links
+from coursegen.checks.page_links import base_path, page_links, rendered_links
 from coursegen.model import Config, Site
 from projects import COURSE, Project, Run
 
 
 def problems(pages: dict[str, str], url: str = "") -> list[tuple[str, str]]:
     site = Site(Config(url=url))
-    named = {p: references(text, p, base_path(site)) for p, text in pages.items() if p.endswith(".html")}
+    named = {p: page_links(text, p, base_path(site)) for p, text in pages.items() if p.endswith(".html")}
     goals = {goal for one in named.values() for goal in one.goals.split("\0")}
     found = rendered_links(goals, named, set(pages), site, pages.__getitem__)
     return [(one.code, one.message) for one in found]
@@ -94,5 +94,5 @@ def test_a_broken_link_of_a_text_is_said_once(project: Project, run: Run) -> Non
 @pytest.mark.parametrize("space", [" ", "\n", "\t", "\r", "\f"])
 def test_an_attribute_may_stand_behind_any_white_space(space: str) -> None:
     """Authors break long tags in raw HTML into lines."""
-    found = references(f'<p{space}id="here"><a class="x"{space}href="there/">x</a></p>', "index.html", "/")
+    found = page_links(f'<p{space}id="here"><a class="x"{space}href="there/">x</a></p>', "index.html", "/")
     assert (found.ids, found.addresses) == ("here", "there/")

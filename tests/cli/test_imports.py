@@ -22,12 +22,12 @@ except SystemExit: pass
 
 
 def loaded(root: Path) -> set[str]:
-    """Build in a process of its own; give the modules that it has loaded."""
+    """Build in a process of its own; return the modules that it has loaded."""
     return set(last_line(root, f'{_CODE}print(" ".join(sys.modules))').split())
 
 
 def last_line(root: Path, code: str) -> str:
-    """Build in a process of its own; give the last line of what it writes."""
+    """Build in a process of its own; return the last line of what it writes."""
     done = subprocess.run(
         [sys.executable, "-c", code, "build", str(root), "--jobs", "1"],
         capture_output=True,

@@ -12,7 +12,7 @@ from .sample_site import FILES, make_site
 
 @pytest.fixture(scope="session")
 def sample_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give a project folder with the sample's one image in it."""
+    """Return a project folder with the sample's one image in it."""
     folder = tmp_path_factory.mktemp("project")
     for path in FILES.values():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
@@ -22,5 +22,5 @@ def sample_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def built(sample_project: Path) -> Built:
-    """Give the sample site, with a base URL below a folder."""
+    """Return the sample site, with a base URL below a folder."""
     return Built(sample_project, make_site(url="https://example.org/repo/"))

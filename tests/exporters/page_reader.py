@@ -44,9 +44,9 @@ class Page(HTMLParser):
             self.texts.append((self._open[-1], data))
 
     def all(self, tag: str) -> list[dict[str, str]]:
-        """Give the attributes of every tag of this name."""
+        """Return the attributes of every tag of this name."""
         return [attributes for name, attributes in self.tags if name == tag]
 
     def ids(self) -> list[str]:
-        """Give every id, in order."""
+        """Return every id, in order."""
         return [attributes["id"] for _, attributes in self.tags if "id" in attributes]

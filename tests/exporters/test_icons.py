@@ -35,7 +35,7 @@ def chunks(png: bytes) -> dict[bytes, bytes]:
 
 
 def pixels(icon: Icon, hue: int = 262) -> list[list[tuple[int, int, int, int]]]:
-    """Give the rows of a picture, each pixel as red, green, blue and alpha."""
+    """Return the rows of a picture, each pixel as red, green, blue and alpha."""
     parts = chunks(draw(icon, hue))
     raw = zlib.decompress(parts[b"IDAT"])
     assert len(raw) == icon.pixels * (icon.pixels + 1)

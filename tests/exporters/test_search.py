@@ -82,7 +82,7 @@ class Indexed:
 
     @property
     def entries(self) -> list[dict[str, Any]]:
-        """Give every entry of every shard."""
+        """Return every entry of every shard."""
         shards = json.loads(self.outputs[search.INDEX])["shards"]
         return [entry for name in shards for entry in json.loads(self.outputs[f"search/{name}"])]
 
@@ -202,7 +202,7 @@ def test_only_the_scripts_of_the_chosen_search_are_published(tmp_path: Path, cho
 
 
 def sent(outputs: Mapping[str, bytes]) -> int:
-    """Give the size of list and shards as a server sends them."""
+    """Return the size of list and shards as a server sends them."""
     return sum(len(gzip.compress(data, 6)) for name, data in outputs.items() if name.startswith("search/"))
 
 

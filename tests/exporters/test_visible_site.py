@@ -15,8 +15,8 @@ from coursegen.build import check
 from coursegen.exporters import html, plain
 from coursegen.exporters.html import Page, Renderer
 from coursegen.exporters.html.page_keys import Keys
-from coursegen.exporters.html.site_facts import Shared, Sizes, narrowed, shared_of
-from coursegen.exporters.html.visible_site import Scenes
+from coursegen.exporters.html.site_facts import SiteFacts, Sizes, facts_for, site_facts
+from coursegen.exporters.html.visible_site import VisibleSite
 from coursegen.memory.codec import SITES
 from coursegen.model import Body, Site
 from coursegen.options import Options
@@ -25,7 +25,7 @@ from coursegen.theme import Theme
 DEMO = Path(__file__).parents[2]
 
 
-class Whole(Scenes):
+class Whole(VisibleSite):
     """Scenes that hold everything."""
 
     def __init__(self, site: Site) -> None:
@@ -33,7 +33,7 @@ class Whole(Scenes):
         self._whole = site
 
     def of(self, page: Page) -> Site:
-        """Give the site as it is."""
+        """Return the site as it is."""
         return self._whole
 
 
@@ -43,7 +43,7 @@ class Demo(NamedTuple):
     site: Site
     theme: Theme
     bodies: dict[str, Body]
-    shared: Shared
+    shared: SiteFacts
     whole: dict[Page, tuple[bytes, object]]
 
 
@@ -64,15 +64,15 @@ def demo() -> Demo:
     renderer.scenes = Whole(checked.site)
     whole = {page: drawn(renderer, page) for page in html.pages(checked.site)}
     assert {page.kind for page in whole} >= {"home", "path", "course", "lesson", "page", "search", "404"}
-    return Demo(checked.site, checked.theme, bodies, shared_of(checked.site), whole)
+    return Demo(checked.site, checked.theme, bodies, site_facts(checked.site), whole)
 
 
 def alone(demo: Demo) -> Callable[[Page], Site]:
-    return Scenes(demo.site).of
+    return VisibleSite(demo.site).of
 
 
 def among_others(demo: Demo) -> Callable[[Page], Site]:
-    scenes = Scenes(demo.site)
+    scenes = VisibleSite(demo.site)
     return lambda page: scenes.group([page])
 
 
@@ -85,17 +85,17 @@ def test_a_narrowed_site_gives_the_same_pages(demo: Demo, narrow: Callable[[Demo
         assert data is not None
         site = SITES.decode(data)
         assert site is not None
-        shared = replace(narrowed(demo.shared, site, drawings), sizes=sizes.of(site.files))
+        shared = replace(facts_for(demo.shared, site, drawings), sizes=sizes.of(site.files))
         bodies = {path: demo.bodies[path] for path in site.documents}
         assert drawn(Renderer(site, demo.theme, bodies, shared=shared), page) == expected, page.url
 
 
 def test_a_narrowed_site_brings_its_own_covers_and_no_others(demo: Demo) -> None:
     """What a process is sent for one course does not grow with the number of courses."""
-    drawings, scenes = covers(demo.shared.catalogue), Scenes(demo.site)
+    drawings, scenes = covers(demo.shared.catalogue), VisibleSite(demo.site)
     for page in demo.whole:
         site = scenes.group([page])
-        shared = narrowed(demo.shared, site, drawings)
+        shared = facts_for(demo.shared, site, drawings)
         assert (list(shared.covers), shared.catalogue) == (list(site.courses), ())
 
 

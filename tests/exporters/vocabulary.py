@@ -13,7 +13,7 @@ NUMBERS = {"Integer", "Number", "Float"}
 
 
 def problems(value: Any, where: str = "") -> Iterator[str]:
-    """Say what in a node, or in a list of nodes, the vocabulary does not know."""
+    """Return what in a node, or in a list of nodes, the vocabulary does not know."""
     if isinstance(value, list):
         for index, one in enumerate(value):
             yield from problems(one, f"{where}[{index}]")

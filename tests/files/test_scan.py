@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from coursegen.files import decode as decode_module
 from coursegen.files.decode import MAX_FILE_BYTES, MAX_LINE_CHARACTERS, decode
-from coursegen.files.kinds import Spot, place
+from coursegen.files.kinds import FileKind, kind_of_path
 from coursegen.files.scan import Scan, read_all, read_source, scan
 from coursegen.settings.site_yaml import load_config
 from privileges import ordinary_user, permissions_count
@@ -35,30 +35,30 @@ def codes(found: Scan) -> list[tuple[str, str]]:
 @pytest.mark.parametrize(
     ("path", "spot"),
     [
-        ("content/courses/maps.md", Spot("course", "maps")),
-        ("content/courses/02-maps.md", Spot("course", "maps", 2)),
-        ("content/courses/maps/index.md", Spot("course", "maps")),
-        ("content/courses/maps/lessons/03-bearings.md", Spot("lesson", "bearings", 3, "maps")),
-        ("content/courses/02_maps/lessons/03_bearings/index.md", Spot("lesson", "bearings", 3, "maps")),
-        ("content/courses/maps/lessons/2024.md", Spot("lesson", "2024", None, "maps")),
-        ("content/courses/maps/lessons/v1.2_a.md", Spot("lesson", "v1.2_a", None, "maps")),
-        ("content/courses/Maps & Charts.md", Spot("course", "maps-charts")),
-        ("content/courses/cafe\u0301.md", Spot("course", "café")),
-        ("content/paths/outdoors.md", Spot("path", "outdoors")),
-        ("content/pages/about.md", Spot("page", "about")),
-        ("content/people/ada.md", Spot("person", "ada")),
-        ("content/glossary.md", Spot("glossary", "glossary")),
+        ("content/courses/maps.md", FileKind("course", "maps")),
+        ("content/courses/02-maps.md", FileKind("course", "maps", 2)),
+        ("content/courses/maps/index.md", FileKind("course", "maps")),
+        ("content/courses/maps/lessons/03-bearings.md", FileKind("lesson", "bearings", 3, "maps")),
+        ("content/courses/02_maps/lessons/03_bearings/index.md", FileKind("lesson", "bearings", 3, "maps")),
+        ("content/courses/maps/lessons/2024.md", FileKind("lesson", "2024", None, "maps")),
+        ("content/courses/maps/lessons/v1.2_a.md", FileKind("lesson", "v1.2_a", None, "maps")),
+        ("content/courses/Maps & Charts.md", FileKind("course", "maps-charts")),
+        ("content/courses/cafe\u0301.md", FileKind("course", "café")),
+        ("content/paths/outdoors.md", FileKind("path", "outdoors")),
+        ("content/pages/about.md", FileKind("page", "about")),
+        ("content/people/ada.md", FileKind("person", "ada")),
+        ("content/glossary.md", FileKind("glossary", "glossary")),
         ("content/index.md", None),
         ("content/notes.md", None),
-        ("content/courses/index.md", Spot("course", "index")),
+        ("content/courses/index.md", FileKind("course", "index")),
         ("content/courses/maps/notes.md", None),
         ("content/courses/maps/lessons/deep/er/x.md", None),
         ("content/people/a/b.md", None),
     ],
 )
-def test_a_file_is_what_its_place_says(path: str, spot: Spot | None) -> None:
+def test_a_file_is_what_its_place_says(path: str, spot: FileKind | None) -> None:
     """Kind, slug, number and course folder follow from the path alone."""
-    assert place(path) == spot
+    assert kind_of_path(path) == spot
 
 
 def test_a_project_is_scanned_in_order(tmp_path: Path) -> None:

@@ -18,13 +18,13 @@ from coursegen.build import Options, Result, build, image_copies
 from coursegen.files.opening import LeadsOutside
 from coursegen.offline import build_offline
 from coursegen.options import silent
-from coursegen.serve.live_site import Workshop
-from coursegen.serve.options import Order
-from coursegen.serve.thread import Worker
+from coursegen.serve.live_site import LiveSite
+from coursegen.serve.options import PreviewOptions
+from coursegen.serve.thread import WorkThread
 from coursegen.serve.web.app import App
 from coursegen.serve.web.events import Broker
 from coursegen.serve.web.http import Request, Response
-from coursegen.serve.web.origins import Guard
+from coursegen.serve.web.origins import Origins
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="needs symbolic links, and pipes with names")
 
@@ -168,9 +168,9 @@ def test_the_preview_opens_what_it_judged(project: Path, kind: str, monkeypatch:
 
 def answered(project: Path, then: Callable[[], object]) -> Response:
     """Ask a preview for a file; `then` happens between its last look and the question."""
-    workshop = Workshop(Order(project, lambda: NOW, source_lines=False, remember=False))
+    workshop = LiveSite(PreviewOptions(project, lambda: NOW, source_lines=False, remember=False))
     workshop.look()
-    app = App(project, Guard.of("localhost", 1), Broker(), Worker("test"))
+    app = App(project, Origins.of("localhost", 1), Broker(), WorkThread("test"))
     app.edition = workshop.edition
     then()
 

@@ -19,5 +19,5 @@ GROUPS = {
 
 
 def all_cases() -> dict[str, Case]:
-    """Give every case by `group: name`."""
+    """Return every case by `group: name`."""
     return {f"{group}: {one.name}": one for group, make in GROUPS.items() for one in make()}

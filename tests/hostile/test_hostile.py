@@ -94,7 +94,7 @@ def test_a_hostile_project_does_no_harm(name: str, tmp_path: Path, run: Run, goo
 
 
 def told(output: str) -> list[str]:
-    """Give the number of errors and warnings, and the first of them."""
+    """Return the number of errors and warnings, and the first of them."""
     found = [item for item in json.loads(output)["diagnostics"] if item["severity"] != "note"]
     places = [
         f"{visible(item['path'])}:{item['line']}:{item['column']} {item['severity']} {item['code']}" for item in found

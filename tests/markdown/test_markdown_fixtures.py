@@ -38,7 +38,7 @@ def cases() -> Iterator[tuple[str, str, str]]:
 
 
 def outcome(title: str, markdown: str) -> str:
-    """Give what a case's third part must be."""
+    """Return what a case's third part must be."""
     markup = MARKUPS["escape" if title.endswith("(html: escape)") else "allow"]
     page = PageState("case.md")
     html = markup.render(markup.tokens(markdown, page), page)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from coursegen.markdown.page_state import PageState
 from coursegen.markdown.parser import Markup
-from coursegen.meaning import Reading, read_body
+from coursegen.meaning import BodyMeaning, read_body
 from coursegen.meaning.lexicon import lexicon_for
 from coursegen.model import Block, Item, Kind
 
@@ -20,7 +20,7 @@ _MARKUP = Markup("allow")
 class Read(NamedTuple):
     """A body as understood, and the page that it filled."""
 
-    body: Reading
+    body: BodyMeaning
     page: PageState
 
     def blocks(self, kind: str) -> list[Block]:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coursegen.meaning.lexicon import LANGUAGES, ROLES, fold, lexicon_for, load_words
+from coursegen.meaning.lexicon import LANGUAGES, ROLES, fold_heading, lexicon_for, load_words
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -25,7 +25,7 @@ def test_a_heading_has_one_role(language: str) -> None:
     """No heading stands twice in a data file, however it is dressed."""
     headings = [heading for found in load_words(language)["roles"].values() for heading in found]
     for ending in (True, False):
-        folded = sorted(fold(heading) for heading in headings if heading.endswith("…") is ending)
+        folded = sorted(fold_heading(heading) for heading in headings if heading.endswith("…") is ending)
         assert folded == sorted(set(folded))
 
 
@@ -108,4 +108,4 @@ def test_an_unknown_language_is_understood_as_english() -> None:
 @given(st.text(st.characters(codec="ascii"), max_size=40))
 def test_headings_in_ascii_are_folded_as_others_are(text: str) -> None:
     """The short way gives what the long one gives, which a character that is not seen leads to."""
-    assert fold(text) == fold(f"{text}\u200b")
+    assert fold_heading(text) == fold_heading(f"{text}\u200b")

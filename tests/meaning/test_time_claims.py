@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from coursegen.meaning.time_claims import Said, said
+from coursegen.meaning.time_claims import TimeClaims, read_time_claims
 from coursegen.model import Item
 
 
-def _said(text: str, language: str = "en", label: str = "") -> Said:
-    return said([Item(html=text, text=text, line=7, label=label)], language)
+def _said(text: str, language: str = "en", label: str = "") -> TimeClaims:
+    return read_time_claims([Item(html=text, text=text, line=7, label=label)], language)
 
 
 @pytest.mark.parametrize(
@@ -71,16 +71,16 @@ def test_a_length(text: str, weeks: tuple[float, float] | None) -> None:
 @pytest.mark.parametrize(
     ("language", "text", "expected"),
     [
-        ("de", "6 bis 8 Stunden pro Woche, 10 Wochen", Said(None, (6, 8), (10, 10))),
-        ("de", "insgesamt 1,5 Stunden", Said(1.5, None, None, 7)),
-        ("fr", "4 à 5 heures par semaine pendant 6 semaines", Said(None, (4, 5), (6, 6))),
-        ("es", "4 a 5 horas a la semana, 6 semanas", Said(None, (4, 5), (6, 6))),
-        ("pt", "40 horas; 4 horas semanais durante 2 meses", Said(40, (4, 4), (2 * 52 / 12, 2 * 52 / 12), 7)),
-        ("fr", "2 heures par jour", Said()),
-        ("de", "6 hours per week", Said(None, (6, 6), None)),
+        ("de", "6 bis 8 Stunden pro Woche, 10 Wochen", TimeClaims(None, (6, 8), (10, 10))),
+        ("de", "insgesamt 1,5 Stunden", TimeClaims(1.5, None, None, 7)),
+        ("fr", "4 à 5 heures par semaine pendant 6 semaines", TimeClaims(None, (4, 5), (6, 6))),
+        ("es", "4 a 5 horas a la semana, 6 semanas", TimeClaims(None, (4, 5), (6, 6))),
+        ("pt", "40 horas; 4 horas semanais durante 2 meses", TimeClaims(40, (4, 4), (2 * 52 / 12, 2 * 52 / 12), 7)),
+        ("fr", "2 heures par jour", TimeClaims()),
+        ("de", "6 hours per week", TimeClaims(None, (6, 6), None)),
     ],
 )
-def test_languages(language: str, text: str, expected: Said) -> None:
+def test_languages(language: str, text: str, expected: TimeClaims) -> None:
     """Each language has its words, and English is understood beside them."""
     assert _said(text, language) == expected
 
@@ -94,7 +94,7 @@ def test_the_first_of_several_counts_and_only_a_label_for_a_total_names_one() ->
         Item(html="", text="5 hours per week", line=4, label="Pace"),
         Item(html="", text="9 hours per week", line=5, label="Fast pace"),
     ]
-    found = said(facts)
+    found = read_time_claims(facts)
     assert (found.total, found.line, found.pace) == (40, 2, (5, 5))
 
 

@@ -32,7 +32,7 @@ def super_journal(database: Path, victim: Path) -> bytes:
 
 @pytest.fixture
 def database(tmp_path: Path) -> Path:
-    """Give a project's cache that holds one value."""
+    """Return a project's cache that holds one value."""
     with Cache(tmp_path) as cache:
         cache.put("a", {key_of("k"): b"v"})
     return tmp_path / FOLDER / NAME

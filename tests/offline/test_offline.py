@@ -182,12 +182,12 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def given_up(request: Request) -> bool:
-    """Tell whether the browser itself gave a request up, because the next page was asked for."""
+    """Whether the browser itself gave a request up, because the next page was asked for."""
     return request.failure == "net::ERR_ABORTED"
 
 
 def watched(browser: Browser) -> tuple[BrowserContext, list[str]]:
-    """Give a browser profile, and the list of what goes wrong in it."""
+    """Return a browser profile, and the list of what goes wrong in it."""
     context = browser.new_context()
     wrong: list[str] = []
     context.on("requestfailed", lambda request: None if given_up(request) else wrong.append(request.url))

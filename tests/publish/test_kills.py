@@ -40,7 +40,7 @@ def start(project: Path, files: int, first: int, count: int) -> subprocess.Popen
 
 
 def published(project: Path, files: int) -> int:
-    """Give the number of the site that is published, after comparing every byte of it."""
+    """Return the number of the site that is published, after comparing every byte of it."""
     seen = tree(project / "_site")
     number = int(seen["site.txt"])
     expected = {

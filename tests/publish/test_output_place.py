@@ -9,7 +9,7 @@ import pytest
 from faulty_disk import outputs, put, tree
 
 from coursegen.publish import OutputRefused, WriteFailed, clean, publish
-from coursegen.publish.manifest import MANIFEST, Entry, encode
+from coursegen.publish.manifest import MANIFEST, OwnedFile, encode
 from privileges import ordinary_user, permissions_count
 
 SITE = {"index.html": "home"}
@@ -24,7 +24,7 @@ def project(tmp_path: Path) -> Path:
 
 
 def refusal(output: Path, project: Path) -> str:
-    """Give the message with which both commands refuse an output, after seeing that nothing was changed."""
+    """Return the message with which both commands refuse an output, after seeing that nothing was changed."""
     before = tree(project)
     messages = []
     for action in (
@@ -124,10 +124,10 @@ def test_a_fresh_checkout_is_accepted(project: Path, tmp_path: Path, files: dict
         b'{"format": 2, "files": {}}',
         b'{"format": 1, "files": {"x": {"size": -1, "sha256": ""}}}',
         b"\xff",
-        encode({"../content/courses/a.md": Entry(3, "0" * 64)}),
-        encode({"/etc/passwd": Entry(3, "0" * 64)}),
-        encode({".git/HEAD": Entry(3, "0" * 64)}),
-        encode({"theme/.Git/config": Entry(3, "0" * 64)}),
+        encode({"../content/courses/a.md": OwnedFile(3, "0" * 64)}),
+        encode({"/etc/passwd": OwnedFile(3, "0" * 64)}),
+        encode({".git/HEAD": OwnedFile(3, "0" * 64)}),
+        encode({"theme/.Git/config": OwnedFile(3, "0" * 64)}),
     ],
 )
 def test_a_damaged_manifest_is_refused(project: Path, manifest: bytes) -> None:

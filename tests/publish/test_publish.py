@@ -11,7 +11,7 @@ import pytest
 from faulty_disk import FaultyDisk, neighbours, outputs, put, tree
 
 from coursegen.model import Output
-from coursegen.publish import OutputRefused, WriteFailed, Written, publish
+from coursegen.publish import OutputRefused, PublishCounts, WriteFailed, publish
 from coursegen.publish.manifest import MANIFEST
 
 FIRST = {"index.html": "home", "courses/a/index.html": "A", "courses/b/index.html": "B", "css/site.css": "body{}"}
@@ -21,7 +21,7 @@ needs_modes = pytest.mark.skipif(os.name == "nt", reason="Windows has no such mo
 
 
 def identities(root: Path) -> dict[str, tuple[int, int]]:
-    """Give inode and modification time of the folder and everything in it."""
+    """Return inode and modification time of the folder and everything in it."""
     everything = [root, *root.rglob("*")]
     return {str(path): (path.stat().st_ino, path.stat().st_mtime_ns) for path in everything}
 
@@ -29,7 +29,7 @@ def identities(root: Path) -> dict[str, tuple[int, int]]:
 def test_a_first_publication_makes_the_folder(tmp_path: Path) -> None:
     """The folders above an output that does not exist yet are made too."""
     site = tmp_path / "build" / "site"
-    assert publish(outputs(FIRST), site, project=tmp_path) == Written(4, 4, 0, 0)
+    assert publish(outputs(FIRST), site, project=tmp_path) == PublishCounts(4, 4, 0, 0)
     assert tree(site) == FIRST
     assert os.listdir(site.parent) == ["site"]
 
@@ -38,7 +38,7 @@ def test_a_second_publication_replaces_the_first(tmp_path: Path) -> None:
     """Changed and new files are written, files that are gone are removed with their folders, nothing stays beside."""
     site = tmp_path / "_site"
     publish(outputs(FIRST), site, project=tmp_path)
-    assert publish(outputs(SECOND), site, project=tmp_path) == Written(4, 2, 2, 1)
+    assert publish(outputs(SECOND), site, project=tmp_path) == PublishCounts(4, 2, 2, 1)
     assert tree(site) == SECOND
     assert not (site / "courses/b").exists()
     assert neighbours(tmp_path) == []
@@ -60,7 +60,7 @@ def test_nothing_is_touched_when_nothing_changed(tmp_path: Path) -> None:
     publish(outputs(FIRST), site, project=tmp_path)
     before = identities(site)
     disk = FaultyDisk()
-    assert publish(outputs(FIRST), site, project=tmp_path, disk=disk) == Written(4, 0, 4, 0)
+    assert publish(outputs(FIRST), site, project=tmp_path, disk=disk) == PublishCounts(4, 0, 4, 0)
     assert disk.steps == 0
     assert identities(site) == before
 
@@ -107,7 +107,7 @@ def test_an_output_that_was_deleted_is_repaired(tmp_path: Path) -> None:
     site = tmp_path / "_site"
     publish(outputs(FIRST), site, project=tmp_path)
     (site / "css/site.css").unlink()
-    assert publish(outputs(FIRST), site, project=tmp_path) == Written(4, 1, 3, 0)
+    assert publish(outputs(FIRST), site, project=tmp_path) == PublishCounts(4, 1, 3, 0)
     assert tree(site) == FIRST
 
 
@@ -421,4 +421,4 @@ def test_an_output_whose_name_is_not_utf_8_is_published(tmp_path: Path) -> None:
     """Its digests cannot be remembered as JSON; that alone is left out."""
     site = tmp_path / os.fsdecode(b"a\xffb")
     publish(outputs(FIRST), site, project=tmp_path)
-    assert publish(outputs(FIRST), site, project=tmp_path) == Written(4, 0, 4, 0)
+    assert publish(outputs(FIRST), site, project=tmp_path) == PublishCounts(4, 0, 4, 0)

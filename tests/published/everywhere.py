@@ -53,7 +53,7 @@ def build(project: Path, folder: Path, form: str) -> Path:
 
 @contextmanager
 def reach(site: Path, form: str) -> Iterator[str]:
-    """Give the address of a built site's folder, on a server that runs until the end of the block."""
+    """Return the address of a built site's folder, on a server that runs until the end of the block."""
     if form == "file":
         yield f"{site.as_uri()}/"
     else:
@@ -116,7 +116,7 @@ def _watch(profile: object, home: str, seen: Visit) -> None:
 
 
 def _address(name: str, home: str) -> str:
-    """Give the address of a page below the home page's, as its readers know it."""
+    """Return the address of a page below the home page's, as its readers know it."""
     is_folder = name == "index.html" or name.endswith("/index.html")
     return name.removesuffix("index.html") if is_folder and not home.startswith("file:") else name
 
@@ -131,7 +131,7 @@ def _finish(page: Page) -> None:
 
 
 def _local_links(page: Page, site: Path, home: str, seen: Visit) -> Iterator[str]:
-    """Give the files that the links of a page lead to; one that leads nowhere is a failure."""
+    """Return the files that the links of a page lead to; one that leads nowhere is a failure."""
     links = page.evaluate("[...document.querySelectorAll('a[href]')].map((one) => one.href)")
     for link in links:
         if not link.startswith(home):

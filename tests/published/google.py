@@ -25,7 +25,7 @@ MOST_CHARACTERS = {"name": 500, "description": 10_000}
 
 
 def missing(node: Node) -> Iterator[str]:
-    """Say what a course, a list of courses or a trail of crumbs lacks."""
+    """Return what a course, a list of courses or a trail of crumbs lacks."""
     kind = node["@type"]
     for name in REQUIRED.get(kind, ()):
         if not node.get(name):

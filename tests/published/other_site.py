@@ -21,7 +21,7 @@ class OtherSite(ThreadingHTTPServer):
         self.files: dict[str, bytes] = {}
 
     def url(self, path: str, host: str = "127.0.0.1") -> str:
-        """Give the address of a path here."""
+        """Return the address of a path here."""
         return f"http://{host}:{self.server_port}{path}"
 
     def handle_error(self, request: Any, client_address: Any) -> None:

@@ -17,12 +17,12 @@ _WHO = {
 
 
 def environment() -> dict[str, str]:
-    """Give an environment in which Git knows who commits, and reads no settings of this machine."""
+    """Return an environment in which Git knows who commits, and reads no settings of this machine."""
     return {**os.environ, **_WHO}
 
 
 def git(folder: Path, *arguments: str) -> str:
-    """Run Git and give what it says."""
+    """Run Git and return what it says."""
     done = subprocess.run(
         ["git", *arguments], cwd=folder, check=True, capture_output=True, text=True, env=environment()
     )
@@ -30,7 +30,7 @@ def git(folder: Path, *arguments: str) -> str:
 
 
 def put_under_control(project: Path, bare: Path) -> None:
-    """Commit everything in a project, and give it a bare repository as its origin."""
+    """Commit everything in a project, and return it a bare repository as its origin."""
     git(bare.parent, "init", "-q", "--bare", "-b", "main", bare.name)
     git(project, "init", "-q", "-b", "main")
     (project / ".gitignore").write_text("/_site/\n/.coursegen/\n")

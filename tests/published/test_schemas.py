@@ -29,7 +29,7 @@ NAMES = {"atom": ATOM.strip("{}"), "s": "http://www.ascc.net/xml/schematron"}
 
 
 def published(site: Path, address: str) -> Path:
-    """Give the file that a server has for an absolute address."""
+    """Return the file that a server has for an absolute address."""
     assert address.startswith(BASE)
     found = site / unquote(address.removeprefix(BASE).partition("#")[0])
     return found / "index.html" if found.is_dir() else found

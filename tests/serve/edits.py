@@ -53,7 +53,7 @@ class Author:
         }
 
     def step(self) -> str:
-        """Do something; give its kind."""
+        """Do something; return its kind."""
         self.count += 1
         if self.broken:
             path, content = self.broken

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from coursegen.problems.diagnostic import Diagnostic
-from coursegen.serve.options import Order
+from coursegen.serve.options import PreviewOptions
 from coursegen.serve.run import Preview, Terminal, serve
 
 NOW = datetime.fromtimestamp(1_790_000_000, UTC)
@@ -88,7 +88,7 @@ def preview(project: Path, **options: Any) -> Iterator[Running]:
         inner = {
             name: options.pop(name) for name in ("source_lines", "base_url", "drafts", "remember") if name in options
         }
-        order = Order(project.resolve(), lambda: NOW, **{"remember": False, **inner})
+        order = PreviewOptions(project.resolve(), lambda: NOW, **{"remember": False, **inner})
         wanted = Preview(order, port=options.pop("port", 0), **options)
         tasks.append(asyncio.current_task())  # type: ignore[arg-type]
         await serve(wanted, Terminal(say, running.said.extend))

@@ -62,7 +62,7 @@ class Listener(threading.Thread):
 
 
 def clean(root: Path) -> tuple[dict[str, bytes], bool]:
-    """Build from nothing, in memory; give all files, and whether there are errors."""
+    """Build from nothing, in memory; return all files, and whether there are errors."""
     checked = check(Options(root, root / "_site", NOW))
     files = {
         one.path: one.content if isinstance(one.content, bytes) else one.content.read_bytes() for one in checked.outputs

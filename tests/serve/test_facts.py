@@ -27,14 +27,14 @@ from coursegen.git.history_files import repository_stamp
 from coursegen.model import Source
 from coursegen.parse import parse
 from coursegen.serve import live_site as live_site_module
-from coursegen.serve.change_loop import Looker
-from coursegen.serve.edition import Edition, with_source
+from coursegen.serve.change_loop import ChangeLoop
+from coursegen.serve.edition import Edition, with_source_mark
 from coursegen.serve.editor import EditorError, editor_command
-from coursegen.serve.live_site import Workshop
-from coursegen.serve.options import Order
+from coursegen.serve.live_site import LiveSite
+from coursegen.serve.options import PreviewOptions
 from coursegen.serve.web.app import inject
 from coursegen.serve.web.http import Request, Response, Server
-from coursegen.serve.web.origins import Guard, is_loopback
+from coursegen.serve.web.origins import Origins, is_loopback
 from coursegen.serve.web.paths import BadPathError, decode_target
 from coursegen.serve.web.responses import media_type
 from projects import COURSE, Project
@@ -277,11 +277,11 @@ def test_paths_are_decoded_once() -> None:
 
 def test_a_server_for_the_network_is_known_by_its_numbers_but_not_by_foreign_names() -> None:
     """With --host, numeric addresses are allowed, since a name cannot be rebound to be one."""
-    guard = Guard.of("0.0.0.0", 8000)  # noqa: S104 - nothing is bound
+    guard = Origins.of("0.0.0.0", 8000)  # noqa: S104 - nothing is bound
     asked = Request("GET", "/", {"host": "192.168.0.7:8000"})
     assert guard.knows_host(asked)
     assert not guard.knows_host(replace(asked, headers={"host": "evil.example:8000"}))
-    assert not Guard.of("127.0.0.1", 8000).knows_host(asked)
+    assert not Origins.of("127.0.0.1", 8000).knows_host(asked)
 
 
 @pytest.mark.parametrize(
@@ -361,9 +361,9 @@ def test_the_script_stands_at_the_end_of_the_head() -> None:
 
 def test_a_drawn_block_gets_its_place_once() -> None:
     """The first tag gets the attribute, unless it has it; text without tags stays."""
-    assert with_source(Markup("\n<div class='x'>"), "data-s", "a:1") == "\n<div data-s=\"a:1\" class='x'>"
-    assert with_source(Markup('<div data-s="b:2">'), "data-s", "a:1") == '<div data-s="b:2">'
-    assert with_source(Markup("text"), "data-s", "a:1") == "text"
+    assert with_source_mark(Markup("\n<div class='x'>"), "data-s", "a:1") == "\n<div data-s=\"a:1\" class='x'>"
+    assert with_source_mark(Markup('<div data-s="b:2">'), "data-s", "a:1") == '<div data-s="b:2">'
+    assert with_source_mark(Markup("text"), "data-s", "a:1") == "text"
 
 
 def read(text: str, name: str = "01-a.md") -> Source:
@@ -398,10 +398,10 @@ def test_a_failure_of_a_look_leaves_the_last_edition_and_is_said_once(
 ) -> None:
     """Whatever goes wrong while the site is made anew, the preview goes on, and catches up once nothing does."""
     root = project()
-    workshop = Workshop(Order(root, lambda: datetime(2026, 1, 1, tzinfo=UTC), remember=False))
+    workshop = LiveSite(PreviewOptions(root, lambda: datetime(2026, 1, 1, tzinfo=UTC), remember=False))
     shown: list[Edition] = []
     said: list[str] = []
-    looker = Looker(workshop, shown.append, said.append)
+    looker = ChangeLoop(workshop, shown.append, said.append)
     assemble = live_site_module.assembled
 
     def fail(*_: object, **__: object) -> None:
@@ -409,7 +409,7 @@ def test_a_failure_of_a_look_leaves_the_last_edition_and_is_said_once(
 
     async def look_at_changes() -> None:
         await looker._look(())
-        monkeypatch.setattr(live_site_module, "again", fail)
+        monkeypatch.setattr(live_site_module, "reassemble", fail)
         monkeypatch.setattr(live_site_module, "assembled", fail)
         (root / "content/courses/reading-maps.md").write_text(COURSE.replace("Find", "Lose"), "utf-8")
         await looker._look(())

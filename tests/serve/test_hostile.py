@@ -312,7 +312,7 @@ def test_a_client_that_does_not_read_is_no_burden(running: Running) -> None:
 
 
 def open_files() -> int:
-    """Give how many files this process may open."""
+    """Return how many files this process may open."""
     if os.name == "nt":
         return 0
     import resource

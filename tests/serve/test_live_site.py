@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from coursegen.build import Options, check
-from coursegen.serve.live_site import Workshop
-from coursegen.serve.options import Order
+from coursegen.serve.live_site import LiveSite
+from coursegen.serve.options import PreviewOptions
 from serve.edits import lesson_text, write_project
 from serve.previewing import NOW
 
@@ -44,7 +44,7 @@ def root(tmp_path: Path) -> Path:
 )
 def test_every_page_is_right_at_once(root: Path, path: str, text: str) -> None:
     """Titles, headings, orders and words are what a clean build makes of them, on every page of the site."""
-    workshop = Workshop(Order(root, lambda: NOW, source_lines=False, remember=False))
+    workshop = LiveSite(PreviewOptions(root, lambda: NOW, source_lines=False, remember=False))
     workshop.look()
     (root / path).write_text(text)
     assert workshop.look([path])
@@ -60,7 +60,7 @@ def test_every_page_is_right_at_once(root: Path, path: str, text: str) -> None:
 
 def test_what_only_the_whole_can_tell_waits_for_it(root: Path) -> None:
     """A course with another place in the catalogue, or a new file, is assembled with all the others."""
-    workshop = Workshop(Order(root, lambda: NOW, source_lines=False, remember=False))
+    workshop = LiveSite(PreviewOptions(root, lambda: NOW, source_lines=False, remember=False))
     workshop.look()
     (root / COURSE).write_text("---\ntitle: Beta\norder: 1\npathId: way\n---\n\n# Beta\n\nLead.\n")
     assert workshop.look([COURSE])

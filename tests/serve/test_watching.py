@@ -117,7 +117,7 @@ def test_a_wrong_guess_about_what_a_save_concerns_is_put_right(
     project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Even if every change were taken for one without consequences, all pages become right soon after."""
-    monkeypatch.setattr(live_site, "again", lambda assembly, documents: assembly)
+    monkeypatch.setattr(live_site, "reassemble", lambda assembly, documents: assembly)
     root = project()
     with preview(root) as running:
         running.shows("/", "Reading Maps")

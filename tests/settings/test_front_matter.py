@@ -16,7 +16,7 @@ from coursegen.problems.diagnostic import in_file_order
 from coursegen.problems.report import render
 from coursegen.settings import yaml_tree
 from coursegen.settings.front_matter import read_head, split
-from coursegen.settings.yaml_messages import quoted
+from coursegen.settings.yaml_messages import quoted_scalar
 from coursegen.settings.yaml_tree import ListNode, MapNode, Node, TextNode, load_mapping, spelled, typed
 
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "frontmatter"
@@ -200,7 +200,7 @@ def leaves(node: Node) -> list[TextNode]:
 @given(st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Zl", "Zp", "Cn"], exclude_characters="\ufeff")))
 def test_the_hint_to_quote_mends_any_value(value: str) -> None:
     """What a hint writes in quotes is read back as the value."""
-    node, problems = load_mapping(f"a: {quoted(value)}", PATH)
+    node, problems = load_mapping(f"a: {quoted_scalar(value)}", PATH)
     assert (spelled(node), problems) == ({"a": value}, ())
 
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from coursegen.theme import Theme
 from coursegen.theme.scripts import join_scripts, strip_comments
 from coursegen.theme.styles import HUE_STEP, minify, named_files, rewrite_urls, rounded_hue
-from coursegen.time_limit import within
+from coursegen.time_limit import limit_time
 
 
 def _css(theme: Theme) -> str:
@@ -218,7 +218,7 @@ def test_a_style_sheet_is_told_what_it_cannot_name(make) -> None:
 def test_nothing_is_read_again_from_each_open_end(css: str) -> None:
     """An end that is missing, many times, takes no longer than one; whoever reads on from each takes hours."""
     for function in (minify, partial(rewrite_urls, folder="css", address=str), partial(_all_named, folder="css")):
-        within(20.0, function, css)
+        limit_time(20.0, function, css)
 
 
 def _all_named(css: str, folder: str) -> list[tuple[str, int, bool]]:

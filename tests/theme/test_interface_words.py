@@ -13,14 +13,14 @@ from markupsafe import Markup
 
 from coursegen.model import Config
 from coursegen.theme import load_theme
-from coursegen.theme.interface_words import WordShelf, placeholders, translation_problems
+from coursegen.theme.interface_words import WordsByLanguage, placeholders, translation_problems
 from coursegen.theme.layers import default_theme, find_layers
 from coursegen.theme.plurals import FORMS, plural_rule
 
 FOLDER = default_theme() / "templates/i18n"
 LANGUAGES = ("ar", "de", "en", "es", "fr", "he", "ja", "pt", "zh")
 ENGLISH = yaml.safe_load((FOLDER / "en.yaml").read_text("utf-8"))
-SHELF = WordShelf(find_layers(Path("nowhere"))[0])
+SHELF = WordsByLanguage(find_layers(Path("nowhere"))[0])
 
 
 def _file(language: str) -> dict[str, str | dict[str, str]]:

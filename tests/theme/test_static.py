@@ -36,7 +36,7 @@ def stripped(text: str, comment: str) -> str:
 
 
 def gzipped(text: str) -> int:
-    """Give the size in bytes as a server sends it."""
+    """Return the size in bytes as a server sends it."""
     return len(gzip.compress(text.encode(), 9))
 
 

@@ -13,7 +13,7 @@ import pytest
 from jinja2 import Environment
 
 from coursegen.model import Config
-from coursegen.theme import Shelf, load_theme, personal_shelf, template_cache
+from coursegen.theme import TemplateCacheFolder, load_theme, personal_folder, template_cache
 from projects import Project, Run, tree
 
 Compile = Callable[..., list[str]]
@@ -43,7 +43,7 @@ def compiling(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 @pytest.fixture
 def load(tmp_path: Path, compiling: list[str]) -> Compile:
-    """Write a template of a project, load it with what `program` has kept, and give what had to be compiled."""
+    """Write a template of a project, load it with what `program` has kept, and return what had to be compiled."""
     folder = tmp_path / "kept"
     folder.mkdir()
 
@@ -52,7 +52,7 @@ def load(tmp_path: Path, compiling: list[str]) -> Compile:
         page.parent.mkdir(parents=True, exist_ok=True)
         page.write_text(text)
         compiling.clear()
-        theme, _ = load_theme(tmp_path, Config(), Shelf(str(folder), program))
+        theme, _ = load_theme(tmp_path, Config(), TemplateCacheFolder(str(folder), program))
         assert theme.environment.get_template(PAGE).render() == gives
         return compiling
 
@@ -84,7 +84,7 @@ def test_an_entry_stands_for_its_own_file_only(load: Compile, tmp_path: Path) ->
     load("{{ 1 }}", gives="1")
     other = tmp_path / "other"
     shutil.copytree(tmp_path / "templates", other / "templates")
-    theme, _ = load_theme(other, Config(), Shelf(str(tmp_path / "kept"), b"1"))
+    theme, _ = load_theme(other, Config(), TemplateCacheFolder(str(tmp_path / "kept"), b"1"))
     assert theme.environment.get_template(PAGE).filename == str(other / "templates" / PAGE)
     assert theme.environment.get_template(PAGE).root_render_func.__code__.co_filename.startswith(str(other))
 
@@ -119,8 +119,8 @@ def test_the_folder_stays_small(load: Compile, tmp_path: Path, monkeypatch: pyte
 
 
 def test_the_folder_is_the_users_own(home: Path, tmp_path: Path) -> None:
-    shelf = personal_shelf(tmp_path / "project", b"1")
-    assert shelf == Shelf(str(home / "coursegen/templates"), b"1")
+    shelf = personal_folder(tmp_path / "project", b"1")
+    assert shelf == TemplateCacheFolder(str(home / "coursegen/templates"), b"1")
     if sys.platform != "win32":
         assert Path(shelf.folder).stat().st_mode & 0o777 == 0o700
 
@@ -131,7 +131,7 @@ def test_a_folder_that_others_may_look_into_is_not_used(home: Path, tmp_path: Pa
     folder = home / "coursegen/templates"
     folder.mkdir(parents=True)
     folder.chmod(mode)
-    assert personal_shelf(tmp_path / "project", b"1") is None
+    assert personal_folder(tmp_path / "project", b"1") is None
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="links need a right there")
@@ -139,14 +139,14 @@ def test_a_link_is_not_followed(home: Path, tmp_path: Path) -> None:
     (tmp_path / "elsewhere").mkdir(mode=0o700)
     (home / "coursegen").mkdir(parents=True)
     (home / "coursegen/templates").symlink_to(tmp_path / "elsewhere")
-    assert personal_shelf(tmp_path / "project", b"1") is None
+    assert personal_folder(tmp_path / "project", b"1") is None
 
 
 def test_a_cache_that_lies_in_the_project_or_in_a_repository_is_not_used(home: Path, tmp_path: Path) -> None:
     """It could have come with what others have written."""
-    assert personal_shelf(tmp_path / "home", b"1") is None
+    assert personal_folder(tmp_path / "home", b"1") is None
     (tmp_path / ".git").mkdir()
-    assert personal_shelf(tmp_path / "project", b"1") is None
+    assert personal_folder(tmp_path / "project", b"1") is None
     assert not home.exists()
 
 

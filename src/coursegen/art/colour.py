@@ -48,13 +48,13 @@ def to_hex(colour: Rgb) -> str:
 
 
 def luminance(colour: Rgb) -> float:
-    """Give the relative luminance of WCAG 2.2, from 0 (black) to 1 (white)."""
+    """Return the relative luminance of WCAG 2.2, from 0 (black) to 1 (white)."""
     red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in colour)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def contrast(first: Rgb, second: Rgb) -> float:
-    """Give the contrast ratio of WCAG 2.2, from 1 (equal) to 21 (black on white); text needs 4.5, controls 3."""
+    """Return the contrast ratio of WCAG 2.2, from 1 (equal) to 21 (black on white); text needs 4.5, controls 3."""
     lighter, darker = sorted((luminance(first), luminance(second)), reverse=True)
     return (lighter + 0.05) / (darker + 0.05)
 

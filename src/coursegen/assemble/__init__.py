@@ -13,12 +13,12 @@ from datetime import datetime
 from msgspec import Struct
 
 from coursegen.assemble.addresses import address_problems, asset_urls, claims, page_url, path_url
-from coursegen.assemble.courses import Surroundings, make_courses
+from coursegen.assemble.courses import CourseContext, make_courses
 from coursegen.assemble.drafts import Today, split
-from coursegen.assemble.entries import Entry, name, naming_problems, without_duplicates
+from coursegen.assemble.entries import NamedDocument, name, naming_problems, without_duplicates
 from coursegen.assemble.folders import attach, course_folders
 from coursegen.assemble.hours import hours_problems, said_by
-from coursegen.assemble.link_targets import Map
+from coursegen.assemble.link_targets import LinkTargets
 from coursegen.assemble.links import config_links, image_urls, site_map, text_links
 from coursegen.assemble.make_values import make_page, make_path, make_person, path_hours
 from coursegen.assemble.mentions import Mentions
@@ -27,7 +27,7 @@ from coursegen.assemble.people import People
 from coursegen.assemble.prerequisites import CourseNames, resolve
 from coursegen.assemble.requirement_graph import course_graph
 from coursegen.assemble.title_matching import natural
-from coursegen.meaning.time_claims import Said
+from coursegen.meaning.time_claims import TimeClaims
 from coursegen.model import Asset, Config, Course, Document, Kind, LearningPath, PlainPage, Site
 from coursegen.problems.diagnostic import Diagnostic, apply_severities, in_file_order
 
@@ -38,10 +38,10 @@ class Assembly(Struct, frozen=True):
     """A site, and what was found out on the way to it; `entries` are the published documents by path."""
 
     site: Site
-    entries: Mapping[str, Entry]
+    entries: Mapping[str, NamedDocument]
     plans: tuple[PathPlan, ...]
-    there: Map
-    around: Surroundings
+    there: LinkTargets
+    around: CourseContext
     mentions: Mentions
 
 
@@ -114,7 +114,7 @@ def assembled(
 
     # the values
     people = {entry.id: make_person(entry, images.get(entry.path, "")) for entry in shown["person"]}
-    around = Surroundings(
+    around = CourseContext(
         names=names,
         graph=graph,
         lessons=_by_course(shown["lesson"]),
@@ -146,22 +146,22 @@ def assembled(
     return Assembly(site, {entry.path: entry for entry in entries}, plans, there, around, Mentions(entries, names))
 
 
-def _by_kind(entries: Iterable[Entry]) -> Mapping[Kind, list[Entry]]:
-    found: defaultdict[Kind, list[Entry]] = defaultdict(list)
+def _by_kind(entries: Iterable[NamedDocument]) -> Mapping[Kind, list[NamedDocument]]:
+    found: defaultdict[Kind, list[NamedDocument]] = defaultdict(list)
     for entry in entries:
         found[entry.kind].append(entry)
     return found
 
 
-def _by_course(lessons: Iterable[Entry]) -> Mapping[str, list[Entry]]:
-    found: defaultdict[str, list[Entry]] = defaultdict(list)
+def _by_course(lessons: Iterable[NamedDocument]) -> Mapping[str, list[NamedDocument]]:
+    found: defaultdict[str, list[NamedDocument]] = defaultdict(list)
     for lesson in lessons:
         found[lesson.course_id].append(lesson)
     return found
 
 
 def make_paths(
-    plans: Sequence[PathPlan], courses: Mapping[str, Course], around: Surroundings
+    plans: Sequence[PathPlan], courses: Mapping[str, Course], around: CourseContext
 ) -> tuple[dict[str, LearningPath], list[Diagnostic]]:
     """Make the paths that are planned, of courses that are made."""
     paths: dict[str, LearningPath] = {}
@@ -169,7 +169,7 @@ def make_paths(
     for plan in plans:
         own = [courses[course_id] for course_id in plan.course_ids]
         if plan.entry is None:
-            paths[plan.id] = make_path(plan, own, Said(), (), "", around.config)
+            paths[plan.id] = make_path(plan, own, TimeClaims(), (), "", around.config)
             continue
         told = said_by(plan.entry.document, around.config.language)
         prerequisites, new = resolve(plan.entry, around.names, {}, {})
@@ -179,7 +179,7 @@ def make_paths(
 
 
 def _countable_hours(path: LearningPath, courses: Sequence[Course]) -> float | None:
-    """Give the hours to hold against a claim: none that are estimated, and no sum that planned courses may yet fill."""
+    """The hours to hold against a claim: none that are estimated, and no sum that planned courses may yet fill."""
     hours, claim = path_hours(courses), path.time.claimed_hours
     if any(course.time.estimated for course in courses):
         return None
@@ -190,10 +190,10 @@ def _courses(courses: Sequence[Course]) -> str:
     return "its one course takes" if len(courses) == 1 else f"its {len(courses)} courses add up to"
 
 
-def make_pages(entries: Iterable[Entry], config: Config) -> tuple[PlainPage, ...]:
+def make_pages(entries: Iterable[NamedDocument], config: Config) -> tuple[PlainPage, ...]:
     """Make the pages outside the courses, in the order of the catalogue."""
 
-    def key(entry: Entry) -> tuple[bool, int, object, str]:
+    def key(entry: NamedDocument) -> tuple[bool, int, object, str]:
         return (entry.position is None, entry.position or 0, natural(entry.title), entry.path)
 
     return tuple(make_page(entry, config) for entry in sorted(entries, key=key))

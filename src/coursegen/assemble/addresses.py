@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
-from coursegen.assemble.entries import Entry, at
+from coursegen.assemble.entries import NamedDocument, at
 from coursegen.assemble.folders import Folders
 from coursegen.model import Asset, HeldBack
 from coursegen.problems.diagnostic import Diagnostic, Location, diagnose
@@ -36,8 +36,8 @@ class Claim(Struct, frozen=True):
         return self.url + "index.html" if not self.url or self.url.endswith("/") else self.url
 
 
-def page_url(entry: Entry) -> str:
-    """Give the site URL of a document; it rests on ids alone, so that no reordering changes it."""
+def page_url(entry: NamedDocument) -> str:
+    """Return the site URL of a document; it rests on ids alone, so that no reordering changes it."""
     match entry.kind:
         case "course":
             return f"courses/{entry.id}/"
@@ -54,12 +54,12 @@ def page_url(entry: Entry) -> str:
 
 
 def path_url(path_id: str) -> str:
-    """Give the site URL of a learning path, with a file or without."""
+    """Return the site URL of a learning path, with a file or without."""
     return f"paths/{path_id}/"
 
 
 def alias_url(alias: str) -> str:
-    """Give the site URL of an old address: `/old/page` is `old/page/`, `/old.html` stays a file."""
+    """Return the site URL of an old address: `/old/page` is `old/page/`, `/old.html` stays a file."""
     url = unicodedata.normalize("NFC", alias.strip().lstrip("/"))
     last = url.rpartition("/")[2]
     return url if not last or last.endswith((".html", ".htm")) else url + "/"
@@ -87,7 +87,7 @@ def asset_urls(
 
 
 def claims(
-    entries: Sequence[Entry], paths_without_file: Mapping[str, Location], files: Iterable[tuple[str, str]]
+    entries: Sequence[NamedDocument], paths_without_file: Mapping[str, Location], files: Iterable[tuple[str, str]]
 ) -> tuple[Claim, ...]:
     """List who wants which address: documents, made paths, assets, then old addresses."""
     pages = [Claim(page_url(entry), entry.path, at(entry.document, "id")) for entry in entries]

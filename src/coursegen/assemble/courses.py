@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from msgspec import Struct
 
-from coursegen.assemble.entries import Entry, at, in_site_file
+from coursegen.assemble.entries import NamedDocument, at, in_site_file
 from coursegen.assemble.hours import hours_problems, lesson_minutes, said_by
 from coursegen.assemble.lessons import in_order, neighbour_problems, same_order_problems
 from coursegen.assemble.make_values import CourseParts, make_course
@@ -14,25 +14,25 @@ from coursegen.assemble.people import People
 from coursegen.assemble.prerequisites import CourseNames
 from coursegen.assemble.requirement_graph import CourseGraph, lesson_graph
 from coursegen.assemble.sections import outline
-from coursegen.model import Config, Course, PathPlace, Person
+from coursegen.model import Config, Course, PathPosition, Person
 from coursegen.problems.diagnostic import Diagnostic, Location, diagnose
 
 
-class Surroundings(Struct, frozen=True):
+class CourseContext(Struct, frozen=True):
     """What a course is made from besides its own files; lessons are by course id, `waiting` ids of those held back."""
 
     names: CourseNames
     graph: CourseGraph
-    lessons: Mapping[str, Sequence[Entry]]
+    lessons: Mapping[str, Sequence[NamedDocument]]
     waiting: Mapping[str, frozenset[str]]
     unlocks: Mapping[str, tuple[str, ...]]
-    places: Mapping[str, tuple[PathPlace, ...]]
+    places: Mapping[str, tuple[PathPosition, ...]]
     people: People
-    image: Callable[[Entry], str]
+    image: Callable[[NamedDocument], str]
     config: Config
 
 
-def make_courses(catalogue: Sequence[str], around: Surroundings) -> tuple[dict[str, Course], list[Diagnostic]]:
+def make_courses(catalogue: Sequence[str], around: CourseContext) -> tuple[dict[str, Course], list[Diagnostic]]:
     """Make some courses, or all of them in the order of the catalogue."""
     courses: dict[str, Course] = {}
     problems: list[Diagnostic] = []
@@ -46,7 +46,9 @@ def make_courses(catalogue: Sequence[str], around: Surroundings) -> tuple[dict[s
     return courses, problems
 
 
-def _make(entry: Entry, instructors: tuple[Person, ...], around: Surroundings) -> tuple[Course, list[Diagnostic]]:
+def _make(
+    entry: NamedDocument, instructors: tuple[Person, ...], around: CourseContext
+) -> tuple[Course, list[Diagnostic]]:
     lessons = around.lessons.get(entry.id, ())
     graph, problems = lesson_graph(lessons, around.names)
     minutes = {lesson.path: lesson_minutes(lesson.document) for lesson in lessons}

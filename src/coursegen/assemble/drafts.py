@@ -7,15 +7,15 @@ from datetime import date, datetime
 
 from msgspec import Struct
 
-from coursegen.assemble.entries import Entry
+from coursegen.assemble.entries import NamedDocument
 from coursegen.model import Document, HeldBack
 
 
 class Visibility(Struct, frozen=True):
     """The entries to publish, those that wait, and by document path why and until when these do."""
 
-    shown: tuple[Entry, ...]
-    waiting: tuple[Entry, ...]
+    shown: tuple[NamedDocument, ...]
+    waiting: tuple[NamedDocument, ...]
     held_back: Mapping[str, HeldBack]
 
 
@@ -41,7 +41,7 @@ class Today(Struct, frozen=True):
         return None
 
 
-def split(entries: Sequence[Entry], today: Today) -> Visibility:
+def split(entries: Sequence[NamedDocument], today: Today) -> Visibility:
     """Part the entries; a lesson waits for its course as well."""
     held = {entry.path: reason for entry in entries if (reason := today.holds_back(entry.document)) is not None}
     published = {entry.id for entry in entries if entry.kind == "course" and entry.path not in held}

@@ -8,13 +8,13 @@ from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
-from coursegen.assemble.title_matching import fold, in_words
+from coursegen.assemble.title_matching import fold_title, in_words
 from coursegen.model import Config, Document, Item, Kind
 from coursegen.problems.diagnostic import Diagnostic, Location, diagnose
 
 
 def at(document: Document, *keys: str) -> Location:
-    """Give the place of the first of these front-matter keys that the file has, else its first line."""
+    """Return the place of the first of these front-matter keys that the file has, else its first line."""
     for key in keys:
         if (place := document.meta.places.get(key)) is not None:
             return Location(document.path, place.line, place.column, place.length)
@@ -22,7 +22,7 @@ def at(document: Document, *keys: str) -> Location:
 
 
 def in_site_file(config: Config, *keys: str) -> Location:
-    """Give the place of the first of these dotted names that site.yaml has, else the file alone."""
+    """Return the place of the first of these dotted names that site.yaml has, else the file alone."""
     for key in keys:
         if (place := config.places.get(key)) is not None:
             return Location("content/site.yaml", place.line, place.column, place.length)
@@ -30,7 +30,7 @@ def in_site_file(config: Config, *keys: str) -> Location:
 
 
 def at_line(document: Document, line: int, length: int = 1) -> Location:
-    """Give the place of something in the body of which only the line is known."""
+    """Return the place of something in the body of which only the line is known."""
     return Location(document.path, max(line, 1), 1, length)
 
 
@@ -51,7 +51,7 @@ _UNREAD = frozenset(
 """After one of these the front matter is not known, and a missing title would be a second message on one mistake."""
 
 
-class Entry(Struct, frozen=True):
+class NamedDocument(Struct, frozen=True):
     """A document with its names; `course_id` is the course of a lesson, else ""."""
 
     document: Document
@@ -77,10 +77,10 @@ class Entry(Struct, frozen=True):
         return self.document.number if order is None else order
 
 
-def name(document: Document) -> Entry:
+def name(document: Document) -> NamedDocument:
     """Name a document by its front matter, else its heading and text, else its file."""
     meta = document.meta
-    return Entry(
+    return NamedDocument(
         document,
         unicodedata.normalize("NFC", meta.id or document.slug),
         meta.title or document.title or in_words(document.slug),
@@ -88,7 +88,7 @@ def name(document: Document) -> Entry:
     )
 
 
-def naming_problems(entries: Iterable[Entry]) -> list[Diagnostic]:
+def naming_problems(entries: Iterable[NamedDocument]) -> list[Diagnostic]:
     """Find documents without a title."""
     problems = []
     for entry in entries:
@@ -101,9 +101,9 @@ def naming_problems(entries: Iterable[Entry]) -> list[Diagnostic]:
     return problems
 
 
-def without_duplicates(entries: Sequence[Entry]) -> tuple[tuple[Entry, ...], list[Diagnostic]]:
+def without_duplicates(entries: Sequence[NamedDocument]) -> tuple[tuple[NamedDocument, ...], list[Diagnostic]]:
     """Keep the first of the documents that share an id: those of one kind, and lessons of one course."""
-    first: dict[tuple[str, str, str], Entry] = {}
+    first: dict[tuple[str, str, str], NamedDocument] = {}
     problems = []
     for entry in entries:
         known = first.setdefault((entry.kind, entry.course_id, entry.id), entry)
@@ -114,7 +114,7 @@ def without_duplicates(entries: Sequence[Entry]) -> tuple[tuple[Entry, ...], lis
 
 
 def items_of(document: Document, role: str, listed: Sequence[str] | None = None) -> tuple[Item, ...]:
-    """Give the items of a role; a list in the front matter (under the same key) takes the place of the text's."""
+    """Return the items of a role; a list in the front matter (under the same key) takes the place of the text's."""
     if listed is None:
         return tuple(item for block in document.roles if block.kind == role for item in block.items)
     lines = (at(document, f"{role}.{index}", role).line for index in range(len(listed)))
@@ -128,5 +128,5 @@ def union(groups: Iterable[Iterable[Item]]) -> tuple[Item, ...]:
     found: dict[str, Item] = {}
     for group in groups:
         for item in group:
-            found.setdefault(fold(item.text) or item.text, item)
+            found.setdefault(fold_title(item.text) or item.text, item)
     return tuple(found.values())

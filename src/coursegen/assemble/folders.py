@@ -8,7 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from coursegen.assemble.drafts import Today
-from coursegen.assemble.entries import Entry, at
+from coursegen.assemble.entries import NamedDocument, at
 from coursegen.assemble.title_matching import without_number
 from coursegen.problems.diagnostic import Diagnostic, diagnose
 from coursegen.problems.suggest import Nearest
@@ -18,19 +18,19 @@ from coursegen.text import slug
 class Folders(Struct, frozen=True):
     """Course entries by the names that their folder may have."""
 
-    by_name: Mapping[str, Entry]
+    by_name: Mapping[str, NamedDocument]
 
-    def course(self, folder: str) -> Entry | None:
-        """Give the course of the folder `content/courses/<folder>`, or None."""
+    def course(self, folder: str) -> NamedDocument | None:
+        """Return the course of the folder `content/courses/<folder>`, or None."""
         names = (folder, without_number(folder), slug(folder), slug(without_number(folder)))
         return next((self.by_name[name] for name in names if name in self.by_name), None)
 
 
-def course_folders(entries: Iterable[Entry], today: Today) -> Folders:
+def course_folders(entries: Iterable[NamedDocument], today: Today) -> Folders:
     """Index the courses: ids outweigh file names, published courses those held back, and then the first file counts."""
     courses = [entry for entry in entries if entry.kind == "course"]
     courses.sort(key=lambda entry: (today.holds_back(entry.document) is not None, entry.path))
-    by_name: dict[str, Entry] = {}
+    by_name: dict[str, NamedDocument] = {}
     for course in courses:
         by_name.setdefault(course.id, course)
     for course in courses:
@@ -39,12 +39,12 @@ def course_folders(entries: Iterable[Entry], today: Today) -> Folders:
     return Folders(by_name)
 
 
-def attach(entries: Sequence[Entry], folders: Folders) -> tuple[tuple[Entry, ...], list[Diagnostic]]:
-    """Give each lesson its course; a lesson whose folder belongs to none is reported and left out."""
-    attached: list[Entry] = []
+def attach(entries: Sequence[NamedDocument], folders: Folders) -> tuple[tuple[NamedDocument, ...], list[Diagnostic]]:
+    """Return each lesson its course; a lesson whose folder belongs to none is reported and left out."""
+    attached: list[NamedDocument] = []
     problems: list[Diagnostic] = []
-    orphans: list[Entry] = []
-    known: dict[str, Entry | None] = {}
+    orphans: list[NamedDocument] = []
+    known: dict[str, NamedDocument | None] = {}
     for entry in entries:
         folder = entry.document.folder
         if folder not in known:

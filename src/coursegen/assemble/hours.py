@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from coursegen.assemble.entries import Entry, at, at_line, items_of
-from coursegen.meaning.time_claims import Said, said
+from coursegen.assemble.entries import NamedDocument, at, at_line, items_of
+from coursegen.meaning.time_claims import TimeClaims, read_time_claims
 from coursegen.model import Document, Time
 from coursegen.problems.diagnostic import Diagnostic, diagnose
 from coursegen.text import estimate_minutes
@@ -12,24 +12,24 @@ TOLERANCE = 0.1
 """A share of the claim; figures nearer to it than this agree with it."""
 
 
-def said_by(document: Document, language: str) -> Said:
+def said_by(document: Document, language: str) -> TimeClaims:
     """Read the facts about time of a course or path; `language` is the site's."""
-    return said(items_of(document, "time"), document.meta.language or language)
+    return read_time_claims(items_of(document, "time"), document.meta.language or language)
 
 
 def lesson_minutes(document: Document) -> int:
-    """Give the minutes of a lesson: as its author says, else estimated from its text."""
+    """Return the minutes of a lesson: as its author says, else estimated from its text."""
     return estimate_minutes(document.workload) if document.meta.minutes is None else document.meta.minutes
 
 
-def time_of(claimed: float | None, said: Said, counted: float | None, *, estimated: bool) -> Time:
+def time_of(claimed: float | None, said: TimeClaims, counted: float | None, *, estimated: bool) -> Time:
     """Join what is claimed, said and counted; `estimated` tells that the count rests on estimates."""
     claim = said.total if claimed is None else claimed
     total = None if counted is None else round(counted, 2)
     return Time(total if claim is None else claim, claim, total, said.pace, said.weeks, estimated and claim is None)
 
 
-def hours_problems(entry: Entry, said: Said, counted: float | None, parts: str) -> list[Diagnostic]:
+def hours_problems(entry: NamedDocument, said: TimeClaims, counted: float | None, parts: str) -> list[Diagnostic]:
     """Compare the claim with what the text says and with the count, in one message; `parts`: "its 2 lessons add up to".
 
     `counted` is None when there is nothing to count or the count rests on estimates: those prove nobody wrong.
@@ -61,7 +61,7 @@ def _agree(claim: float, low: float, high: float) -> bool:
     return low - margin <= claim <= high + margin
 
 
-def _key(entry: Entry) -> str:
+def _key(entry: NamedDocument) -> str:
     return "estimatedHours" if entry.kind == "path" else "durationHours"
 
 

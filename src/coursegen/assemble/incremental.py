@@ -14,12 +14,12 @@ from dataclasses import dataclass
 from msgspec.structs import replace
 
 from coursegen.assemble import Assembly, make_pages, make_paths
-from coursegen.assemble.courses import Surroundings, make_courses
-from coursegen.assemble.entries import Entry, name, naming_problems
-from coursegen.assemble.link_targets import Goal, Map, normal
+from coursegen.assemble.courses import CourseContext, make_courses
+from coursegen.assemble.entries import NamedDocument, name, naming_problems
+from coursegen.assemble.link_targets import LinkTarget, LinkTargets, nfc
 from coursegen.assemble.links import image_urls, text_links
 from coursegen.assemble.mentions import asked
-from coursegen.assemble.paths import PathPlan, catalogue, course_key, path_places, plan_again
+from coursegen.assemble.paths import PathPlan, catalogue, course_key, path_places, replan
 from coursegen.assemble.prerequisites import CourseNames, resolve
 from coursegen.assemble.requirement_graph import CourseGraph, courses_needed
 from coursegen.model import Course, Document, LearningPath, Site
@@ -48,8 +48,8 @@ class _Parts:
     problems: list[Diagnostic]
 
 
-def again(old: Assembly, documents: Iterable[Document]) -> Assembly | None:
-    """Give the site with these documents in the place of those with their paths.
+def reassemble(old: Assembly, documents: Iterable[Document]) -> Assembly | None:
+    """Return the site with these documents in the place of those with their paths.
 
     None when they change more than what is written on pages: an address, an id, an order that the author has given,
     what is published, or what requires what.
@@ -85,8 +85,8 @@ def again(old: Assembly, documents: Iterable[Document]) -> Assembly | None:
     return replace(new, site=_site(old, new, _parts(old, scope), _parts(new, scope), changed, order))
 
 
-def _changed(old: Assembly, documents: Iterable[Document]) -> dict[str, Entry] | None:
-    changed: dict[str, Entry] = {}
+def _changed(old: Assembly, documents: Iterable[Document]) -> dict[str, NamedDocument] | None:
+    changed: dict[str, NamedDocument] = {}
     for document in documents:
         before = old.entries.get(document.path)
         if before is None:
@@ -98,8 +98,8 @@ def _changed(old: Assembly, documents: Iterable[Document]) -> dict[str, Entry] |
     return changed
 
 
-def _standing(entry: Entry) -> tuple[object, ...]:
-    """Give what a document has to keep, so that nothing outside of this module's reach changes with it."""
+def _standing(entry: NamedDocument) -> tuple[object, ...]:
+    """Return what a document has to keep, so that nothing outside of this module's reach changes with it."""
     document, meta = entry.document, entry.document.meta
     common = (entry.id, document.kind, document.slug, document.number, document.folder, asked(document))
     said = (meta.draft, meta.publish_date, meta.aliases, meta.language, meta.image, meta.prerequisites)
@@ -123,7 +123,7 @@ def _graph(old: CourseGraph, names: CourseNames, courses: Iterable[str]) -> Cour
 
 
 def _plans(
-    old: Assembly, touched: Mapping[str, Entry], graph: CourseGraph, names: CourseNames, moved: frozenset[str]
+    old: Assembly, touched: Mapping[str, NamedDocument], graph: CourseGraph, names: CourseNames, moved: frozenset[str]
 ) -> tuple[PathPlan, ...] | None:
     """Plan the paths again whose own text changed, or in which a course may have another place."""
     plans = []
@@ -132,7 +132,7 @@ def _plans(
         if entry is None and moved.isdisjoint(plan.course_ids):
             plans.append(plan)
             continue
-        made, _ = plan_again(plan, entry or plan.entry, names, graph.needs)
+        made, _ = replan(plan, entry or plan.entry, names, graph.needs)
         if tuple(made.entries) != tuple(plan.entries):
             return None
         plans.append(made)
@@ -141,12 +141,12 @@ def _plans(
 
 def _surroundings(
     old: Assembly,
-    changed: Mapping[str, Entry],
+    changed: Mapping[str, NamedDocument],
     names: CourseNames,
     graph: CourseGraph,
     plans: tuple[PathPlan, ...],
     order: tuple[str, ...],
-) -> Surroundings:
+) -> CourseContext:
     around = old.around
     lessons = dict(around.lessons)
     for course_id in {entry.course_id for entry in changed.values() if entry.kind == "lesson"}:
@@ -157,11 +157,11 @@ def _surroundings(
     return replace(around, unlocks=graph.unlocks(order), places=path_places(plans))
 
 
-def _map(old: Assembly, changed: Mapping[str, Entry]) -> Map:
-    """Give the map with the anchors of the changed documents; the old one itself when these are as they were."""
-    fresh: dict[int, Goal] = {}
+def _map(old: Assembly, changed: Mapping[str, NamedDocument]) -> LinkTargets:
+    """Return the map with the anchors of the changed documents; the old one itself when these are as they were."""
+    fresh: dict[int, LinkTarget] = {}
     for path, entry in changed.items():
-        goal, anchors = old.there.files[normal(path)], frozenset(entry.document.anchors)
+        goal, anchors = old.there.files[nfc(path)], frozenset(entry.document.anchors)
         if goal.anchors != anchors:
             fresh[id(goal)] = dataclasses.replace(goal, anchors=anchors)
     if not fresh:
@@ -169,10 +169,10 @@ def _map(old: Assembly, changed: Mapping[str, Entry]) -> Map:
     there = old.there
     files = {path: fresh.get(id(goal), goal) for path, goal in there.files.items()}
     addresses = {url: fresh.get(id(goal), goal) for url, goal in there.addresses.items()}
-    return Map(files, addresses, there.held_back)
+    return LinkTargets(files, addresses, there.held_back)
 
 
-def _linking(old: Assembly, there: Map) -> Iterable[str]:
+def _linking(old: Assembly, there: LinkTargets) -> Iterable[str]:
     """Find the documents with links to anchors that may have come or gone."""
     if there is old.there:
         return
@@ -203,7 +203,7 @@ def _parts(one: Assembly, scope: _Scope) -> _Parts:
     courses, new = make_courses(scope.courses, around)
     plans = [plan for plan in one.plans if plan.id in scope.paths]
     for plan in plans:
-        new += plan_again(plan, plan.entry, around.names, around.graph.needs)[1]
+        new += replan(plan, plan.entry, around.names, around.graph.needs)[1]
         new += around.graph.path_problems(plan.id, plan.course_ids)
     paths, more = make_paths(plans, {**one.site.courses, **courses}, around)
     return _Parts(courses, paths, link_urls, problems + new + more)
@@ -214,7 +214,7 @@ def _site(
     new: Assembly,
     before: _Parts,
     after: _Parts,
-    changed: Mapping[str, Entry],
+    changed: Mapping[str, NamedDocument],
     order: tuple[str, ...],
 ) -> Site:
     site, severities = old.site, old.site.config.severities

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from coursegen.assemble.entries import Entry, at, where
+from coursegen.assemble.entries import NamedDocument, at, where
 from coursegen.assemble.ordering import arrange
 from coursegen.assemble.requirement_graph import Needs
 from coursegen.assemble.title_matching import natural
@@ -19,7 +19,7 @@ from coursegen.problems.diagnostic import Diagnostic, diagnose
 from coursegen.problems.suggest import Nearest
 
 
-def in_order(lessons: Sequence[Entry], needs: Needs) -> tuple[Entry, ...]:
+def in_order(lessons: Sequence[NamedDocument], needs: Needs) -> tuple[NamedDocument, ...]:
     """Order the lessons of one course; `needs` are the lesson ids that each requires."""
     by_id = {lesson.id: lesson for lesson in lessons}
     placed = sorted((lesson for lesson in lessons if lesson.position is not None), key=_place)
@@ -36,18 +36,18 @@ def in_order(lessons: Sequence[Entry], needs: Needs) -> tuple[Entry, ...]:
     return tuple(by_id[name] for name in arrange(names, [[lesson.id for lesson in placed]], before))
 
 
-def _place(lesson: Entry) -> tuple[int, float, str]:
+def _place(lesson: NamedDocument) -> tuple[int, float, str]:
     number = lesson.document.number
     return (lesson.position or 0, float("inf") if number is None else number, lesson.path)
 
 
-def _title(lesson: Entry) -> tuple[tuple[tuple[int, int, str], ...], str]:
+def _title(lesson: NamedDocument) -> tuple[tuple[tuple[int, int, str], ...], str]:
     return (natural(lesson.title), lesson.path)
 
 
-def same_order_problems(entries: Sequence[Entry], where_said: str) -> list[Diagnostic]:
+def same_order_problems(entries: Sequence[NamedDocument], where_said: str) -> list[Diagnostic]:
     """Report each `order:` that an earlier one of these entries has as well."""
-    first: dict[int, Entry] = {}
+    first: dict[int, NamedDocument] = {}
     problems = []
     for entry in sorted(entries, key=lambda entry: entry.path):
         order = entry.document.meta.order
@@ -61,7 +61,7 @@ def same_order_problems(entries: Sequence[Entry], where_said: str) -> list[Diagn
     return problems
 
 
-def neighbour_problems(order: Sequence[Entry], waiting: frozenset[str]) -> list[Diagnostic]:
+def neighbour_problems(order: Sequence[NamedDocument], waiting: frozenset[str]) -> list[Diagnostic]:
     """Check prevLessonId and nextLessonId against the order; `waiting` are ids of lessons of it that are held back."""
     problems = []
     after: Mapping[str, str] = {first.id: second.id for first, second in pairwise(order)}

@@ -15,13 +15,13 @@ from coursegen.problems.suggest import Nearest, NearestPath
 _AMBIGUOUS = re.compile(r"[%?#]")
 
 
-def encoded(path: str) -> str:
+def encode_address(path: str) -> str:
     """Percent-encode what would end a URL's path or read as an escape; all else is for whoever writes the attribute."""
     return _AMBIGUOUS.sub(lambda match: quote(match[0], safe=""), path)
 
 
 @dataclass(frozen=True)
-class Goal:
+class LinkTarget:
     """Something that a link may lead to: its URL, and its anchors (None: any will do)."""
 
     url: str
@@ -31,7 +31,7 @@ class Goal:
     @cached_property
     def address(self) -> str:
         """The URL with what would end its path percent-encoded."""
-        return encoded(self.url)
+        return encode_address(self.url)
 
     @cached_property
     def nearest_anchor(self) -> Nearest:
@@ -40,11 +40,11 @@ class Goal:
 
 
 @dataclass(frozen=True)
-class Map:
+class LinkTargets:
     """All that links may lead to: `files` by project path, `addresses` by site URL, and files that are held back."""
 
-    files: Mapping[str, Goal]
-    addresses: Mapping[str, Goal]
+    files: Mapping[str, LinkTarget]
+    addresses: Mapping[str, LinkTarget]
     held_back: Mapping[str, HeldBack]
 
     @cached_property
@@ -66,11 +66,11 @@ class Map:
         return NearestPath(self.addresses)
 
     def file_in_other_case(self, path: str) -> str | None:
-        """Give the file whose path differs from this one in case only."""
+        """Return the file whose path differs from this one in case only."""
         return self._folded_files.get(_folded(path))
 
     def address_in_other_case(self, url: str) -> str | None:
-        """Give the address that differs from this one in case only."""
+        """Return the address that differs from this one in case only."""
         return self._folded_addresses.get(_folded(url))
 
 
@@ -78,38 +78,38 @@ def _folded(text: str) -> str:
     return unicodedata.normalize("NFC", text.casefold())
 
 
-def link_map(
+def find_link_targets(
     pages: Iterable[tuple[Document, str]],
     folders: Mapping[str, str],
     assets: Mapping[str, str],
     other_addresses: Iterable[str],
     held_back: Mapping[str, HeldBack],
-) -> Map:
+) -> LinkTargets:
     """Collect what links may lead to.
 
     `pages` are documents with their URLs, `folders` project folders with the URL of the page that stands for them,
     `assets` paths by site URL, `other_addresses` site URLs of pages and files that no document makes.
     """
-    files: dict[str, Goal] = {}
-    addresses: dict[str, Goal] = {}
+    files: dict[str, LinkTarget] = {}
+    addresses: dict[str, LinkTarget] = {}
     for document, url in pages:
-        goal = Goal(url, frozenset(document.anchors), is_page=True)
-        files[normal(document.path)] = goal
+        goal = LinkTarget(url, frozenset(document.anchors), is_page=True)
+        files[nfc(document.path)] = goal
         addresses.setdefault(url, goal)
     for url, path in assets.items():
-        goal = Goal(url)
-        files.setdefault(normal(path), goal)
+        goal = LinkTarget(url)
+        files.setdefault(nfc(path), goal)
         addresses.setdefault(url, goal)
     for url in other_addresses:
-        goal = Goal(normal(url), is_page=not url or url.endswith("/"))
+        goal = LinkTarget(nfc(url), is_page=not url or url.endswith("/"))
         addresses.setdefault(goal.url, goal)
         if not goal.is_page:
             files.setdefault(f"static/{goal.url}", goal)
     for folder, url in folders.items():
-        files.setdefault(normal(folder), addresses.get(url, Goal(url, is_page=True)))
-    return Map(files, addresses, {normal(path): held for path, held in held_back.items()})
+        files.setdefault(nfc(folder), addresses.get(url, LinkTarget(url, is_page=True)))
+    return LinkTargets(files, addresses, {nfc(path): held for path, held in held_back.items()})
 
 
-def normal(path: str) -> str:
+def nfc(path: str) -> str:
     """Bring a path or URL to Unicode's normal form C: file systems differ in which one they give."""
     return path if path.isascii() else unicodedata.normalize("NFC", path)

@@ -17,8 +17,8 @@ from msgspec import Struct
 
 from coursegen.assemble.addresses import alias_url, page_url
 from coursegen.assemble.drafts import reason
-from coursegen.assemble.entries import Entry, at, in_site_file
-from coursegen.assemble.link_targets import Goal, Map, encoded, link_map, normal
+from coursegen.assemble.entries import NamedDocument, at, in_site_file
+from coursegen.assemble.link_targets import LinkTarget, LinkTargets, encode_address, find_link_targets, nfc
 from coursegen.model import Config, HeldBack, Link
 from coursegen.problems.diagnostic import Diagnostic, Location, diagnose
 
@@ -27,7 +27,7 @@ _PLAIN = re.compile(r"[A-Za-z0-9_/.-]*")
 _LONGEST_SHOWN = 200
 
 
-class Target(Struct, frozen=True):
+class WrittenTarget(Struct, frozen=True):
     """A link's target in parts: decoded path, query with its "?" or "", and decoded anchor without its "#", or None."""
 
     path: str
@@ -35,7 +35,7 @@ class Target(Struct, frozen=True):
     anchor: str | None
 
     @classmethod
-    def of(cls, written: str) -> Target:
+    def of(cls, written: str) -> WrittenTarget:
         """Take a target apart; bytes that are not UTF-8 become replacement characters, which name nothing."""
         address, sign, anchor = written.partition("#")
         path, mark, query = address.partition("?")
@@ -57,7 +57,7 @@ class Use(Struct, frozen=True):
         return f'"{target}"' if len(target) <= _LONGEST_SHOWN else f'"{target[:_LONGEST_SHOWN]}…"'
 
     def problem(self, code: str, message: str, hint: str = "") -> Diagnostic:
-        """Say what is wrong with the link."""
+        """Return what is wrong with the link."""
         length = max(1, min(len(self.link.target), _LONGEST_SHOWN))
         return diagnose(code, Location(self.path, self.link.line, self.link.column, length), message, hint)
 
@@ -75,11 +75,11 @@ Found = tuple[str | None, Diagnostic | None]
 """The URL that a link leads to (None: nowhere), and what is wrong with it."""
 
 
-def resolve(path: str, own: Goal, link: Link, there: Map) -> Found:
+def resolve(path: str, own: LinkTarget, link: Link, there: LinkTargets) -> Found:
     """Find where a link leads that stands in the document of this path, whose own page is `own`."""
     if _SCHEME.match(link.target):
         return link.target, None
-    use, target = Use(path, link), Target.of(link.target)
+    use, target = Use(path, link), WrittenTarget.of(link.target)
     if not target.path:
         return _arrive(own, target, use)
     if target.path.startswith("/"):
@@ -87,9 +87,9 @@ def resolve(path: str, own: Goal, link: Link, there: Map) -> Found:
     return _from_file(target, use, there)
 
 
-def _from_file(target: Target, use: Use, there: Map) -> Found:
+def _from_file(target: WrittenTarget, use: Use, there: LinkTargets) -> Found:
     folder = use.path.rpartition("/")[0]
-    path = normal(posixpath.normpath(f"{folder}/{target.path}"))
+    path = nfc(posixpath.normpath(f"{folder}/{target.path}"))
     if (goal := there.files.get(path)) is not None:
         return _arrive(goal, target, use)
     if (held := there.held_back.get(path)) is not None:
@@ -105,7 +105,7 @@ def _from_file(target: Target, use: Use, there: Map) -> Found:
     return None, use.broken(posixpath.relpath(like, folder) if like else "")
 
 
-def _from_root(target: Target, use: Use, there: Map) -> Found:
+def _from_root(target: WrittenTarget, use: Use, there: LinkTargets) -> Found:
     path = posixpath.normpath("/" + target.path.lstrip("/"))[1:]
     url = path.removesuffix("index.html") if f"/{path}".endswith("/index.html") else path
     candidates = (url, f"{url}/")
@@ -124,13 +124,13 @@ def _from_root(target: Target, use: Use, there: Map) -> Found:
     return None, use.broken(f"/{like}" if like else "")
 
 
-def _other_case(spelling: str, goal: Goal, target: Target, use: Use) -> Found:
+def _other_case(spelling: str, goal: LinkTarget, target: WrittenTarget, use: Use) -> Found:
     url, _ = _arrive(goal, target, use)
     message = f'{use} differs in case from "{spelling}"; it would break on a web server'
     return url, use.problem("case-differs", message, f'write "{spelling}"')
 
 
-def _arrive(goal: Goal, target: Target, use: Use) -> Found:
+def _arrive(goal: LinkTarget, target: WrittenTarget, use: Use) -> Found:
     if use.link.kind == "image" and goal.is_page:
         return None, use.problem("broken-link", f"{use} is a page, not an image")
     url = goal.address + target.query
@@ -138,7 +138,7 @@ def _arrive(goal: Goal, target: Target, use: Use) -> Found:
     if anchor is None:
         return url, None
     if anchor in ("", "top") or goal.anchors is None or anchor in goal.anchors:
-        return f"{url}#{encoded(anchor)}", None
+        return f"{url}#{encode_address(anchor)}", None
     hint = goal.nearest_anchor.to(anchor, 0.6)
     message = f'{use} names a heading that is not there: "{anchor[:_LONGEST_SHOWN]}"'
     return None, use.problem("broken-anchor", message, f'did you mean "#{hint}"?' if hint else "")
@@ -149,12 +149,12 @@ HOME_FOLDERS = ("content", "content/courses", "content/paths")
 
 
 def site_map(
-    entries: Sequence[Entry],
+    entries: Sequence[NamedDocument],
     files: Mapping[str, str],
     held_back: Mapping[str, HeldBack],
     other_addresses: Iterable[str],
     config: Config,
-) -> Map:
+) -> LinkTargets:
     """Collect what links may lead to; `other_addresses` are those that neither a document nor an asset has."""
     own = ["", "404.html"] if config.search == "off" else ["", "404.html", "search/"]
     aliases = [alias_url(alias) for entry in entries for alias in entry.document.meta.aliases]
@@ -166,22 +166,24 @@ def site_map(
         if parts[-1] == "index.md":
             folders["/".join(parts[:-1])] = page_url(entry)
     pages = [(entry.document, page_url(entry)) for entry in entries]
-    return link_map(pages, folders, files, (*own, *sorted(other_addresses), *aliases), held_back)
+    return find_link_targets(pages, folders, files, (*own, *sorted(other_addresses), *aliases), held_back)
 
 
-def text_links(entries: Iterable[Entry], there: Map) -> tuple[dict[str, tuple[str | None, ...]], list[Diagnostic]]:
+def text_links(
+    entries: Iterable[NamedDocument], there: LinkTargets
+) -> tuple[dict[str, tuple[str | None, ...]], list[Diagnostic]]:
     """Resolve the links of all texts, by document path."""
     urls: dict[str, tuple[str | None, ...]] = {}
     problems: list[Diagnostic] = []
     for entry in entries:
-        own = there.files[entry.path] if entry.path in there.files else Goal(page_url(entry), is_page=True)
+        own = there.files[entry.path] if entry.path in there.files else LinkTarget(page_url(entry), is_page=True)
         found = [resolve(entry.path, own, link, there) for link in entry.document.links]
         urls[entry.path] = tuple(url for url, _ in found)
         problems += [problem for _, problem in found if problem is not None]
     return urls, problems
 
 
-def image_urls(entries: Iterable[Entry], there: Map) -> tuple[dict[str, str], list[Diagnostic]]:
+def image_urls(entries: Iterable[NamedDocument], there: LinkTargets) -> tuple[dict[str, str], list[Diagnostic]]:
     """Resolve `image:` of all front matters, by document path; without one, or with a broken one, there is none."""
     urls: dict[str, str] = {}
     problems: list[Diagnostic] = []
@@ -191,14 +193,14 @@ def image_urls(entries: Iterable[Entry], there: Map) -> tuple[dict[str, str], li
             continue
         place = at(entry.document, "image")
         link = Link(image, "image", place.line, place.column)
-        url, problem = resolve(entry.path, Goal(page_url(entry), is_page=True), link, there)
+        url, problem = resolve(entry.path, LinkTarget(page_url(entry), is_page=True), link, there)
         if url is not None:
             urls[entry.path] = url
         problems += [] if problem is None else [problem]
     return urls, problems
 
 
-def config_links(config: Config, there: Map) -> list[Diagnostic]:
+def config_links(config: Config, there: LinkTargets) -> list[Diagnostic]:
     """Check the links and pictures that site.yaml names; they are addresses of the site or of other hosts."""
     named: dict[str, Location] = {}
     for keys, links in (
@@ -218,6 +220,6 @@ def config_links(config: Config, there: Map) -> list[Diagnostic]:
     return problems
 
 
-def _in_frame(url: str, place: Location, kind: Literal["link", "image"], there: Map) -> Diagnostic | None:
+def _in_frame(url: str, place: Location, kind: Literal["link", "image"], there: LinkTargets) -> Diagnostic | None:
     link = Link(url if ":" in url else "/" + url.lstrip("/"), kind, place.line, place.column)
-    return resolve(place.path, Goal("", is_page=True), link, there)[1]
+    return resolve(place.path, LinkTarget("", is_page=True), link, there)[1]

@@ -7,12 +7,12 @@ from collections.abc import Mapping, Sequence
 from msgspec import Struct
 
 from coursegen.assemble.addresses import alias_url, page_url, path_url
-from coursegen.assemble.entries import Entry, items_of, union
+from coursegen.assemble.entries import NamedDocument, items_of, union
 from coursegen.assemble.hours import time_of
 from coursegen.assemble.paths import PathPlan
 from coursegen.assemble.requirement_graph import LessonGraph
-from coursegen.assemble.sections import Outline
-from coursegen.meaning.time_claims import Said
+from coursegen.assemble.sections import CourseOutline
+from coursegen.meaning.time_claims import TimeClaims
 from coursegen.model import (
     LEVELS,
     Config,
@@ -22,7 +22,7 @@ from coursegen.model import (
     Lesson,
     Level,
     Offering,
-    PathPlace,
+    PathPosition,
     Person,
     PlainPage,
     Prerequisite,
@@ -33,13 +33,13 @@ from coursegen.model import (
 class CourseParts(Struct, frozen=True):
     """What the other modules found out about one course."""
 
-    outline: Outline
+    outline: CourseOutline
     graph: LessonGraph
     minutes: Mapping[str, int]
     prerequisites: tuple[Prerequisite, ...]
     unlocks: tuple[str, ...]
-    places: tuple[PathPlace, ...]
-    said: Said
+    places: tuple[PathPosition, ...]
+    said: TimeClaims
     instructors: tuple[Person, ...]
     image: str
 
@@ -51,16 +51,16 @@ class CourseParts(Struct, frozen=True):
 
     @property
     def estimated(self) -> bool:
-        """Tell whether the count rests on an estimate for any lesson."""
+        """Whether the count rests on an estimate for any lesson."""
         return any(lesson.document.meta.minutes is None for lesson in self.outline.lessons)
 
 
-def aliases_of(entry: Entry) -> tuple[str, ...]:
-    """Give the old addresses of a document as site URLs."""
+def aliases_of(entry: NamedDocument) -> tuple[str, ...]:
+    """Return the old addresses of a document as site URLs."""
     return tuple(dict.fromkeys(alias_url(alias) for alias in entry.document.meta.aliases))
 
 
-def make_course(entry: Entry, parts: CourseParts, config: Config) -> Course:
+def make_course(entry: NamedDocument, parts: CourseParts, config: Config) -> Course:
     """Make the course with its lessons."""
     document, meta = entry.document, entry.document.meta
     return Course(
@@ -96,7 +96,7 @@ def make_course(entry: Entry, parts: CourseParts, config: Config) -> Course:
     )
 
 
-def _lessons(course: Entry, parts: CourseParts, config: Config) -> tuple[Lesson, ...]:
+def _lessons(course: NamedDocument, parts: CourseParts, config: Config) -> tuple[Lesson, ...]:
     row = (None, *(lesson.id for lesson in parts.outline.lessons), None)
     return tuple(
         _lesson(course, entry, number, (row[number - 1], row[number + 1]), parts, config)
@@ -105,8 +105,8 @@ def _lessons(course: Entry, parts: CourseParts, config: Config) -> tuple[Lesson,
 
 
 def _lesson(
-    course: Entry,
-    entry: Entry,
+    course: NamedDocument,
+    entry: NamedDocument,
     number: int,
     neighbours: tuple[str | None, str | None],
     parts: CourseParts,
@@ -142,7 +142,7 @@ def _lesson(
 def make_path(
     plan: PathPlan,
     courses: Sequence[Course],
-    said: Said,
+    said: TimeClaims,
     prerequisites: tuple[Prerequisite, ...],
     image: str,
     config: Config,
@@ -151,7 +151,7 @@ def make_path(
     outcomes = union(course.outcomes for course in courses)
     levels = _levels(courses)
     if plan.entry is None:
-        time = path_time(None, Said(), courses)
+        time = path_time(None, TimeClaims(), courses)
         return LearningPath(
             id=plan.id,
             url=path_url(plan.id),
@@ -188,7 +188,7 @@ def make_path(
     )
 
 
-def path_time(claimed: float | None, said: Said, courses: Sequence[Course]) -> Time:
+def path_time(claimed: float | None, said: TimeClaims, courses: Sequence[Course]) -> Time:
     """Join what a path claims with the sum of the hours that its courses show."""
     return time_of(claimed, said, path_hours(courses), estimated=any(course.time.estimated for course in courses))
 
@@ -204,12 +204,12 @@ def _levels(courses: Sequence[Course]) -> tuple[Level, Level] | None:
     return (LEVELS[min(ranks)], LEVELS[max(ranks)]) if ranks else None
 
 
-def make_person(entry: Entry, image: str) -> Person:
+def make_person(entry: NamedDocument, image: str) -> Person:
     """Make an instructor with a page."""
     return Person(entry.id, entry.title, page_url(entry), entry.description, image, entry.path)
 
 
-def make_page(entry: Entry, config: Config) -> PlainPage:
+def make_page(entry: NamedDocument, config: Config) -> PlainPage:
     """Make a page outside the courses."""
     return PlainPage(
         id=entry.id,

@@ -6,14 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 
-from coursegen.assemble.entries import Entry
+from coursegen.assemble.entries import NamedDocument
 from coursegen.assemble.prerequisites import CourseNames, wanted
 from coursegen.assemble.title_matching import readings
 from coursegen.model import Document
 
 
 def asked(document: Document) -> tuple[str, ...]:
-    """Give the texts of a document that may name a course or lesson: its requirements, and the list of a path."""
+    """Return the texts of a document that may name a course or lesson: its requirements, and the list of a path."""
     listed = [block for block in document.roles if block.kind == "structure"] if document.kind == "path" else []
     needs = () if document.kind not in ("course", "lesson", "path") else wanted(document)
     return (*(want.item.text for want in needs), *(item.text for block in listed for item in block.items))
@@ -25,7 +25,7 @@ class Mentions:
     It stays right for as long as every document asks for the same (see `asked`).
     """
 
-    def __init__(self, entries: Iterable[Entry], names: CourseNames) -> None:
+    def __init__(self, entries: Iterable[NamedDocument], names: CourseNames) -> None:
         self._entries = entries
         self._names = names
 
@@ -43,5 +43,5 @@ class Mentions:
         return found
 
     def of(self, names: Iterable[str]) -> set[str]:
-        """Give the paths of the documents that may ask for one of these names."""
+        """Return the paths of the documents that may ask for one of these names."""
         return {path for name in names for path in self._paths.get(name, ())}

@@ -63,7 +63,7 @@ def _arranged(
 
 
 def _are_in_order(names: Sequence[str], rows: Iterable[Sequence[str]], needs: Mapping[str, Sequence[str]]) -> bool:
-    """Tell whether nothing is needed, and each row has the order of the names."""
+    """Whether nothing is needed, and each row has the order of the names."""
     if any(map(needs.get, names)):
         return False
     place = {name: index for index, name in enumerate(names)}

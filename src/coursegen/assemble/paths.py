@@ -12,13 +12,13 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from coursegen.assemble.entries import Entry, at, at_line
+from coursegen.assemble.entries import NamedDocument, at, at_line
 from coursegen.assemble.lessons import same_order_problems
 from coursegen.assemble.ordering import arrange
 from coursegen.assemble.prerequisites import CourseNames
 from coursegen.assemble.requirement_graph import Needs
 from coursegen.assemble.title_matching import in_words, natural
-from coursegen.model import LEVELS, Item, PathPlace
+from coursegen.model import LEVELS, Item, PathPosition
 from coursegen.problems.diagnostic import Diagnostic, Location, diagnose
 from coursegen.problems.suggest import Nearest
 from coursegen.text import slug
@@ -32,14 +32,14 @@ class PathPlan(Struct, frozen=True):
 
     id: str
     title: str
-    entry: Entry | None
+    entry: NamedDocument | None
     course_ids: tuple[str, ...]
     planned: tuple[Item, ...] = ()
     planned_after: tuple[int, ...] = ()
     entries: Mapping[str, Item] = field(default_factory=dict)
 
 
-def course_key(course: Entry) -> tuple[int, int, int, SortKey, str]:
+def course_key(course: NamedDocument) -> tuple[int, int, int, SortKey, str]:
     """Sort courses: those with a place first, then by level, title and file."""
     place = course.position
     difficulty = course.document.meta.difficulty
@@ -48,7 +48,7 @@ def course_key(course: Entry) -> tuple[int, int, int, SortKey, str]:
 
 
 def plan_paths(
-    files: Sequence[Entry], waiting: Sequence[Entry], names: CourseNames, needs: Needs
+    files: Sequence[NamedDocument], waiting: Sequence[NamedDocument], names: CourseNames, needs: Needs
 ) -> tuple[tuple[PathPlan, ...], list[Diagnostic]]:
     """Plan all paths, in the order of the catalogue. `waiting` are files held back: their paths get no page at all."""
     problems: list[Diagnostic] = []
@@ -82,8 +82,8 @@ def plan_paths(
     return tuple(sorted(plans, key=_path_key)), problems
 
 
-def plan_again(
-    plan: PathPlan, entry: Entry | None, names: CourseNames, needs: Needs
+def replan(
+    plan: PathPlan, entry: NamedDocument | None, names: CourseNames, needs: Needs
 ) -> tuple[PathPlan, list[Diagnostic]]:
     """Plan one path again that has the courses that it had; what it lists and plans is read from its file anew."""
     if entry is None:
@@ -95,7 +95,7 @@ def plan_again(
     return made, problems
 
 
-def _path_names(files: Sequence[Entry]) -> dict[str, str]:
+def _path_names(files: Sequence[NamedDocument]) -> dict[str, str]:
     by_name = {entry.id: entry.id for entry in files}
     for entry in files:
         for name in (entry.document.slug, slug(entry.document.slug)):
@@ -108,7 +108,9 @@ def _path_key(plan: PathPlan) -> tuple[bool, bool, int, SortKey, str]:
     return (not plan.course_ids, place is None, place or 0, natural(plan.title), plan.id)
 
 
-def _structure(entry: Entry, names: CourseNames) -> tuple[Mapping[str, Item], tuple[Item, ...], list[Diagnostic]]:
+def _structure(
+    entry: NamedDocument, names: CourseNames
+) -> tuple[Mapping[str, Item], tuple[Item, ...], list[Diagnostic]]:
     """Read the list in a path's file: what names a course exactly, by its id, and what no course answers to."""
     items = [item for block in entry.document.roles if block.kind == "structure" for item in block.items]
     words = names.lexicon(entry.document)
@@ -130,9 +132,9 @@ def _structure(entry: Entry, names: CourseNames) -> tuple[Mapping[str, Item], tu
 
 
 def _places_of_planned(
-    entry: Entry, planned: Sequence[Item], listed: Mapping[str, Item], order: Sequence[str]
+    entry: NamedDocument, planned: Sequence[Item], listed: Mapping[str, Item], order: Sequence[str]
 ) -> tuple[int, ...]:
-    """Say for each planned entry how many courses come before it: all up to the one that stands above it in the list.
+    """Return for each planned entry how many courses come before it: all up to the one that stands above it.
 
     Without a course above it is the first, unless the list names no course at all: then it comes after them.
     """
@@ -171,18 +173,18 @@ def _in_order(members: Mapping[str, None], listed: Sequence[str], names: CourseN
     return arrange([course.id for course in courses], [placed, free], needs)
 
 
-def path_places(plans: Sequence[PathPlan]) -> Mapping[str, tuple[PathPlace, ...]]:
-    """Give each course's place in each of its paths."""
-    places: defaultdict[str, list[PathPlace]] = defaultdict(list)
+def path_places(plans: Sequence[PathPlan]) -> Mapping[str, tuple[PathPosition, ...]]:
+    """Return each course's place in each of its paths."""
+    places: defaultdict[str, list[PathPosition]] = defaultdict(list)
     for plan in plans:
         row = (None, *plan.course_ids, None)
         for number, (before, name, after) in enumerate(zip(row, row[1:], row[2:], strict=False), 1):
             if name is not None:
-                places[name].append(PathPlace(plan.id, number, len(plan.course_ids), before, after))
+                places[name].append(PathPosition(plan.id, number, len(plan.course_ids), before, after))
     return {name: tuple(found) for name, found in places.items()}
 
 
-def catalogue(plans: Sequence[PathPlan], courses: Sequence[Entry]) -> tuple[str, ...]:
+def catalogue(plans: Sequence[PathPlan], courses: Sequence[NamedDocument]) -> tuple[str, ...]:
     """Order all courses: path by path, each once, then those of no path."""
     ordered = [name for plan in plans for name in plan.course_ids]
     ordered += [course.id for course in sorted(courses, key=course_key)]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from coursegen.assemble.entries import Entry
-from coursegen.assemble.title_matching import fold, in_words, reads_like_id
+from coursegen.assemble.entries import NamedDocument
+from coursegen.assemble.title_matching import fold_title, in_words, reads_like_id
 from coursegen.model import Person
 from coursegen.problems.diagnostic import Diagnostic, Location, diagnose
 from coursegen.problems.suggest import Nearest
@@ -15,15 +15,15 @@ from coursegen.text import slug
 class People:
     """The people of the site, and how a course names one: by id, or by name."""
 
-    def __init__(self, people: Mapping[str, Person], waiting: Sequence[Entry]) -> None:
+    def __init__(self, people: Mapping[str, Person], waiting: Sequence[NamedDocument]) -> None:
         self._people = people
-        self._by_name = {fold(person.name): person for person in reversed(tuple(people.values()))}
+        self._by_name = {fold_title(person.name): person for person in reversed(tuple(people.values()))}
         self._waiting = {entry.id for entry in waiting}
         self._nearest = Nearest(people)
 
     def find(self, said: str, place: Location) -> tuple[Person, list[Diagnostic]]:
-        """Give the person; one that is only named has no page, and an id that nobody has is reported."""
-        known = self._people.get(said) or self._by_name.get(fold(said))
+        """Return the person; one that is only named has no page, and an id that nobody has is reported."""
+        known = self._people.get(said) or self._by_name.get(fold_title(said))
         if known is not None:
             return known, []
         if not reads_like_id(said):

@@ -9,10 +9,10 @@ from copy import copy
 from msgspec import Struct
 
 from coursegen.assemble.drafts import reason
-from coursegen.assemble.entries import Entry, at, at_line
+from coursegen.assemble.entries import NamedDocument, at, at_line
 from coursegen.assemble.title_matching import (
     alias_name,
-    fold,
+    fold_title,
     in_words,
     name_index,
     offers_equivalent,
@@ -45,7 +45,7 @@ class Wanted(Struct, frozen=True):
 
 
 def wanted(document: Document) -> tuple[Wanted, ...]:
-    """Give the requirements of a document: the list in its front matter, else those below its headings."""
+    """Return the requirements of a document: the list in its front matter, else those below its headings."""
     listed = document.meta.prerequisites
     if listed is not None:
         places = (at(document, f"prerequisites.{index}", "prerequisites") for index in range(len(listed)))
@@ -64,7 +64,7 @@ def _text_item(text: str, line: int) -> Item:
     return Item(html.escape(text), text, line)
 
 
-def names_of(entries: Sequence[Entry]) -> Mapping[str, str]:
+def names_of(entries: Sequence[NamedDocument]) -> Mapping[str, str]:
     """Index entries by the names that a text may call them: title, then id, then old addresses."""
     return name_index(
         (
@@ -79,9 +79,13 @@ class CourseNames:
     """The names of all courses, published and waiting; `courses` and `waiting` are by id."""
 
     def __init__(
-        self, courses: Sequence[Entry], waiting: Sequence[Entry], held_back: Mapping[str, HeldBack], language: str
+        self,
+        courses: Sequence[NamedDocument],
+        waiting: Sequence[NamedDocument],
+        held_back: Mapping[str, HeldBack],
+        language: str,
     ) -> None:
-        self.courses: Mapping[str, Entry] = {course.id: course for course in courses}
+        self.courses: Mapping[str, NamedDocument] = {course.id: course for course in courses}
         self.waiting: Mapping[str, HeldBack] = {course.id: held_back[course.path] for course in reversed(waiting)}
         self.nearest_title = Nearest(course.title for course in courses)
         self.nearest_id = Nearest(self.courses)
@@ -89,8 +93,8 @@ class CourseNames:
         self._waiting_names = names_of(waiting)
         self._language = language
 
-    def renewed(self, changed: Sequence[Entry]) -> CourseNames:
-        """Give the names after these courses have got other texts; ids and old addresses are what they were."""
+    def renewed(self, changed: Sequence[NamedDocument]) -> CourseNames:
+        """Return the names after these courses have got other texts; ids and old addresses are what they were."""
         made = copy(self)
         made.courses = {**self.courses, **{course.id: course for course in changed}}
         if any(self.courses[course.id].title != course.title for course in changed):
@@ -99,20 +103,20 @@ class CourseNames:
         return made
 
     def differing(self, other: CourseNames) -> set[str]:
-        """Give the names that lead to other courses, or nowhere, by the other value."""
+        """Return the names that lead to other courses, or nowhere, by the other value."""
         names = self._names.keys() | other._names.keys() if self._names is not other._names else set()
         return {name for name in names if self._names.get(name) != other._names.get(name)}
 
     def lexicon(self, document: Document) -> Lexicon:
-        """Give the words of a document's language."""
+        """Return the words of a document's language."""
         return lexicon_for(document.meta.language or self._language)
 
     def find(self, text: str, words: Lexicon) -> str | None:
-        """Give the id of the published course that a text names exactly, or None."""
+        """Return the id of the published course that a text names exactly, or None."""
         return text if text in self.courses else _first(self._names, text, words)
 
     def find_waiting(self, text: str, words: Lexicon) -> str | None:
-        """Give the id of the course held back that a text names exactly, or None."""
+        """Return the id of the course held back that a text names exactly, or None."""
         return text if text in self.waiting else _first(self._waiting_names, text, words)
 
 
@@ -121,7 +125,7 @@ def _first(names: Mapping[str, str], text: str, words: Lexicon) -> str | None:
 
 
 def resolve(
-    entry: Entry, courses: CourseNames, siblings: Mapping[str, str], sibling_titles: Mapping[str, str]
+    entry: NamedDocument, courses: CourseNames, siblings: Mapping[str, str], sibling_titles: Mapping[str, str]
 ) -> tuple[tuple[Prerequisite, ...], list[Diagnostic]]:
     """Resolve what a document requires.
 
@@ -135,7 +139,7 @@ def resolve(
     for want in wanted(entry.document):
         text = want.item.text
         offered = offers_equivalent(text, words)
-        lesson_id = text if text in sibling_titles else siblings.get(fold(text))
+        lesson_id = text if text in sibling_titles else siblings.get(fold_title(text))
         course_id = entry.course_id if lesson_id is not None else courses.find(text, words)
         linked += course_id is not None
         if course_id is not None and linked > MOST_LINKED:

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from msgspec import Struct
 
-from coursegen.assemble.entries import Entry
+from coursegen.assemble.entries import NamedDocument
 from coursegen.assemble.ordering import cycles
 from coursegen.assemble.prerequisites import CourseNames, names_of, resolve, wanted
 from coursegen.model import Prerequisite
@@ -20,7 +20,7 @@ Prerequisites = Mapping[str, tuple[Prerequisite, ...]]
 class CourseGraph(Struct, frozen=True):
     """What each course requires, by id, and the edges that lie on a cycle."""
 
-    courses: Mapping[str, Entry]
+    courses: Mapping[str, NamedDocument]
     prerequisites: Prerequisites
     needs: Needs
     cyclic: frozenset[tuple[str, str]]
@@ -70,7 +70,7 @@ def course_graph(names: CourseNames) -> tuple[CourseGraph, list[Diagnostic]]:
 class LessonGraph(Struct, frozen=True):
     """What each lesson of one course requires, by lesson id; `needs` are lessons of the course."""
 
-    lessons: Mapping[str, Entry]
+    lessons: Mapping[str, NamedDocument]
     prerequisites: Prerequisites
     needs: Needs
     cyclic: frozenset[tuple[str, str]]
@@ -79,12 +79,12 @@ class LessonGraph(Struct, frozen=True):
         """Find where a lesson requires another."""
         return requirement_place(self.lessons[lesson], self.prerequisites[lesson], _lesson, other)
 
-    def order_problems(self, order: Sequence[Entry]) -> list[Diagnostic]:
+    def order_problems(self, order: Sequence[NamedDocument]) -> list[Diagnostic]:
         """Report the lessons that come before one they require."""
         return after_problems([lesson.id for lesson in order], self.needs, self.cyclic, self.place, "in its course")
 
 
-def lesson_graph(lessons: Sequence[Entry], names: CourseNames) -> tuple[LessonGraph, list[Diagnostic]]:
+def lesson_graph(lessons: Sequence[NamedDocument], names: CourseNames) -> tuple[LessonGraph, list[Diagnostic]]:
     """Resolve what the lessons of one course require: other lessons of it, else courses."""
     problems: list[Diagnostic] = []
     siblings = names_of(lessons) if any(wanted(lesson.document) for lesson in lessons) else {}
@@ -149,7 +149,7 @@ def after_problems(
 
 
 def requirement_place(
-    entry: Entry, prerequisites: Sequence[Prerequisite], key: Callable[[Prerequisite], str | None], name: str
+    entry: NamedDocument, prerequisites: Sequence[Prerequisite], key: Callable[[Prerequisite], str | None], name: str
 ) -> Location:
     """Find where an entry requires `name`."""
     places = (

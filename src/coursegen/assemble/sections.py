@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from msgspec import Struct
 
-from coursegen.assemble.entries import Entry, at
+from coursegen.assemble.entries import NamedDocument, at
 from coursegen.assemble.title_matching import in_words
 from coursegen.model import Document, Item, Section
 from coursegen.problems.diagnostic import Diagnostic, diagnose
@@ -27,19 +27,19 @@ class _Part:
     """A stretch of lessons of one section while the outline is being made."""
 
     key: str
-    lessons: list[Entry] = field(default_factory=list)
+    lessons: list[NamedDocument] = field(default_factory=list)
 
 
-class Outline(Struct, frozen=True):
+class CourseOutline(Struct, frozen=True):
     """A course's sections, its lessons in their final order, and the slug of each lesson's section by lesson id."""
 
     sections: tuple[Section, ...]
-    lessons: tuple[Entry, ...]
+    lessons: tuple[NamedDocument, ...]
     section_of: Mapping[str, str]
     problems: tuple[Diagnostic, ...]
 
 
-def outline(course: Document, order: Sequence[Entry], minutes: Mapping[str, int]) -> Outline:
+def outline(course: Document, order: Sequence[NamedDocument], minutes: Mapping[str, int]) -> CourseOutline:
     """Join the lessons of a course, given in their order, to its outline; `minutes` are by document path."""
     entries = _entries(course)
     match = _Matcher(entries)
@@ -57,18 +57,18 @@ def outline(course: Document, order: Sequence[Entry], minutes: Mapping[str, int]
         section_of.update(dict.fromkeys(ids, name))
     lessons = {lesson.id: lesson for lesson in order}
     final = tuple(lessons[identity] for section in sections for identity in section.lesson_ids)
-    return Outline(tuple(sections), final, section_of, tuple(match.problems(order)))
+    return CourseOutline(tuple(sections), final, section_of, tuple(match.problems(order)))
 
 
 def _entries(course: Document) -> dict[str, Item]:
-    """Give the outline's entries by a slug that is unique among them."""
+    """Return the outline's entries by a slug that is unique among them."""
     used: dict[str, int] = {}
     items = (item for block in course.roles if block.kind == "structure" for item in block.items)
     return {_unused(item.note or slug(item.text) or "section", used): item for item in items}
 
 
 def _unused(name: str, used: dict[str, int]) -> str:
-    """Give the name, with the first number that makes it unique if needed, and remember it in `used`."""
+    """Return the name, with the first number that makes it unique if needed, and remember it in `used`."""
     free, number = name, used.get(name, 1)
     while free in used:
         number += 1
@@ -96,7 +96,7 @@ class _Matcher:
         self._found: dict[str, str | None] = {}
 
     def find(self, value: str) -> str | None:
-        """Give the key of the entry: exact slug or label, else the one whose words hold all of the value's words."""
+        """Return the key of the entry: exact slug or label, else the one whose words hold all of the value's words."""
         if value not in self._found:
             self._found[value] = self._search(slug(value))
         return self._found[value]
@@ -112,17 +112,17 @@ class _Matcher:
         fitting = [key for key in rarest if words <= self._words[key]]
         return min(fitting, key=lambda key: len(self._words[key])) if fitting else None
 
-    def keys(self, lessons: Iterable[Entry]) -> Mapping[str, str]:
-        """Give the section key of each lesson by its id: "" for none, a slug of its own for an unknown one."""
+    def keys(self, lessons: Iterable[NamedDocument]) -> Mapping[str, str]:
+        """Return the section key of each lesson by its id: "" for none, a slug of its own for an unknown one."""
         return {lesson.id: self._key(lesson) for lesson in lessons}
 
-    def _key(self, lesson: Entry) -> str:
+    def _key(self, lesson: NamedDocument) -> str:
         value = lesson.document.meta.section
         if value is None:
             return self._titles.get(slug(lesson.title), "")
         return self.find(value) or slug(value)
 
-    def problems(self, lessons: Iterable[Entry]) -> list[Diagnostic]:
+    def problems(self, lessons: Iterable[NamedDocument]) -> list[Diagnostic]:
         """Report the values that name no entry, if the course has an outline at all."""
         if not self._entries:
             return []
@@ -140,10 +140,10 @@ class _Matcher:
         return found
 
 
-def _parts(order: Sequence[Entry], keys: Mapping[str, str]) -> list[_Part]:
+def _parts(order: Sequence[NamedDocument], keys: Mapping[str, str]) -> list[_Part]:
     parts: list[_Part] = []
     latest: dict[str, _Part] = {}
-    pending: dict[str, list[Entry]] = {}
+    pending: dict[str, list[NamedDocument]] = {}
     for lesson in order:
         key = keys[lesson.id]
         if lesson.position is not None:

@@ -14,7 +14,7 @@ _WORD = re.compile(r"[^\W_]+[+#]*")  # C, C# and C++ are three languages
 _NUMBER_PREFIX = re.compile(r"\d+[-_. ]+(?=.)")
 
 
-def fold(text: str) -> str:
+def fold_title(text: str) -> str:
     """Reduce a title to its words: case and punctuation go, `&` is `and`; two equal results are one name."""
     plain = (text if text.isascii() else unicodedata.normalize("NFKC", text)).casefold().replace("&", " and ")
     return " ".join(_WORD.findall(plain.replace("'", "").replace("’", "")))
@@ -37,7 +37,7 @@ def without_number(name: str) -> str:
 
 def natural(text: str) -> tuple[tuple[int, int, str], ...]:
     """Make a sort key that puts "Part 2" before "Part 10"."""
-    parts = re.findall(r"\d{1,18}|\D+|\d+", fold(text))
+    parts = re.findall(r"\d{1,18}|\D+|\d+", fold_title(text))
     return tuple((0, int(part), "") if len(part) <= 18 and part.isdecimal() else (1, 0, part) for part in parts)
 
 
@@ -50,7 +50,7 @@ def name_index(levels: Iterable[Iterable[tuple[str, str]]]) -> Mapping[str, str]
     for level in levels:
         here: dict[str, str | None] = {}
         for name, identity in level:
-            if key := fold(name):
+            if key := fold_title(name):
                 here[key] = identity if here.get(key, identity) == identity else None
         for key, found in here.items():
             index.setdefault(key, found)
@@ -58,7 +58,7 @@ def name_index(levels: Iterable[Iterable[tuple[str, str]]]) -> Mapping[str, str]
 
 
 def alias_name(alias: str) -> str:
-    """Give the part of an old address that names the thing: `courses/ml-basics/` is `ml-basics`."""
+    """Return the part of an old address that names the thing: `courses/ml-basics/` is `ml-basics`."""
     return alias.rstrip("/").rpartition("/")[2].removesuffix(".html")
 
 
@@ -93,7 +93,7 @@ def _offer(phrases: Sequence[str]) -> re.Pattern[str]:
 
 
 def offers_equivalent(text: str, words: Lexicon) -> bool:
-    """Tell whether a text accepts something equivalent in place of what it names."""
+    """Whether a text accepts something equivalent in place of what it names."""
     return len(text) <= _LONGEST and _offer(words.or_equivalent).search(_plain(text)) is not None
 
 
@@ -105,10 +105,10 @@ def _plain(text: str) -> str:
 
 
 def readings(text: str, words: Lexicon) -> Iterator[str]:
-    """Give the folded names that a text may stand for, the most literal first."""
+    """Return the folded names that a text may stand for, the most literal first."""
     offered = without_offer(text, words)
     for shape in dict.fromkeys((text, offered, without_parentheses(offered))):
-        key = fold(shape)
+        key = fold_title(shape)
         yield key
         head, _, last = key.rpartition(" ")
         if head and last in words.course:
@@ -116,5 +116,5 @@ def readings(text: str, words: Lexicon) -> Iterator[str]:
 
 
 def reads_like_course(text: str, words: Lexicon) -> bool:
-    """Tell whether a text ends in the word "course" once parentheses are off."""
-    return fold(without_parentheses(without_offer(text, words))).rpartition(" ")[2] in words.course
+    """Whether a text ends in the word "course" once parentheses are off."""
+    return fold_title(without_parentheses(without_offer(text, words))).rpartition(" ")[2] in words.course

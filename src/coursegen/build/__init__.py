@@ -23,21 +23,21 @@ from msgspec.structs import replace
 from coursegen.assemble import assemble
 from coursegen.build.load import settings
 from coursegen.build.outputs import Exported, export
-from coursegen.build.page_records import Memory
+from coursegen.build.page_records import PageRecords
 from coursegen.checks.output_clashes import clashes
 from coursegen.documents import Bodies, gather
 from coursegen.files.opening import FileChanged
 from coursegen.files.scan import scan
-from coursegen.git.history import last_changes, placed
+from coursegen.git.history import last_changes, with_repo_folder
 from coursegen.memory.cache import Cache
 from coursegen.memory.folder import open_store
-from coursegen.memory.unchanged import Seen, look, save_state
+from coursegen.memory.unchanged import ProjectState, observe_project, save_state
 from coursegen.model import Body, Config, HeldBack, Link, Output, Site
 from coursegen.options import Options, Progress, Result, blocking, silent
 from coursegen.problems.diagnostic import Diagnostic, Location, apply_severities, capped, diagnose, in_file_order
-from coursegen.publish import OutputChanged, Published, PublishError, Written, publish
-from coursegen.theme import Theme, load_theme, personal_shelf
-from coursegen.workers import WorkerLost, Workers, calm_collector
+from coursegen.publish import OutputChanged, PublishCounts, Published, PublishError, publish
+from coursegen.theme import Theme, load_theme, personal_folder
+from coursegen.workers import WorkerLost, Workers, tune_gc
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -67,7 +67,7 @@ class Stages:
 __all__ = ["Checked", "Options", "Progress", "Result", "blocking", "build", "check", "next_date"]
 
 
-class Understood(Struct, frozen=True):
+class LoadedProject(Struct, frozen=True):
     """A project that has been read: its site, and what has been said about it so far."""
 
     site: Site
@@ -96,7 +96,7 @@ class Checked(Struct, frozen=True):
     external: Mapping[str, Sequence[Link]] = {}
 
 
-class Tools(Struct, frozen=True):
+class BuildRun(Struct, frozen=True):
     """What the steps of one build work with; `spool` names a folder for pages that wait to be published."""
 
     cache: Cache
@@ -113,7 +113,7 @@ def check(options: Options, progress: Progress = silent, *, external: bool = Fal
     With `external`, the links to other sites are listed, too.
     """
     with open_store(dataclasses.replace(options, remember=False)) as (cache, _), Workers(options.jobs) as workers:
-        tools = Tools(cache, workers, digest_of_program(None), None, progress, Stages())
+        tools = BuildRun(cache, workers, digest_of_program(None), None, progress, Stages())
         checked = _export(_understand(options, tools, None), tools, None)
         if not external:
             return checked
@@ -122,7 +122,7 @@ def check(options: Options, progress: Progress = silent, *, external: bool = Fal
 
 
 def build(
-    options: Options, progress: Progress = silent, *, executor: Executor | None = None, seen: Seen | None = None
+    options: Options, progress: Progress = silent, *, executor: Executor | None = None, seen: ProjectState | None = None
 ) -> Result:
     """Build the project and publish it to `options.output`, unless something keeps it from being right.
 
@@ -131,13 +131,13 @@ def build(
     `unchanged.look` has just seen, when the caller has asked it already.
     """
     start = time.perf_counter()
-    calm_collector()
+    tune_gc()
     stages = Stages()
     stages.begin("look")
-    seen = seen or (look(options) if options.remember else None)
+    seen = seen or (observe_project(options) if options.remember else None)
     program = digest_of_program(seen)
     with open_store(options) as (cache, spool), Workers(options.jobs, executor) as workers:
-        tools = Tools(cache, workers, program, spool, progress, stages)
+        tools = BuildRun(cache, workers, program, spool, progress, stages)
         try:
             understood = _understand(options, tools, seen)
             checked, written, diagnostics, untidy = _publish(options, understood, tools)
@@ -170,28 +170,28 @@ def build(
 
 
 def next_date(held: Iterable[HeldBack]) -> date | None:
-    """Give the first day on which a page that is held back appears, None when only drafts are."""
+    """Return the first day on which a page that is held back appears, None when only drafts are."""
     return min((one.until for one in held if one.until), default=None)
 
 
-def digest_of_program(seen: Seen | None) -> bytes:
-    """Give what all that is remembered depends on, besides its input: the digest of this program and its libraries."""
+def digest_of_program(seen: ProjectState | None) -> bytes:
+    """Return what all that is remembered depends on besides its input: this program and its libraries, as a digest."""
     if seen is not None and seen.program:
         return seen.program
-    from coursegen.memory.program import fingerprint  # reads the whole package, and what is said of each library
+    from coursegen.memory.program import program_digest  # reads the whole package, and what is said of each library
 
-    return fingerprint()
+    return program_digest()
 
 
-def _understand(options: Options, tools: Tools, seen: Seen | None) -> Understood:
+def _understand(options: Options, tools: BuildRun, seen: ProjectState | None) -> LoadedProject:
     """Read and assemble: from here on no file of the content is read, except to be copied."""
     tools.stages.begin("settings and theme")
     config, problems = settings(options.project, tools.cache, tools.program)
-    config = placed(config, options.project)
+    config = with_repo_folder(config, options.project)
     config = _with_base_url(config, options.base_url or config.url or options.fallback_url)
     if options.for_files and config.search == "pagefind":
         config = replace(config, search="embedded")
-    compiled = personal_shelf(options.project, tools.program) if seen is not None else None
+    compiled = personal_folder(options.project, tools.program) if seen is not None else None
     theme, flaws = load_theme(options.project, config, compiled)
     tools.stages.begin("scan")
     found = scan(options.project)
@@ -219,14 +219,14 @@ def _understand(options: Options, tools: Tools, seen: Seen | None) -> Understood
     )
     site = replace(site, changed=last_changes(options.project))
     said = (*problems, *found.diagnostics, *flaws)
-    return Understood(site, gathered.bodies, gathered.keys, gathered.digests, theme, said, gathered.parsed)
+    return LoadedProject(site, gathered.bodies, gathered.keys, gathered.digests, theme, said, gathered.parsed)
 
 
-def _export(understood: Understood, tools: Tools, published: Published | None) -> Checked:
+def _export(understood: LoadedProject, tools: BuildRun, published: Published | None) -> Checked:
     """Make all files, but for those that an earlier build has made and `published` still holds."""
     tools.stages.begin("render")
     site, theme, bodies = understood.site, understood.theme, understood.bodies
-    memory = Memory(tools.cache, published)
+    memory = PageRecords(tools.cache, published)
     made: Exported = export(
         site,
         theme,
@@ -248,8 +248,8 @@ def _export(understood: Understood, tools: Tools, published: Published | None) -
 
 
 def _publish(
-    options: Options, understood: Understood, tools: Tools
-) -> tuple[Checked, Written | None, tuple[Diagnostic, ...], bool]:
+    options: Options, understood: LoadedProject, tools: BuildRun
+) -> tuple[Checked, PublishCounts | None, tuple[Diagnostic, ...], bool]:
     """Export and publish; what another program has changed in the output is made again.
 
     The last value is that of `Result.untidy`.

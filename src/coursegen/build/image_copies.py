@@ -28,7 +28,7 @@ from coursegen.problems.diagnostic import Diagnostic, Location, diagnose
 from coursegen.publish.disk import FILE_MODE
 from coursegen.publish.ownership import Published
 from coursegen.theme import Theme
-from coursegen.workers import cut
+from coursegen.workers import chunked
 
 _KNOWN, _COPY = "picture", "copy"
 _AT_ONCE = 16
@@ -115,7 +115,7 @@ def _images(site: Site, theme: Theme, urls: Sequence[str]) -> Iterator[_Image]:
 def _make(todo: Mapping[bytes, _Image], known: dict[bytes, _Known], cache: Cache, threads: int) -> None:
     """Make copies, some images at a time, and put them into the cache."""
     with ThreadPoolExecutor(threads) as pool:
-        for some in cut(list(todo.values()), _AT_ONCE):
+        for some in chunked(list(todo.values()), _AT_ONCE):
             for image, made in zip(some, pool.map(lambda image: _look(image, make=True), some), strict=True):
                 known[image.key] = _keep(image.key, made, cache)
             cache.commit()
@@ -145,7 +145,7 @@ def _remembered(made: Encoded) -> _Known:
 
 
 def _outputs(image: _Image, known: _Known, cache: Cache, published: Published | None, folder: Path) -> Iterator[Output]:
-    """Give the files of an image's copies: those that are published stay, the others are written to wait for it."""
+    """Return the files of an image's copies: those that are published stay, the others are written to wait for it."""
     missing = {}
     for ending, width, size_bytes, sha256 in known.copies:
         path = _url(image, ending, width)

@@ -13,7 +13,7 @@ from coursegen.problems.diagnostic import Diagnostic
 from coursegen.settings.site_file import read_site_file
 
 
-class Settings(NamedTuple):
+class SiteSettings(NamedTuple):
     """The settings, and what is wrong with the file that they come from."""
 
     config: Config
@@ -21,21 +21,21 @@ class Settings(NamedTuple):
 
 
 _KIND = "settings"
-_SETTINGS: Codec[Settings] = Codec(Settings)
+_SETTINGS: Codec[SiteSettings] = Codec(SiteSettings)
 
 
-def settings(project: Path, cache: Cache, program: bytes) -> Settings:
-    """Give the settings of a project, as `config` reads them; `program` stands for its code."""
+def settings(project: Path, cache: Cache, program: bytes) -> SiteSettings:
+    """Return the settings of a project, as `config` reads them; `program` stands for its code."""
     data, problems = read_site_file(project)
     if data is None:
-        return Settings(Config(), problems)
+        return SiteSettings(Config(), problems)
     key = key_of(_KIND, program, data, str(find_spec("pagefind") is not None))  # the file may ask for that search
     stored = cache.get(_KIND, [key]).get(key)
     if stored is not None and (known := _SETTINGS.decode(stored)) is not None:
         return known
     from coursegen.settings.site_yaml import read_config  # with pydantic and YAML, which take a tenth of a second
 
-    read = Settings(*read_config(data))
+    read = SiteSettings(*read_config(data))
     if (encoded := _SETTINGS.encode(read)) is not None:
         cache.put(_KIND, {key: encoded})
         cache.keep_only(_KIND, [key])

@@ -15,18 +15,18 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from coursegen.build.image_copies import image_copies
-from coursegen.build.page_records import File, Made, Memory, kept_outputs
+from coursegen.build.page_records import File, PageRecords, StepRecord, kept_outputs
 from coursegen.build.pages import draw
 from coursegen.build.social_cards import paint_cards, plan_cards
-from coursegen.checks.page_links import base_path, references, rendered_links
+from coursegen.checks.page_links import base_path, page_links, rendered_links
 from coursegen.documents import Bodies
 from coursegen.exporters import EXPORTERS, OF_CATALOGUE, Exporter, Part, catalogue, export_parts, html, make_part
 from coursegen.exporters.html import Page, Renderer
 from coursegen.exporters.html.page_keys import Keys
 from coursegen.exporters.html.pages import markdown_url
-from coursegen.exporters.html.site_facts import Shared, Sizes, shared_of
+from coursegen.exporters.html.site_facts import SiteFacts, Sizes, site_facts
 from coursegen.memory.cache import Cache, key_of
-from coursegen.memory.codec import encoded
+from coursegen.memory.codec import key_bytes
 from coursegen.model import Body, Finished, Output, Site
 from coursegen.options import Progress
 from coursegen.problems.diagnostic import Diagnostic
@@ -57,7 +57,7 @@ def export(
     bodies: Bodies,
     documents: Mapping[str, bytes],
     program: bytes,
-    memory: Memory,
+    memory: PageRecords,
     cache: Cache,
     workers: Workers,
     spool: Path | None,
@@ -70,7 +70,7 @@ def export(
     job = _Job(site, theme, bodies, documents, program, memory, spool if memory.published is not None else None)
     to = spool if memory.published is not None else None
     images = image_copies(site, theme, cache, memory.published, to, workers.jobs)
-    shared = shared_of(site, images.pictures)
+    shared = site_facts(site, images.pictures)
     cards = plan_cards(site, theme, shared)
     job.pages(workers, spool, progress, replace(shared, cards=cards.urls))
     job.add(html.files(site, theme))
@@ -99,14 +99,14 @@ class _Job:
     bodies: Bodies
     documents: Mapping[str, bytes]
     program: bytes
-    memory: Memory
+    memory: PageRecords
     spool: Path | None
     outputs: list[Output] = field(default_factory=list)
     said: list[Diagnostic] = field(default_factory=list)
     taken: set[str] = field(default_factory=set)
     rendered: int = 0
 
-    def pages(self, workers: Workers, spool: Path | None, progress: Progress, shared: Shared) -> None:
+    def pages(self, workers: Workers, spool: Path | None, progress: Progress, shared: SiteFacts) -> None:
         site, theme = self.site, self.theme
         keys = Keys(site, shared, Sizes(theme.project), self.documents, self.program, self.memory.frames)
         authored = {output.path.casefold() for output in html.files(site, theme)}
@@ -134,12 +134,12 @@ class _Job:
             self.said += drawn.diagnostics
             files = (*compress(drawn.files, kept), *copy_files)
             own, copy = todo[page]
-            made = Made(own, files, drawn.diagnostics, copy)
+            made = StepRecord(own, files, drawn.diagnostics, copy)
             self.memory.keep(page.file, made, (drawn.references,), page.course_id)
             progress("render", number, len(todo))
 
     def _changed_pages(self, keys: Keys, authored: Container[str]) -> Iterator[Page]:
-        """Keep the pages of courses in which nothing has changed, and give all others."""
+        """Keep the pages of courses in which nothing has changed, and return all others."""
         for course_id, together in groupby(html.pages(self.site), key=lambda page: page.course_id):
             some = tuple(together)
             if course_id:
@@ -170,12 +170,12 @@ class _Job:
         files = [(one.path, len(one.content), _sha256(one.content)) for one in new if isinstance(one.content, bytes)]
         root = base_path(self.site)
         texts = (one for one in new if one.path.endswith(".html") and isinstance(one.content, bytes))
-        named = (references(one.content.decode(), one.path, root) for one in texts if isinstance(one.content, bytes))
-        made = Made(key if len(files) == len(outputs) else b"", tuple(files), tuple(said))
+        named = (page_links(one.content.decode(), one.path, root) for one in texts if isinstance(one.content, bytes))
+        made = StepRecord(key if len(files) == len(outputs) else b"", tuple(files), tuple(said))
         self.memory.keep(f"exporter {name}", made, tuple(named))
 
     def recall(self, workers: Workers, parts: Sequence[Part], _: Mapping[str, Body]) -> Iterator[Sequence[Output]]:
-        """Give the files of an exporter's parts, see `exporters.recall`; many are made in other processes."""
+        """Return the files of an exporter's parts, see `exporters.recall`; many are made in other processes."""
         keys = {
             part.name: key_of(self.program, part.facts, *map(self.documents.__getitem__, part.documents))
             for part in parts
@@ -193,7 +193,7 @@ class _Job:
             files = (
                 (one.path, len(one.content), _sha256(one.content)) for one in outputs if isinstance(one.content, bytes)
             )
-            self.memory.keep(part.name, Made(keys[part.name], tuple(files)))
+            self.memory.keep(part.name, StepRecord(keys[part.name], tuple(files)))
             yield [self._aside(output) for output in outputs]
 
     def check_links(self) -> None:
@@ -208,7 +208,7 @@ class _Job:
             return draws.render_page(by_file[path]).content.decode() if path in by_file else ""
 
         root = base_path(self.site)
-        goals, named = self.memory.named(lambda path: references(text(path), path, root))
+        goals, named = self.memory.named(lambda path: page_links(text(path), path, root))
         self.said += rendered_links(goals, named, {output.path for output in self.outputs}, self.site, text)
 
     def take(self, made: Iterable[Output | Diagnostic]) -> None:
@@ -238,7 +238,7 @@ class _Job:
             return Output(output.path, Finished(file, len(content), _sha256(content)))
         return output  # no room there: it stays in memory
 
-    def _keep(self, made: Made) -> None:
+    def _keep(self, made: StepRecord) -> None:
         self.add(kept_outputs(made.files))
         self.said += made.diagnostics
 
@@ -249,12 +249,12 @@ class _Job:
     @cached_property
     def _facts(self) -> bytes:
         """A key of the site without its texts."""
-        return key_of(self.program, encoded(self._catalogue))
+        return key_of(self.program, key_bytes(self._catalogue))
 
     @cached_property
     def _whole(self) -> bytes:
         """A key of all that the site was assembled from."""
-        return key_of(self._facts, encoded([(path, self.documents[path]) for path in self.site.documents]))
+        return key_of(self._facts, key_bytes([(path, self.documents[path]) for path in self.site.documents]))
 
 
 def _sha256(content: bytes) -> str:

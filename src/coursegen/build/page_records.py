@@ -12,7 +12,7 @@ from functools import cached_property
 
 import msgspec
 
-from coursegen.checks.page_links import References
+from coursegen.checks.page_links import PageLinks
 from coursegen.exporters.html.page_keys import Frames
 from coursegen.memory.cache import Cache, key_of
 from coursegen.memory.codec import Codec
@@ -29,7 +29,7 @@ File = tuple[str, int, str]
 """Path, size in bytes, and SHA-256."""
 
 
-class Made(msgspec.Struct, frozen=True, array_like=True):
+class StepRecord(msgspec.Struct, frozen=True, array_like=True):
     """What came of one step under one key: (path, size in bytes, SHA-256) of each file, and what was said.
 
     For a page, `copy` is the key of all files but the first: its Markdown copy, which does not depend on templates.
@@ -41,41 +41,41 @@ class Made(msgspec.Struct, frozen=True, array_like=True):
     copy: bytes = b""
 
 
-class Group(msgspec.Struct, frozen=True, array_like=True):
+class CourseRecord(msgspec.Struct, frozen=True, array_like=True):
     """The steps of one course by name, or those that belong to none, and the `goals` that all their pages name.
 
     While `key` is the same, so are the keys of all its steps; it is b"" where nobody has made one.
     """
 
     key: bytes
-    made: dict[str, Made]
+    made: dict[str, StepRecord]
     goals: str
 
 
 _FRAMES: Codec[Frames] = Codec(Frames)
-_GROUPS: Codec[Group] = Codec(Group)
-_REFERENCES: Codec[tuple[References, ...]] = Codec(tuple[References, ...])
-_NOTHING = Group(b"", {}, "")
+_GROUPS: Codec[CourseRecord] = Codec(CourseRecord)
+_REFERENCES: Codec[tuple[PageLinks, ...]] = Codec(tuple[PageLinks, ...])
+_NOTHING = CourseRecord(b"", {}, "")
 
 
-class Memory:
+class PageRecords:
     """The steps of the last build, and those of this one; `published` is None when nothing is to be written."""
 
     def __init__(self, cache: Cache, published: Published | None) -> None:
         self.published = published
         self._cache = cache
-        self._before: dict[str, Group] = {}
-        self._whole: dict[str, Group] = {}
-        self._steps: defaultdict[str, dict[str, Made]] = defaultdict(dict)
+        self._before: dict[str, CourseRecord] = {}
+        self._whole: dict[str, CourseRecord] = {}
+        self._steps: defaultdict[str, dict[str, StepRecord]] = defaultdict(dict)
         self._keys: dict[str, bytes] = {}
-        self._changed: dict[str, Group] = {}
-        self._held: dict[bytes, tuple[References, ...]] = {}
+        self._changed: dict[str, CourseRecord] = {}
+        self._held: dict[bytes, tuple[PageLinks, ...]] = {}
         stored = cache.get(_KIND, [_FRAMES_KEY]).get(_FRAMES_KEY)
         self._frames_before = (_FRAMES.decode(stored) if stored is not None else None) or Frames()
         self.frames = self._frames_before
 
-    def recall_group(self, group: str, key: bytes) -> Iterable[Made] | None:
-        """Give what the steps of a group made, if their common key is the same and all files are published so.
+    def recall_group(self, group: str, key: bytes) -> Iterable[StepRecord] | None:
+        """Return what the steps of a group made, if their common key is the same and all files are published so.
 
         Otherwise the key is noted for those that are recalled and kept one by one.
         """
@@ -86,8 +86,8 @@ class Memory:
         self._keys[group] = key
         return None
 
-    def recall(self, name: str, key: bytes, group: str = "") -> Made | None:
-        """Give what a step made the last time, if its key is the same and its files are still published so."""
+    def recall(self, name: str, key: bytes, group: str = "") -> StepRecord | None:
+        """Return what a step made the last time, if its key is the same and its files are still published so."""
         made = self._group(group).made.get(name)
         if made is None or made.key != key or not self._is_there(made.files):
             return None
@@ -95,13 +95,13 @@ class Memory:
         return made
 
     def recall_copy(self, name: str, key: bytes, group: str = "") -> tuple[File, ...] | None:
-        """Give the files of a page's copy as `recall` does, where the page itself has to be made again."""
+        """Return the files of a page's copy as `recall` does, where the page itself has to be made again."""
         made = self._group(group).made.get(name)
         if made is None or made.copy != key or self.published is None:
             return None
         return made.files[1:] if self._is_there(made.files[1:]) else None
 
-    def keep(self, name: str, made: Made, named: tuple[References, ...] = (), group: str = "") -> None:
+    def keep(self, name: str, made: StepRecord, named: tuple[PageLinks, ...] = (), group: str = "") -> None:
         """Remember what a step made in this build, and what each of its HTML files names."""
         self._steps[group][name] = made
         if named:
@@ -111,20 +111,20 @@ class Memory:
             else:
                 self._held[key] = named
 
-    def named(self, again: Callable[[str], References]) -> tuple[set[str], Named]:
-        """Give all places that pages name, and what each of them names, once all steps are done.
+    def named(self, again: Callable[[str], PageLinks]) -> tuple[set[str], LinksOfPages]:
+        """Return all places that pages name, and what each of them names, once all steps are done.
 
         What the cache has lost of it is read `again`.
         """
-        named = Named(self, {name: group.made for name, group in self._whole.items()} | self._steps, again)
+        named = LinksOfPages(self, {name: group.made for name, group in self._whole.items()} | self._steps, again)
         for name, steps in self._steps.items():
             goals = dict.fromkeys(goal for page in named.of_group(name) for goal in page.goals.split("\0"))
-            self._changed[name] = Group(self._keys.get(name, b""), steps, "\0".join(goals))
+            self._changed[name] = CourseRecord(self._keys.get(name, b""), steps, "\0".join(goals))
         groups = (*self._whole.values(), *self._changed.values())
         return {goal for group in groups for goal in group.goals.split("\0")}, named
 
-    def references(self, steps: Mapping[str, Made]) -> dict[str, tuple[References, ...]]:
-        """Give what the HTML files of some steps name, as far as it is known."""
+    def references(self, steps: Mapping[str, StepRecord]) -> dict[str, tuple[PageLinks, ...]]:
+        """Return what the HTML files of some steps name, as far as it is known."""
         keys = {name: _address(name, made) for name, made in steps.items()}
         stored = self._cache.get(_NAMED, keys.values())
         found = {}
@@ -149,7 +149,7 @@ class Memory:
             self._cache.keep_only(_NAMED, [_address(*step) for step in steps])
         self._cache.commit()
 
-    def _group(self, name: str) -> Group:
+    def _group(self, name: str) -> CourseRecord:
         if name not in self._before:
             key = _of_group(name)
             data = self._cache.get(_KIND, [key]).get(key)
@@ -160,44 +160,44 @@ class Memory:
         return self.published is None or all(self.published.holds(*file) for file in files)
 
 
-class Named(Mapping[str, References]):
+class LinksOfPages(Mapping[str, PageLinks]):
     """What each HTML file of the site names, by its path; it is read from the cache when it is asked for."""
 
     def __init__(
-        self, memory: Memory, groups: Mapping[str, Mapping[str, Made]], again: Callable[[str], References]
+        self, memory: PageRecords, groups: Mapping[str, Mapping[str, StepRecord]], again: Callable[[str], PageLinks]
     ) -> None:
         self._memory = memory
         self._groups = groups
         self._again = again
-        self._recent: tuple[str, dict[str, References]] = ("", {})
+        self._recent: tuple[str, dict[str, PageLinks]] = ("", {})
 
-    def __getitem__(self, path: str) -> References:
-        """Give what one file names."""
+    def __getitem__(self, path: str) -> PageLinks:
+        """Return what one file names."""
         group = self._places[path]
         if path not in self._recent[1]:
             self._recent = group, self._read(group)
         return self._recent[1][path]
 
     def __iter__(self) -> Iterator[str]:
-        """Give the paths, those of one group after another."""
+        """Return the paths, those of one group after another."""
         return iter(self._places)
 
     def __len__(self) -> int:
         """Count the files."""
         return len(self._places)
 
-    def of_group(self, group: str) -> Iterable[References]:
-        """Give what the files of one group name."""
+    def of_group(self, group: str) -> Iterable[PageLinks]:
+        """Return what the files of one group name."""
         return self._read(group).values()
 
     @cached_property
     def _places(self) -> Mapping[str, str]:
         return {path: name for name, steps in self._groups.items() for made in steps.values() for path in _pages(made)}
 
-    def _read(self, group: str) -> dict[str, References]:
+    def _read(self, group: str) -> dict[str, PageLinks]:
         steps = self._groups[group]
         known = self._memory.references(steps)
-        found: dict[str, References] = {}
+        found: dict[str, PageLinks] = {}
         for name, made in steps.items():
             paths = _pages(made)
             some = known.get(name, ())
@@ -206,11 +206,11 @@ class Named(Mapping[str, References]):
 
 
 def kept_outputs(files: Iterable[File]) -> Iterable[Output]:
-    """Give files as outputs that stay as they are published."""
+    """Return files as outputs that stay as they are published."""
     return (Output(path, Kept(size, sha256)) for path, size, sha256 in files)
 
 
-def _pages(made: Made) -> list[str]:
+def _pages(made: StepRecord) -> list[str]:
     return [path for path, _, _ in made.files if path.endswith(".html")]
 
 
@@ -218,6 +218,6 @@ def _of_group(name: str) -> bytes:
     return key_of("group", name)
 
 
-def _address(name: str, made: Made) -> bytes:
-    """Give the key under which the cache has what the files of a step name."""
+def _address(name: str, made: StepRecord) -> bytes:
+    """Return the key under which the cache has what the files of a step name."""
     return key_of("named", name, made.key)

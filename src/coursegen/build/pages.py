@@ -12,23 +12,23 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
-from coursegen.checks.page_links import References, base_path, references
+from coursegen.checks.page_links import PageLinks, base_path, page_links
 from coursegen.documents import Bodies
 from coursegen.exporters import plain
 from coursegen.exporters.html import Page, Renderer
-from coursegen.exporters.html.site_facts import Shared, Sizes, narrowed, shared_of
-from coursegen.exporters.html.visible_site import Scenes, documents_of, frame_name
+from coursegen.exporters.html.site_facts import SiteFacts, Sizes, facts_for, site_facts
+from coursegen.exporters.html.visible_site import VisibleSite, documents_of, frame_name
 from coursegen.memory.codec import BODIES, CONFIGS, SITES, Codec
 from coursegen.model import Finished, Output, Site
 from coursegen.problems.diagnostic import Diagnostic
 from coursegen.publish import Disk
-from coursegen.theme import Shelf, Theme, load_theme
+from coursegen.theme import TemplateCacheFolder, Theme, load_theme
 from coursegen.workers import CHUNK, Workers
 
 HELD_IN_MEMORY = 500
 """From so many pages on, finished pages wait in files instead of in memory."""
 
-_SHARED: Codec[Shared] = Codec(Shared)
+_SHARED: Codec[SiteFacts] = Codec(SiteFacts)
 _disk = Disk()
 
 
@@ -42,10 +42,10 @@ class Drawn(Struct, frozen=True):
     outputs: tuple[Output, ...]
     files: tuple[tuple[str, int, str], ...]
     diagnostics: tuple[Diagnostic, ...]
-    references: References
+    references: PageLinks
 
 
-Spec = tuple[str, bytes, str, Shelf | None]
+Spec = tuple[str, bytes, str, TemplateCacheFolder | None]
 """The project, its settings, the digest of the theme, and where its compiled templates are kept."""
 
 Group = tuple[bytes, bytes, tuple[Page, ...], frozenset[str]]
@@ -60,14 +60,14 @@ def draw(
     pages: Sequence[Page],
     workers: Workers,
     spool: Path | None,
-    shared: Shared | None = None,
+    shared: SiteFacts | None = None,
     copied: Set[str] = frozenset(),
 ) -> Iterator[Drawn]:
     """Make pages, course by course, in as many processes as is worthwhile; very many wait in files in `spool`.
 
     `copied` are the URLs of pages whose Markdown copy is there already.
     """
-    shared = shared or shared_of(site)
+    shared = shared or site_facts(site)
     folder = ""
     if spool is not None and len(pages) >= HELD_IN_MEMORY:
         folder = str(spool)
@@ -106,7 +106,7 @@ def draw_chunk(spec: Spec, groups: Sequence[Group], bodies: Mapping[str, bytes],
 
 
 @lru_cache(maxsize=1)
-def _theme(project: str, config: bytes, digest: str, compiled: Shelf | None) -> Theme:
+def _theme(project: str, config: bytes, digest: str, compiled: TemplateCacheFolder | None) -> Theme:
     """Load the theme in a worker; `digest` makes this another theme when a file of it has changed."""
     settings = CONFIGS.decode(config)
     if settings is None:
@@ -132,13 +132,13 @@ def _drawn(renderer: Renderer, page: Page, file: str, *, with_copy: bool) -> Dra
                 _disk.write(waiting, (content,))
                 output = Output(output.path, Finished(waiting, size_bytes, sha256))
         outputs.append(output)
-    named = references(rendered.content.decode(), page.file, base_path(renderer.site))
+    named = page_links(rendered.content.decode(), page.file, base_path(renderer.site))
     return Drawn(page, tuple(outputs), tuple(files), rendered.diagnostics, named)
 
 
 def _chunks(
     site: Site,
-    shared: Shared,
+    shared: SiteFacts,
     project: Path,
     bodies: Bodies,
     pages: Sequence[Page],
@@ -148,14 +148,14 @@ def _chunks(
     """Put pages together that share a frame, and about fifty of them into one chunk."""
     from coursegen.art.covers import covers  # a page that is drawn in this process asks for them itself
 
-    scenes, sizes = Scenes(site), Sizes(project)
+    scenes, sizes = VisibleSite(site), Sizes(project)
     drawn = covers(shared.catalogue)  # once for all processes: each part takes its own along
     groups: list[Group] = []
     texts: list[str] = []
     count = number = 0
     for together in _by_frame(pages):
         narrow = scenes.group(together)
-        part = replace(narrowed(shared, narrow, drawn), sizes=sizes.of(narrow.files))
+        part = replace(facts_for(shared, narrow, drawn), sizes=sizes.of(narrow.files))
         site_data, shared_data = SITES.encode(narrow), _SHARED.encode(part)
         assert site_data is not None  # noqa: S101 - all its text was decoded from UTF-8 or checked
         assert shared_data is not None  # noqa: S101 - likewise

@@ -12,21 +12,21 @@ from msgspec.structs import replace
 
 from coursegen.art.cards import Card, Fonts, Painted, card_url, paint_some, recipe
 from coursegen.art.covers import covers, hero, mosaic
-from coursegen.build.page_records import Made, Memory, kept_outputs
-from coursegen.exporters.html.site_facts import Shared, image_url
+from coursegen.build.page_records import PageRecords, StepRecord, kept_outputs
+from coursegen.exporters.html.site_facts import SiteFacts, image_url
 from coursegen.files.opening import read_source
 from coursegen.memory.cache import key_of
-from coursegen.memory.codec import encoded
+from coursegen.memory.codec import key_bytes
 from coursegen.model import Course, Output, Site
 from coursegen.problems.diagnostic import Diagnostic, Location, diagnose
 from coursegen.theme import Theme
-from coursegen.workers import Workers, cut
+from coursegen.workers import Workers, chunked
 
 _SHIPPED = ("fonts/newsreader.woff2", "fonts/figtree.woff2")
 
 
-def cards_of(site: Site, theme: Theme, shared: Shared) -> Iterator[Card]:
-    """Give the cards in the order of the catalogue; a lesson has that of its course."""
+def cards_of(site: Site, theme: Theme, shared: SiteFacts) -> Iterator[Card]:
+    """Return the cards in the order of the catalogue; a lesson has that of its course."""
     drawn = covers(shared.catalogue)
     config = site.config
     words = theme.words(config.language)
@@ -62,7 +62,7 @@ def cards_of(site: Site, theme: Theme, shared: Shared) -> Iterator[Card]:
 
 
 def card_fonts(site: Site, theme: Theme) -> Fonts:
-    """Give the fonts of a site's cards: the files that site.yaml names, then those of the theme."""
+    """Return the fonts of a site's cards: the files that site.yaml names, then those of the theme."""
     static = theme.layers.static
     own = [name.removeprefix("static/") for name in (site.config.theme.display_font, site.config.theme.text_font)]
     display, text = ((static.get(name) if name.endswith(".woff2") else None) for name in own)
@@ -77,7 +77,7 @@ def card_fonts(site: Site, theme: Theme) -> Fonts:
 
 
 def _image(site: Site, theme: Theme, named: str) -> tuple[str, str]:
-    """Give the file of an image that the site publishes, and the digest of what is in it; nothing for another one."""
+    """Return the file of an image that the site publishes, and the digest of what is in it; nothing for another one."""
     url = image_url(named)
     path = site.files.get(url)
     file = theme.project.absolute() / path if path else theme.layers.static.get(url)
@@ -104,23 +104,23 @@ class Cards(Struct, frozen=True):
 
     @property
     def urls(self) -> Mapping[str, str]:
-        """Give the site URL of each card by that of its page."""
+        """Return the site URL of each card by that of its page."""
         return {card.page: card_url(card, key) for card, key in self.cards}
 
 
-def plan_cards(site: Site, theme: Theme, shared: Shared) -> Cards:
-    """Say which cards the site shall have: none without a base URL, for a link to a card has to be absolute."""
+def plan_cards(site: Site, theme: Theme, shared: SiteFacts) -> Cards:
+    """Return which cards the site shall have: none without a base URL, for a link to a card has to be absolute."""
     if not (site.config.social_cards and site.config.url and recipe()):
         return Cards()
     from coursegen.build.social_cards import card_fonts, cards_of  # they bring all covers
 
     fonts = card_fonts(site, theme)
     cards = cards_of(site, theme, shared)
-    return Cards(tuple((one, key_of("card", recipe(), fonts.digest, encoded(_told(one)))) for one in cards), fonts)
+    return Cards(tuple((one, key_of("card", recipe(), fonts.digest, key_bytes(_told(one)))) for one in cards), fonts)
 
 
-def paint_cards(planned: Cards, program: bytes, memory: Memory, workers: Workers) -> Iterator[Output | Diagnostic]:
-    """Give the files of the cards, and what is said of them: once for the site, which scripts no font has."""
+def paint_cards(planned: Cards, program: bytes, memory: PageRecords, workers: Workers) -> Iterator[Output | Diagnostic]:
+    """Return the files of the cards, and what is said of them: once for the site, which scripts no font has."""
     todo: dict[str, Card] = {}
     keys: dict[str, bytes] = {}
     silent: list[Diagnostic] = []
@@ -134,7 +134,7 @@ def paint_cards(planned: Cards, program: bytes, memory: Memory, workers: Workers
     for (url, card), painted in zip(todo.items(), _painted(list(todo.values()), planned.fonts, workers), strict=True):
         said = tuple(_said(card, painted))
         file = (url, len(painted.png), hashlib.sha256(painted.png).hexdigest())
-        memory.keep(_name(card), Made(keys[card.page], (file,), said))
+        memory.keep(_name(card), StepRecord(keys[card.page], (file,), said))
         yield Output(url, painted.png)
         silent += said
     if silent:
@@ -147,7 +147,7 @@ def _painted(cards: Sequence[Card], fonts: Fonts, workers: Workers) -> Iterator[
     if len(cards) <= _CHUNK or workers.jobs == 1:
         yield from (painted for card in cards for painted in paint_some([card], fonts))
         return
-    for some in workers.map(paint_some, ((chunk, fonts) for chunk in cut(cards, _CHUNK))):
+    for some in workers.map(paint_some, ((chunk, fonts) for chunk in chunked(cards, _CHUNK))):
         yield from some
 
 

@@ -46,12 +46,12 @@ def old_addresses(source: str, base_url: str = "", client: Client | None = None)
 
 
 def page_url(path: str) -> str:
-    """Give the address of a page by its path: `index.html` is its folder."""
+    """Return the address of a page by its path: `index.html` is its folder."""
     return path.removesuffix("index.html") if path == "index.html" or path.endswith("/index.html") else path
 
 
 def _sitemap_of(address: str) -> str:
-    """Give the address of a sitemap: that of a file as it is, else `sitemap.xml` below the address of a site."""
+    """Return the address of a sitemap: that of a file as it is, else `sitemap.xml` below the address of a site."""
     try:
         path = urlsplit(address).path
     except ValueError as error:
@@ -116,7 +116,7 @@ def _read_file(name: str, *, asked_for: bool) -> bytes:
 
 
 def _beside(index: str, location: str) -> str:
-    """Say where a part of a sitemap is: in the folder that holds the index."""
+    """Return where a part of a sitemap is: in the folder that holds the index."""
     return str(Path(index).parent / posixpath.basename(urlsplit(location).path))
 
 
@@ -150,7 +150,7 @@ def _within(name: str, data: bytes) -> bytes:
 
 
 def _base(paths: list[str], source: str, base_url: str) -> str:
-    """Give the path at which all others begin."""
+    """Return the path at which all others begin."""
     own = posixpath.dirname(urlsplit(source).path).rstrip("/") + "/" if "://" in source else ""
     shortest = min(paths, key=len)
     folder = shortest if shortest.endswith("/") else posixpath.dirname(shortest).rstrip("/") + "/"

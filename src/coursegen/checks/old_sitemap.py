@@ -54,7 +54,7 @@ class Allowance:
 
 
 def locations(data: bytes, allowance: Allowance) -> tuple[bool, list[str]]:
-    """Tell whether a sitemap, packed or not, is an index, and what it lists. Raises SitemapError."""
+    """Whether a sitemap, packed or not, is an index, and what it lists. Raises SitemapError."""
     reader = _Reader(allowance)
     parser = expat.ParserCreate()
     parser.StartElementHandler = reader.start
@@ -121,7 +121,7 @@ def _local(name: str) -> str:
 
 
 def _unpacked(data: bytes) -> Iterator[bytes]:
-    """Give a sitemap.xml, or what is packed in a sitemap.xml.gz, in pieces."""
+    """Return a sitemap.xml, or what is packed in a sitemap.xml.gz, in pieces."""
     if not data.startswith(b"\x1f\x8b"):
         for start in range(0, len(data), _PIECE_BYTES):
             yield data[start : start + _PIECE_BYTES]

@@ -10,12 +10,12 @@ from coursegen.model import Output, Site
 from coursegen.names import printable
 from coursegen.problems.diagnostic import Diagnostic, Location, diagnose
 from coursegen.publish import output_faults
-from coursegen.publish.manifest import fold
+from coursegen.publish.manifest import fold_path
 from coursegen.theme import Theme
 
 
 def clashes(outputs: Iterable[Output], site: Site, theme: Theme) -> Iterator[Diagnostic]:
-    """Say which files cannot be published, after all that was checked before: no setting makes them able to."""
+    """Return which files cannot be published, after all that was checked before: no setting makes them able to."""
     for code, path, message in output_faults(output.path for output in outputs):
         if (alias := _alias(site, path)) is not None:
             yield diagnose(code, alias, f"no page can be at this old address: {message}", "remove it from aliases")
@@ -26,10 +26,10 @@ def clashes(outputs: Iterable[Output], site: Site, theme: Theme) -> Iterator[Dia
 
 def _alias(site: Site, path: str) -> Location | None:
     """Find the old address that wants this file, or one in a folder of this name."""
-    taken = f"{fold(path)}/"
+    taken = f"{fold_path(path)}/"
     for document in site.documents.values():
         for index, alias in enumerate(document.meta.aliases):
             url = alias_url(alias)
-            if fold(f"{url}/").startswith(taken) or fold(f"{url}index.html/") == taken:
+            if fold_path(f"{url}/").startswith(taken) or fold_path(f"{url}index.html/") == taken:
                 return at(document, f"aliases.{index}", "aliases")
     return None

@@ -26,7 +26,7 @@ _ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 _OUTSIDE = "../"
 
 
-class References(msgspec.Struct, frozen=True, array_like=True):
+class PageLinks(msgspec.Struct, frozen=True, array_like=True):
     """What one page names, each once, with NUL between: there are very many, and few are ever looked at singly.
 
     `goals` are the places inside the site to which `addresses`, as they are written, lead (see `_goal`); an anchor that
@@ -38,7 +38,7 @@ class References(msgspec.Struct, frozen=True, array_like=True):
     ids: str
 
 
-def references(page: str, path: str, root: str) -> References:
+def page_links(page: str, path: str, root: str) -> PageLinks:
     """Read what a page names; a pure function of its text, its output path and the base path of the site.
 
     It looks for attributes without looking at the tags around them, which is five times as fast. So text that reads
@@ -56,13 +56,13 @@ def references(page: str, path: str, root: str) -> References:
             addresses[html.unescape(value).replace("\0", "\ufffd")] = None  # as HTML reads it
     folder = posixpath.dirname(path)
     goals = dict.fromkeys(_goal(address, path, folder, root) for address in addresses)
-    return References(
+    return PageLinks(
         "\0".join(goal for goal in goals if not _is_here(goal, path, ids)), "\0".join(addresses), "\0".join(ids)
     )
 
 
 def base_path(site: Site) -> str:
-    """Give the path below which the site is published, with a slash at its end, not encoded."""
+    """Return the path below which the site is published, with a slash at its end, not encoded."""
     return unquote(urlsplit(site.config.url).path) or "/"
 
 
@@ -80,12 +80,12 @@ class _Reader(HTMLParser):
 
 
 def in_a_tag(page: str, address: str) -> bool:
-    """Tell whether an address that was found really stands in a tag."""
+    """Whether an address that was found really stands in a tag."""
     return address in _Reader(page).addresses
 
 
 def rendered_links(
-    goals: Set[str], found: Mapping[str, References], files: Set[str], site: Site, text: Callable[[str], str]
+    goals: Set[str], found: Mapping[str, PageLinks], files: Set[str], site: Site, text: Callable[[str], str]
 ) -> list[Diagnostic]:
     """Check every page; a link that is known as broken from its text is not reported again.
 
@@ -117,7 +117,7 @@ def rendered_links(
 
 
 def _goal(address: str, page: str, folder: str, root: str) -> str:
-    """Give the path in the site to which an address on a page leads, and after a line end its anchor.
+    """Return the path in the site to which an address on a page leads, and after a line end its anchor.
 
     Where only a folder can be meant, the path ends with a slash. What leads out of the site leads to "../".
     """
@@ -147,8 +147,8 @@ def _is_folder(goal: str, files: Set[str]) -> bool:
     return goal.endswith("/") and f"{goal}index.html" in files
 
 
-def _problem(goal: str, files: Set[str], found: Mapping[str, References]) -> tuple[str, str] | None:
-    """Say what is wrong with a goal: (code, what to say of an address that leads there), or None."""
+def _problem(goal: str, files: Set[str], found: Mapping[str, PageLinks]) -> tuple[str, str] | None:
+    """Return what is wrong with a goal: (code, what to say of an address that leads there), or None."""
     path, _, anchor = goal.partition("\n")
     if path not in files:
         path = posixpath.join(path, "index.html")  # a folder without its slash leads to its page

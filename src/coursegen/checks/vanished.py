@@ -26,7 +26,7 @@ _MOST_COMPARED = 500_000
 
 
 def vanished(old: Iterable[str], site: Site) -> Iterator[Diagnostic]:
-    """Say which old addresses no page and no alias has, each with the page that most likely took its place."""
+    """Return which old addresses no page and no alias has, each with the page that most likely took its place."""
     now = {page.url for page in pages(site)} | {page_url(url) for url in site.files}
     now.update(alias for subject in subjects(site) for alias in subject.aliases)
     documents = {url: path for path, url in site.urls.items()}
@@ -54,7 +54,7 @@ class Heirs:
             self._by_name[_name(url)].append(url)
 
     def of(self, url: str) -> str | None:
-        """Give one of the same last part, else one like it; None when there is none, or after a great many."""
+        """Return one of the same last part, else one like it; None when there is none, or after a great many."""
         name = _name(url)
         same = self._by_name.get(name, [])
         self._left -= len(same) or len(self._by_name)

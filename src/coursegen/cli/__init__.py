@@ -29,7 +29,7 @@ class Commands(click.Group):
     """A group whose commands are imported only when they are asked for, so that `--version` imports nothing."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """Give the commands in the order of the table."""
+        """Return the commands in the order of the table."""
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:

@@ -11,7 +11,7 @@ import click
 
 from coursegen.cli.options import diagnostic_options, make_options, project_argument
 from coursegen.cli.output import ProgressBar, closing_line, counted, held, print_diagnostics, profile, tally
-from coursegen.memory.unchanged import last_result, look
+from coursegen.memory.unchanged import last_result, observe_project
 from coursegen.options import Options, Result
 from coursegen.problems.report import Format
 
@@ -91,7 +91,7 @@ def _archive(output: Path) -> Path | None:
 def _build(options: Options) -> Result:
     """Build, or find that there is nothing to do; only a build loads the libraries that it works with."""
     start = time.perf_counter()
-    seen = look(options) if options.remember else None
+    seen = observe_project(options) if options.remember else None
     if seen is not None and (same := last_result(options, seen)) is not None:
         return replace(same, milliseconds=round((time.perf_counter() - start) * 1000))
     gc.disable()  # nothing that imports make is garbage

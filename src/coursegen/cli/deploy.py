@@ -12,7 +12,7 @@ from coursegen.cli.options import diagnostic_options, make_options, project_argu
 from coursegen.cli.output import ProgressBar, closing_line, named, print_diagnostics
 from coursegen.git.run import PATIENCE_SECONDS, GitError
 from coursegen.problems.report import Format
-from coursegen.publish.deploy import NotASiteError, Target, changed_files, deploy, find_target, source_commit
+from coursegen.publish.deploy import DeployTarget, NotASiteError, changed_files, deploy, find_target, source_commit
 
 
 @click.command("deploy")
@@ -86,5 +86,5 @@ def _message(project: Path) -> str:
     return f"Publish the site from {commit}" if commit else "Publish the site"
 
 
-def _where(target: Target) -> str:
+def _where(target: DeployTarget) -> str:
     return f"\nthe site is at {target.address} (Settings, Pages, branch {target.branch})" if target.address else ""

@@ -75,7 +75,7 @@ def profile(result: Result) -> str:
 
 
 def counted(number: int, noun: str) -> str:
-    """Say how many: `1 page`, `2 pages`."""
+    """Return how many: `1 page`, `2 pages`."""
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
@@ -91,7 +91,7 @@ def tally(diagnostics: Sequence[Diagnostic]) -> str:
 
 
 def held(number: int, next_date: date | None) -> str:
-    """Say how many drafts and pages of the future were left out, as the end of a line; "" for none."""
+    """Return how many drafts and pages of the future were left out, as the end of a line; "" for none."""
     until = f", the next until {next_date.isoformat()}" if next_date else ""
     return f"; {counted(number, 'page')} held back{until}" if number else ""
 

@@ -42,12 +42,12 @@ def leave_signals() -> None:
 
 
 def exit_code(error: BaseException) -> int:
-    """Give the exit code of a shell for what interrupted a command."""
+    """Return the exit code of a shell for what interrupted a command."""
     return 128 + (error.number if isinstance(error, Ended) else signal.SIGINT)
 
 
 def prepare_streams() -> None:
-    r"""Give a closed stream the null device, and write what an encoding lacks as `\u2603` instead of failing.
+    r"""Return a closed stream the null device, and write what an encoding lacks as `\u2603` instead of failing.
 
     A file that a build opens must never get the number of a closed stream: what a library or a child process writes to
     standard error would end up in it.

@@ -11,7 +11,7 @@ import click
 from coursegen.cli.options import make_options, project_argument
 from coursegen.cli.output import print_diagnostics
 from coursegen.cli.process import leave_signals
-from coursegen.serve.options import Order
+from coursegen.serve.options import PreviewOptions
 from coursegen.serve.run import NoPortError, Preview, Terminal, run
 
 
@@ -51,7 +51,7 @@ def command(
     leave_signals()
     options = make_options(project, None, None, strict=False, drafts=drafts, future=future)
     started = options.now if _stands_still() else None
-    order = Order(
+    order = PreviewOptions(
         project=options.project,
         clock=lambda: started or datetime.now(UTC).replace(microsecond=0),
         base_url=options.base_url,

@@ -34,7 +34,7 @@ class Recall(Protocol):
     """Gives the files of parts, one after the other; those that an earlier build has made are not made again."""
 
     def __call__(self, parts: Sequence[Part], bodies: Mapping[str, Body]) -> Iterable[Sequence[Output]]:
-        """Give for each part what its `make` gives."""
+        """Return for each part what its `make` gives."""
 
 
 def made_now(parts: Sequence[Part], bodies: Mapping[str, Body]) -> Iterable[Sequence[Output]]:

@@ -17,7 +17,7 @@ _ENTRIES = 100
 
 
 def has_feed(site: Site) -> bool:
-    """Tell whether there is a feed: it needs a base URL, and something with a date."""
+    """Whether there is a feed: it needs a base URL, and something with a date."""
     return bool(site.config.url) and any(True for _ in _dated(site))
 
 

@@ -61,7 +61,7 @@ def _pictures(hue: float, _: Mapping[str, Body]) -> list[Output]:
 
 
 def listed(theme: Theme) -> Iterator[dict[str, str]]:
-    """Give what the web manifest says of each icon that the site has; the project's own have the sizes of ours."""
+    """Return what the web manifest says of each icon that the site has; the project's own have the sizes of ours."""
     yield {"src": ICON, "sizes": "any", "type": "image/svg+xml"}
     for icon in LISTED:
         if icon.name in theme.layers.static or not _has_own_mark(theme):
@@ -70,7 +70,7 @@ def listed(theme: Theme) -> Iterator[dict[str, str]]:
 
 
 def has_touch_icon(theme: Theme) -> bool:
-    """Tell whether the site has the picture that Apple's devices ask for."""
+    """Whether the site has the picture that Apple's devices ask for."""
     return TOUCH.name in theme.layers.static or not _has_own_mark(theme)
 
 
@@ -101,7 +101,7 @@ def _chunk(kind: bytes, data: bytes) -> bytes:
 
 
 def _rows(pixels: int, *, whole: bool) -> Iterator[bytes]:
-    """Give each row as indexes of the palette: the square, and the strokes on it. Equal rows are drawn once."""
+    """Return each row as indexes of the palette: the square, and the strokes on it. Equal rows are drawn once."""
     unit = pixels / _UNITS
     corner = 0.0 if whole else _CORNER * unit
     stroke = functools.cache(_stroke)
@@ -139,5 +139,5 @@ def _stroke(x: float, radius: float, away: float) -> tuple[int, list[int]]:
 
 
 def _shade(outside: float) -> int:
-    """Say how much of a pixel is covered whose centre lies so far outside of an edge."""
+    """Return how much of a pixel is covered whose centre lies so far outside of an edge."""
     return round(min(max(0.5 - outside, 0.0), 1.0) * _SHADES)

@@ -17,7 +17,7 @@ from pathlib import Path
 from markupsafe import Markup
 
 from coursegen.exporters.search import INDEX, index_list
-from coursegen.exporters.search.entries import Entry, course_entry, other_entries
+from coursegen.exporters.search.entries import SearchEntry, course_entry, other_entries
 from coursegen.model import Body, Output, Passage, Site
 from coursegen.problems.diagnostic import Diagnostic, Location, diagnose
 from coursegen.theme import Theme
@@ -64,7 +64,7 @@ def export(site: Site, theme: Theme, bodies: Mapping[str, Body]) -> Iterator[Out
 
 
 def pages(site: Site, theme: Theme, bodies: Mapping[str, Body]) -> Iterator[tuple[str, str]]:
-    """Give the URL and the HTML of every page, as Pagefind shall read it."""
+    """Return the URL and the HTML of every page, as Pagefind shall read it."""
     for entry in other_entries(site, theme.words):
         yield entry["url"], _page(site, entry, {}, bodies)
     for course in site.courses.values():
@@ -75,7 +75,7 @@ def pages(site: Site, theme: Theme, bodies: Mapping[str, Body]) -> Iterator[tupl
             yield lesson["url"], _page(site, lesson, {**inherited, "kind": "lessons"}, bodies)
 
 
-def _page(site: Site, entry: Entry, inherited: Entry, bodies: Mapping[str, Body]) -> str:
+def _page(site: Site, entry: SearchEntry, inherited: SearchEntry, bodies: Mapping[str, Body]) -> str:
     entry = {**inherited, **entry}
     facts = [(name, entry[name]) for name in ("where", "lang", "kind", "level") if entry.get(name)]
     facts += [("paths", " ".join(entry["paths"]))] if entry.get("paths") else []

@@ -35,7 +35,7 @@ def export(site: Site, theme: Theme, bodies: Mapping[str, Body]) -> Iterator[Out
 
 
 def subjects(site: Site) -> Iterator[Course | Lesson | LearningPath | PlainPage]:
-    """Give everything that can have aliases."""
+    """Return everything that can have aliases."""
     yield from site.paths.values()
     for course in site.courses.values():
         yield course

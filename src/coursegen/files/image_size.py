@@ -25,7 +25,7 @@ _VIEW_BOX = re.compile(r"""\bviewBox\s*=\s*["']\s*[-0-9.]+[\s,]+[-0-9.]+[\s,]+([
 
 
 def image_size(path: Path, project: Path) -> Size | None:
-    """Give (width, height) of an image of the project, or None where it cannot be opened or `read_size` gives none."""
+    """Return (width, height) of an image of the project; None where it cannot be opened or `read_size` gives none."""
     try:
         with open_source(path, project) as file:
             return read_size(file)
@@ -34,7 +34,7 @@ def image_size(path: Path, project: Path) -> Size | None:
 
 
 def read_size(file: BinaryIO) -> Size | None:
-    """Give (width, height), or None for a file that is no such image, is damaged, or says no size."""
+    """Return (width, height), or None for a file that is no such image, is damaged, or says no size."""
     try:
         head = file.read(_HEADER_BYTES)
         size = _jpeg(file) if head.startswith(b"\xff\xd8") else _from_head(head)

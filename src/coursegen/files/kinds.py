@@ -13,7 +13,7 @@ _NUMBER = re.compile(r"([0-9]{1,4})[-_](?=.)")
 _PLAIN_SLUG = re.compile(r"[^\W_](?:[\w.-]*\w)?")
 
 
-class Spot(NamedTuple):
+class FileKind(NamedTuple):
     """The kind of a Markdown file, with what its name says: see `model.Source`."""
 
     kind: Kind
@@ -22,8 +22,8 @@ class Spot(NamedTuple):
     folder: str = ""
 
 
-def place(path: str) -> Spot | None:
-    """Tell what the Markdown file at `path` (`content/…`) is, or None where coursegen expects none.
+def kind_of_path(path: str) -> FileKind | None:
+    """Return what the Markdown file at `path` (`content/…`) is, or None where coursegen expects none.
 
     A page bundle counts as the page: `courses/x/index.md` as `courses/x.md`, so that its images can lie beside it.
     """
@@ -33,27 +33,27 @@ def place(path: str) -> Spot | None:
         parts.pop()
     match parts:
         case ["glossary"]:
-            return Spot("glossary", "glossary")
+            return FileKind("glossary", "glossary")
         case ["courses", name]:
-            return _spot("course", name)
+            return _kind_of_name("course", name)
         case ["courses", folder, "lessons", name]:
-            return _spot("lesson", name, bare(folder)[0])
+            return _kind_of_name("lesson", name, split_number(folder)[0])
         case ["paths", name]:
-            return _spot("path", name)
+            return _kind_of_name("path", name)
         case ["pages", name]:
-            return _spot("page", name)
+            return _kind_of_name("page", name)
         case ["people", name]:
-            return _spot("person", name)
+            return _kind_of_name("person", name)
     return None
 
 
-def _spot(kind: Kind, name: str, folder: str = "") -> Spot:
-    stem, number = bare(name)
-    return Spot(kind, stem, number, folder)
+def _kind_of_name(kind: Kind, name: str, folder: str = "") -> FileKind:
+    stem, number = split_number(name)
+    return FileKind(kind, stem, number, folder)
 
 
-def bare(name: str) -> tuple[str, int | None]:
-    """Give a stem as a slug without its number prefix, and that number: `03-joins` is `joins` and 3."""
+def split_number(name: str) -> tuple[str, int | None]:
+    """Return a stem as a slug without its number prefix, and that number: `03-joins` is `joins` and 3."""
     name = unicodedata.normalize("NFC", name)
     match = _NUMBER.match(name)
     stem = name[match.end() :] if match else name

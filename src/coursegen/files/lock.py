@@ -52,7 +52,7 @@ def lock(path: Path, *, wait_seconds: float = 10.0, on_wait: Callable[[], None] 
 
 
 def wait_until(attempt: Callable[[], T], wait_seconds: float) -> T:
-    """Try until an attempt gives neither None nor False, or the seconds are over; give what the last one gave."""
+    """Try until an attempt gives neither None nor False, or the seconds are over; return what the last one gave."""
     deadline = time.monotonic() + wait_seconds
     while (found := attempt()) is None or found is False:
         if time.monotonic() >= deadline:
@@ -62,7 +62,7 @@ def wait_until(attempt: Callable[[], T], wait_seconds: float) -> T:
 
 
 def _try(path: Path) -> int | None:
-    """Lock the file now and give its handle, or None when another holds it."""
+    """Lock the file now and return its handle, or None when another holds it."""
     handle = os.open(path, _FLAGS, 0o644)
     if lock_handle(handle) and _still_named(handle, path):
         return handle

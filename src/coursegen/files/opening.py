@@ -188,7 +188,7 @@ def _same(file: BufferedReader, root: str, path: str) -> BufferedReader:
 
 
 def _named(error: OSError, path: str) -> OSError:
-    """Give an error the path that the caller knows."""
+    """Return an error the path that the caller knows."""
     if error.errno in _AT_A_SOCKET:
         return NotAFile(errno.EINVAL, "this is not a regular file", path)
     error.filename = path

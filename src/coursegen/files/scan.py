@@ -11,7 +11,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from coursegen.files.decode import decode, read_limited
-from coursegen.files.kinds import Spot, place
+from coursegen.files.kinds import FileKind, kind_of_path
 from coursegen.files.opening import LeadsOutside, follow, is_inside
 from coursegen.model import Asset, Source
 from coursegen.names import id_fault, is_leftover, name_fault, printable
@@ -28,7 +28,7 @@ class Found(Struct, frozen=True):
     """A Markdown file that has a place: its path, what that place says, and the file's size, times (ns) and inode."""
 
     path: str
-    spot: Spot
+    spot: FileKind
     size_bytes: int = 0
     modified_ns: int = 0
     changed_ns: int = 0
@@ -148,7 +148,7 @@ def _take(walk: _Walk, entry: os.DirEntry[str], path: str, linked: bool) -> None
 
 
 def _link_fault(project: Path, path: str, linked: bool) -> str:
-    """Say why a symbolic link is not followed, or ""; a dead link raises FileNotFoundError."""
+    """Return why a symbolic link is not followed, or ""; a dead link raises FileNotFoundError."""
     full = project / path
     try:
         _, real = follow(project, str(full))
@@ -167,7 +167,7 @@ def _link_fault(project: Path, path: str, linked: bool) -> str:
 def _take_file(walk: _Walk, entry: os.DirEntry[str], path: str) -> None:
     status = entry.stat()
     suffix = os.path.splitext(entry.name)[1].lower()  # noqa: PTH122 - a Path for each of 100,000 names is slow
-    if suffix == ".md" and (spot := place(path)) is not None:
+    if suffix == ".md" and (spot := kind_of_path(path)) is not None:
         if not spot.slug:
             walk.complain("unsafe-name", path, "no address can be made from this name", "give it letters or digits")
         elif fault := id_fault(spot.slug):
@@ -187,7 +187,7 @@ def _take_file(walk: _Walk, entry: os.DirEntry[str], path: str) -> None:
 
 
 def _hint(path: str) -> str:
-    """Say where a Markdown file without a place probably belongs."""
+    """Return where a Markdown file without a place probably belongs."""
     parts = path.split("/")
     if not path.lower().endswith(".md"):
         return "rename it to end in .md"

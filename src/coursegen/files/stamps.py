@@ -24,7 +24,7 @@ _NOT_CODE = frozenset({"__pycache__"})
 def walk(folder: str, name: str, states: dict[str, State]) -> bool:
     """Note the state of everything below a folder, under names that begin with `name`; an absent folder has nothing.
 
-    Gives false when a link to a folder, or a folder that cannot be read, leaves it open what there is.
+    Returns false when a link to a folder, or a folder that cannot be read, leaves it open what there is.
     """
     try:
         with os.scandir(folder) as listing:
@@ -55,17 +55,17 @@ def walk(folder: str, name: str, states: dict[str, State]) -> bool:
 
 
 def state_of(status: os.stat_result) -> State:
-    """Give what there is to compare of a file's status, or of a folder's."""
+    """Return what there is to compare of a file's status, or of a folder's."""
     if stat.S_ISDIR(status.st_mode):
         return []
     return [status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino, status.st_mode]
 
 
 def rested(state: State, noted_ns: int) -> bool:
-    """Tell whether a file had been left alone for longer than a tick when its state was noted."""
+    """Whether a file had been left alone for longer than a tick when its state was noted."""
     return not state or noted_ns - max(state[1], state[2]) > tick(state[1])
 
 
 def tick(time_ns: int) -> int:
-    """Give the step of the clock from which a file's time seems to come."""
+    """Return the step of the clock from which a file's time seems to come."""
     return _FINE_TICK_NS if time_ns % 1_000_000_000 else _COARSE_TICK_NS

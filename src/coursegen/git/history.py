@@ -28,7 +28,7 @@ _ENVIRONMENT = {"GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "GIT_NO_L
 
 
 def last_changes(project: Path, folder: str = "content") -> Mapping[str, datetime]:
-    """Give the time (UTC) of the last commit of each file below `folder`, by its path in the project.
+    """Return the time (UTC) of the last commit of each file below `folder`, by its path in the project.
 
     Empty where there is no answer: outside a repository, without Git, and in a shallow clone, whose one commit seems to
     have changed every file. At most two short calls of Git; never raises.
@@ -43,7 +43,7 @@ def last_changes(project: Path, folder: str = "content") -> Mapping[str, datetim
 
 
 def _would_wait(project: Path) -> bool:
-    """Tell whether Git would wait for a pipe, or for a terminal, where a file of a repository should be."""
+    """Whether Git would wait for a pipe, or for a terminal, where a file of a repository should be."""
     here = project.resolve()
     for file in (file for folder in (here, *here.parents) for file in history_files(folder)):
         with suppress(OSError):  # a folder above that is not ours to read
@@ -52,7 +52,7 @@ def _would_wait(project: Path) -> bool:
     return False
 
 
-def placed(config: Config, project: Path) -> Config:
+def with_repo_folder(config: Config, project: Path) -> Config:
     """Say in the settings where in its repository a project lies, unless their address of the repository says so."""
     if not config.repo or config.repo_folder is not None:
         return config
@@ -60,7 +60,7 @@ def placed(config: Config, project: Path) -> Config:
 
 
 def folder_in_repository(project: Path) -> str | None:
-    """Give the project's folder below the top of its repository, with `/`; "" at the top, None without a repository.
+    """Return the project's folder below the top of its repository, with `/`; "" at the top, None without a repository.
 
     A look at the folders is enough: Git marks the top with `.git`, a folder or (in a worktree or submodule) a file. No
     process is started: most projects that have no repository should not pay for one.

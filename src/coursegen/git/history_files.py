@@ -18,7 +18,7 @@ _MOST_BYTES = 4096
 
 
 def history_files(folder: Path) -> Iterator[Path]:
-    """Give the files of the repository whose top is `folder`; nothing where there is none. Some may be missing."""
+    """Return the files of the repository whose top is `folder`; nothing where there is none. Some may be missing."""
     if (folder / ".git").is_file():
         yield folder / ".git"
     elif not (folder / ".git").is_dir():
@@ -33,13 +33,13 @@ def history_files(folder: Path) -> Iterator[Path]:
 
 
 def own_folder(folder: Path) -> Path:
-    """Give the folder that `.git` is, or that it names in a worktree or submodule."""
+    """Return the folder that `.git` is, or that it names in a worktree or submodule."""
     own = folder / ".git"
     return folder / _named(own, "gitdir:") if own.is_file() else own
 
 
 def _named(file: Path, before: str = "") -> str:
-    """Give what the first line of a small file says behind `before`, "" when it does not say it."""
+    """Return what the first line of a small file says behind `before`, "" when it does not say it."""
     with suppress(OSError, ValueError), open_regular(file) as opened:
         line = os.fsdecode(opened.readline(_MOST_BYTES)).rstrip("\r\n")
         if line.startswith(before) and "\0" not in line:
@@ -51,7 +51,7 @@ Stamp = tuple[tuple[int, int, int], ...]
 
 
 def repository_stamp(project: Path) -> Stamp:
-    """Give size, time (ns) and inode of the files that Git changes with each commit and checkout; () without Git."""
+    """Return size, time (ns) and inode of the files that Git changes with each commit and checkout; () without Git."""
     absolute = project.absolute()
     for folder in (absolute, *absolute.parents):
         if (folder / ".git").exists():

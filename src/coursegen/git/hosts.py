@@ -12,19 +12,19 @@ _NAME = re.compile(r"([\w.-]+)/([\w.-]+)")
 
 
 def address_of(owner: str, repository: str) -> str:
-    """Give the address of a repository's site: `owner.github.io` has that of the user, every other a folder in it."""
+    """Return the address of a repository's site: `owner.github.io` has that of the user, every other a folder in it."""
     host = f"{owner.lower()}.github.io"
     return f"https://{host}/" if repository.lower() == host else f"https://{host}/{repository}/"
 
 
 def address_of_remote(url: str) -> str:
-    """Give the address for a remote on GitHub, "" for any other."""
+    """Return the address for a remote on GitHub, "" for any other."""
     found = _REMOTE.fullmatch(url)
     return address_of(found[1], found[2]) if found else ""
 
 
 def address_in_ci(environment: Mapping[str, str]) -> str:
-    """Give the address for the repository that GitHub Actions works on, "" elsewhere."""
+    """Return the address for the repository that GitHub Actions works on, "" elsewhere."""
     found = _NAME.fullmatch(environment.get("GITHUB_REPOSITORY", ""))
     on_github = environment.get("GITHUB_SERVER_URL", "https://github.com") == "https://github.com"
     return address_of(found[1], found[2]) if found and on_github and environment.get("CI") else ""
@@ -59,7 +59,7 @@ _SUFFIX = ".git"
 
 
 def edit_address(repo: str, branch: str, folder: str | None, document: str) -> str:
-    """Give the address of the editor for a document of a project that lies in a folder of its repository.
+    """Return the address of the editor for a document of a project that lies in a folder of its repository.
 
     "" without a repository or a document.
 

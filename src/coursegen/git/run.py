@@ -33,7 +33,7 @@ def git(
     given: bytes = b"",
     seconds: float = PATIENCE_SECONDS,
 ) -> str:
-    """Run Git in a folder, with `given` to read, and give its output without the final line end. Raises GitError."""
+    """Run Git in a folder, with `given` to read, and return its output without the final line end. Raises GitError."""
     program = shutil.which("git")
     if program is None:
         raise GitError("Git is not installed")

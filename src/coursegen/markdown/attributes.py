@@ -11,7 +11,7 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 from coursegen.markdown.page_state import PageState
-from coursegen.markdown.positions import place
+from coursegen.markdown.positions import position_of
 
 _ITEM = r"""(?>[#.][\w:-]+|[A-Za-z_][\w:-]*=(?:"[^"{}\n]*"|'[^'{}\n]*'|[^\s"'{}=<>`]+))"""
 ATTRIBUTES = re.compile(rf"\{{[ \t]*(?:{_ITEM}(?:[ \t]+|(?=\}})))++\}}")
@@ -60,7 +60,7 @@ def read_attributes(text: str) -> dict[str, str]:
 
 
 def is_never_allowed(name: str) -> bool:
-    """Tell whether no content may set this attribute, not even for a template.
+    """Whether no content may set this attribute, not even for a template.
 
     It runs script or sets style, or it begins with `data-`: by such names the theme's scripts know their own elements.
     """
@@ -68,14 +68,14 @@ def is_never_allowed(name: str) -> bool:
 
 
 def _is_allowed(name: str, value: str) -> bool:
-    """Tell whether an author may set this attribute: none that has power over the page or leads elsewhere."""
+    """Whether an author may set this attribute: none that has power over the page or leads elsewhere."""
     if name in _WORDS:
         return _WORDS[name].issuperset(value.lower().split())
     return name in _ALLOWED or name.startswith("aria-")
 
 
 def _apply(token: Token, attributes: dict[str, str]) -> list[str]:
-    """Add the allowed attributes to a token and give the others: the name, and the value too where that is at fault."""
+    """Add the allowed attributes to a token; return the others, with their value where that is at fault."""
     dropped = []
     for name, value in attributes.items():
         if not _is_allowed(name, value):
@@ -151,7 +151,7 @@ def _resolve(state: StateCore) -> None:
         if waiting and token.nesting >= 0:
             for line in waiting:
                 number = line.map[0] if line.map else 0
-                at = place(lines, number, line.content, 0)
+                at = position_of(lines, number, line.content, 0)
                 _warn(page, at, _apply(token, read_attributes(line.content)))
         waiting = []
         if token.type == "inline" and kept and kept[-1].type == "heading_open":
@@ -164,7 +164,7 @@ def _heading(page: PageState, lines: list[str], heading: Token, inline: Token) -
     match = _AFTER_HEADING.search(inline.content)
     if match is None:
         return
-    at = place(lines, inline.map[0] if inline.map else 0, inline.content, match.start(1))
+    at = position_of(lines, inline.map[0] if inline.map else 0, inline.content, match.start(1))
     inline.content = inline.content[: match.start()]
     _warn(page, at, _apply(heading, read_attributes(match[1])))
 
@@ -175,4 +175,4 @@ def _report_inline(state: StateCore) -> None:
             if _DROPPED in child.meta:
                 offset, names = child.meta[_DROPPED]
                 first_line = inline.map[0] if inline.map else 0
-                _warn(state.env["page"], place(state.env["lines"], first_line, inline.content, offset), names)
+                _warn(state.env["page"], position_of(state.env["lines"], first_line, inline.content, offset), names)

@@ -18,7 +18,7 @@ from coursegen.markdown.math import displayed
 from coursegen.markdown.page_state import PageState
 from coursegen.problems.suggest import did_you_mean
 from coursegen.text import mark
-from coursegen.time_limit import TooSlow, within
+from coursegen.time_limit import TooSlow, limit_time
 
 _WORD = re.compile(r"""\{[^{}]*\}|[\w.-]+=(?:"[^"]*"|'[^']*'|\S*)|\S+""")
 _NAMED_LANGUAGE = re.compile(r"\{\s*\.?([\w+#-]+)\s*(.*?)\}")
@@ -162,7 +162,7 @@ def _highlight_all(state: StateCore) -> None:
 
 
 def _figure(token: Token, info: FenceInfo, page: PageState, lines: Sequence[str]) -> str:
-    """Give the whole `<figure>`, and report what was not understood."""
+    """Return the whole `<figure>`, and report what was not understood."""
     html = _code(token, info, page, lines)
     count = token.content.count("\n") + (not token.content.endswith("\n"))
     for word in info.refused:
@@ -202,7 +202,7 @@ def _code(token: Token, info: FenceInfo, page: PageState, lines: Sequence[str]) 
         message = f"an earlier block of {language} took too long to highlight; so this one is shown plain"
     else:
         try:
-            return within(MOST_SECONDS, draw, code, language) if page.guarded else draw(code, language)
+            return limit_time(MOST_SECONDS, draw, code, language) if page.guarded else draw(code, language)
         except TooSlow:
             page.slow_languages.add(language.lower())
             message = f"the code takes longer than {MOST_SECONDS:g} seconds to highlight; it is shown plain"
@@ -211,7 +211,7 @@ def _code(token: Token, info: FenceInfo, page: PageState, lines: Sequence[str]) 
 
 
 def _hint(language: str, page: PageState) -> str:
-    """Say what to write for an unknown language."""
+    """Return what to write for an unknown language."""
     hints = page.unknown_languages
     if language not in hints and len(hints) < MOST_HINTS:
         hints[language] = did_you_mean(language[:40], names())
@@ -219,7 +219,7 @@ def _hint(language: str, page: PageState) -> str:
 
 
 def verbatim_token(text: str, page: PageState, lines: Sequence[str], start: int) -> Token:
-    """Give a block that shows a body from line `start` (counted from 0) as it is written."""
+    """Return a block that shows a body from line `start` (counted from 0) as it is written."""
     token = Token("code_block", "", 0, content=text, block=True, map=[start, len(lines)])
     token.meta[_HTML] = _figure(token, FenceInfo(), page, lines)
     return token
@@ -252,7 +252,7 @@ def _as_lines(html: str, code: str, info: FenceInfo) -> str:
 
 
 def _place(token: Token, lines: Sequence[str], word: str) -> tuple[int, int]:
-    """Give the place of a word of the info string."""
+    """Return the place of a word of the info string."""
     number = token.map[0] if token.map else 0
     source = lines[number] if number < len(lines) else ""
     start = source.find(token.markup) + len(token.markup)

@@ -15,7 +15,7 @@ from markdown_it.token import Token
 
 from coursegen.markdown.attributes import ATTRIBUTES, is_never_allowed, read_attributes
 from coursegen.markdown.page_state import PageState, block_token
-from coursegen.markdown.positions import place
+from coursegen.markdown.positions import position_of
 from coursegen.model import Block
 
 _OPENING = re.compile(
@@ -54,7 +54,7 @@ def _container(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         return True
     last, closed = _find_end(state, start, end, len(opening["colons"]))
     if not closed:
-        at = place(state.env["lines"], start, opening[0], 0)
+        at = position_of(state.env["lines"], start, opening[0], 0)
         message = f'the block ":::{opening["name"]}" is not closed'
         hint = f"add a line {opening['colons']} where it ends"
         state.env["page"].report("unclosed-block", at, message, hint, len(opening[0].rstrip()))
@@ -74,7 +74,7 @@ def _container(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 
 def _find_end(state: StateBlock, start: int, end: int, colons: int) -> tuple[int, bool]:
-    """Give the line that closes a container, or the one where its surroundings end, and which of the two it is."""
+    """Return the line that closes a container, or the one where its surroundings end, and which of the two it is."""
     opened = [colons]
     fence = ""
     for number in range(start + 1, end):
@@ -166,7 +166,7 @@ def _container_attributes(page: PageState, lines: Sequence[str], line: int, text
     attributes = {}
     for name, value in read_attributes(text).items():
         if is_never_allowed(name):
-            at = place(lines, line - 1, text, 0)
+            at = position_of(lines, line - 1, text, 0)
             page.report("unsafe-attribute", at, f"the attribute {name} is not allowed here", length=len(text))
         else:
             attributes[name] = value

@@ -68,7 +68,7 @@ def _number(token: Token) -> int:
 
 
 def _back(token: Token) -> str:
-    """Give the id of a place that refers to a footnote; GitHub's slugs have no colon, so no heading has it."""
+    """Return the id of a place that refers to a footnote; GitHub's slugs have no colon, so no heading has it."""
     again = token.meta.get("subId") or 0
     return f"fnref:{_number(token)}" + (f":{again + 1}" if again > 0 else "")
 

@@ -63,7 +63,7 @@ _CLASSES = {"text-align:left": "l", "text-align:center": "c", "text-align:right"
 
 
 def install_tables(md: MarkdownIt) -> None:
-    """Turn on GFM's tables and give them our markup."""
+    """Turn on GFM's tables and return them our markup."""
     md.enable("table")
     md.core.ruler.push("tables", _cells)
     md.add_render_rule("table_open", _open_table)

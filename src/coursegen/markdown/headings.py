@@ -50,11 +50,11 @@ class Slugger:
         self._counts: dict[str, int] = {}
 
     def slug(self, text: str) -> str:
-        """Give the anchor of the next heading with this text."""
+        """Return the anchor of the next heading with this text."""
         return self.unique(github_slug(text) or _WITHOUT_LETTERS)
 
     def unique(self, wanted: str) -> str:
-        """Give the wanted anchor, or the first free `wanted-1`, `wanted-2`."""
+        """Return the wanted anchor, or the first free `wanted-1`, `wanted-2`."""
         result = wanted
         while result in self._counts:
             self._counts[wanted] += 1

@@ -39,7 +39,7 @@ _UNSTYLED = frozenset({"", "err", "esc", "n", "w", "x"})
 
 @functools.cache
 def _lexer_names() -> Mapping[str, str]:
-    """Give the lexer class of each name that Pygments knows, without importing any lexer or asking for plug-ins."""
+    """Return the lexer class of each name that Pygments knows, without importing any lexer or asking for plug-ins."""
     from pygments.lexers import LEXERS
 
     names: dict[str, str] = {}
@@ -55,7 +55,7 @@ def names() -> tuple[str, ...]:
 
 
 def knows(language: str) -> bool:
-    """Tell whether code in this language can be highlighted, or needs not be."""
+    """Whether code in this language can be highlighted, or needs not be."""
     name = language.lower()
     return name in PLAIN or _ALIASES.get(name, name) in _lexer_names()
 
@@ -92,7 +92,7 @@ def _lexing(name: str) -> Lexing:
 
 
 def _runs(tokens: Iterable[tuple[_TokenType, str]]) -> Iterator[tuple[str, str]]:
-    """Give (class, text) with equal neighbours merged; spaces join whatever stands before them."""
+    """Return (class, text) with equal neighbours merged; spaces join whatever stands before them."""
     current = ""
     texts: list[str] = []
     for kind, text in tokens:

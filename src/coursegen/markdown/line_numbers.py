@@ -17,7 +17,7 @@ def install_line_numbers(md: MarkdownIt) -> None:
 
 
 def _fill(state: StateCore) -> None:
-    """Give a token without lines those of the next token that has them."""
+    """Return a token without lines those of the next token that has them."""
     following = [0, 1]
     for token in reversed(state.tokens):
         if token.nesting < 0:
@@ -47,7 +47,7 @@ def install_source_lines(md: MarkdownIt) -> None:
 
 
 def source_of(page: PageState, line: int) -> str:
-    """Give the value of the attribute for a line of the file."""
+    """Return the value of the attribute for a line of the file."""
     return f"{page.path}:{line}"
 
 

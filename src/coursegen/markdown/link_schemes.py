@@ -16,7 +16,7 @@ SAFE_HINT = "use a path in the project, or https://, http://, mailto: or tel:"
 
 
 def scheme(target: str) -> str:
-    """Give the scheme of an address in lower case, "//" for one relative to the protocol, or "" for a path.
+    """Return the scheme of an address in lower case, "//" for one relative to the protocol, or "" for a path.
 
     Browsers drop tabs and line ends anywhere in an address, and control characters before it (WHATWG URL, "basic URL
     parser"), so `java<tab>script:` is a scheme here too.
@@ -29,12 +29,12 @@ def scheme(target: str) -> str:
 
 
 def is_inside(target: str) -> bool:
-    """Tell whether an address is a path or an anchor of the project."""
+    """Whether an address is a path or an anchor of the project."""
     return scheme(target) == ""
 
 
 def is_safe(target: str, *, picture: bool = False) -> bool:
-    """Tell whether an address outside the project may be published; a picture may also hold its data itself."""
+    """Whether an address outside the project may be published; a picture may also hold its data itself."""
     cleaned = _IGNORED.sub("", target)
     if _WEB.match(cleaned):
         return True
@@ -42,6 +42,6 @@ def is_safe(target: str, *, picture: bool = False) -> bool:
 
 
 def refusal(target: str) -> str:
-    """Say why an address that is not safe is refused."""
+    """Return why an address that is not safe is refused."""
     name = scheme(target)
     return f"{name}: must be followed by // in a link" if name in {"http", "https"} else f"a link may not use {name}:"

@@ -56,13 +56,13 @@ def _collect(state: StateCore) -> None:
                 _Text(page, lines, token).walk(token.children, figure)
 
 
-def encoded(target: str) -> str:
+def encode_url(target: str) -> str:
     """Write an address as a browser wants it: host names in ASCII, the rest percent-encoded."""
     return target if _ENCODED.fullmatch(target) else normalizeLink(target)
 
 
 def _is_figure(before: Token, children: list[Token]) -> bool:
-    """Tell whether an image with a title is all that a paragraph holds."""
+    """Whether an image with a title is all that a paragraph holds."""
     return (
         before.type == "paragraph_open"
         and len(children) == 1
@@ -72,7 +72,7 @@ def _is_figure(before: Token, children: list[Token]) -> bool:
 
 
 def _move_attributes(paragraph: Token, image: Token) -> None:
-    """Give the attributes above a paragraph that is not written to the image that it holds."""
+    """Return the attributes above a paragraph that is not written to the image that it holds."""
     for name, value in paragraph.attrs.items():
         if name == "class":
             image.attrJoin("class", str(value))
@@ -113,7 +113,7 @@ class _Text:
             token.attrs["href"] = mark("L", len(self._page.links))
             self._page.links.append(link)
         elif is_safe(target):
-            token.attrs["href"] = encoded(target)
+            token.attrs["href"] = encode_url(target)
             if scheme(target) in {"http", "https", "//"}:
                 token.attrJoin("class", "external")
             self._page.external.append(link)
@@ -152,7 +152,7 @@ class _Text:
             token.meta[_HTML] += "\n"
 
     def _target_at(self, token: Token, written: str) -> tuple[int, int]:
-        """Give the place of the target where it is written in the link itself, else that of the link."""
+        """Return the place of the target where it is written in the link itself, else that of the link."""
         start = token.meta.get(AT, 0)
         # the rule for a bare address runs when it meets the colon or the at-sign, in the midst of it
         first = max(start - len(written), 0) if token.info == "auto" else start
@@ -164,7 +164,7 @@ class _Text:
 
 
 def _external_image(link: Link) -> str:
-    attributes = {"src": encoded(link.target), "alt": link.text, "loading": "lazy", **dict(link.attrs)}
+    attributes = {"src": encode_url(link.target), "alt": link.text, "loading": "lazy", **dict(link.attrs)}
     image = "<img" + "".join(f' {escapeHtml(name)}="{escapeHtml(value)}"' for name, value in attributes.items()) + ">"
     return f"<figure>{image}<figcaption>{escapeHtml(link.title)}</figcaption></figure>" if link.title else image
 

@@ -24,7 +24,7 @@ from coursegen.markdown.mathml import MathError, is_costly, timed_mathml, to_mat
 from coursegen.markdown.page_state import PageState
 from coursegen.markdown.positions import AT, Origin
 from coursegen.text import mark
-from coursegen.time_limit import TooSlow, apart
+from coursegen.time_limit import TooSlow, limit_time_in_process
 
 _INLINE = re.compile(r"\$(?![\s$])(?P<tex>`[^`]+`|(?:[^$\\`]|\\.)++)(?<!\s)\$(?![\w$])", re.DOTALL)
 _DISPLAYED = re.compile(r"\$\$(?P<tex>(?:[^$\\`]|\\.)++)\$\$(?!\$)", re.DOTALL)
@@ -138,7 +138,7 @@ def _scroller(element: str, html: str) -> str:
 
 
 def _mathml(tex: str, display: bool, page: PageState, origin: Origin, start: int) -> str | None:
-    """Typeset, or report what is wrong where it stands and give None."""
+    """Typeset, or report what is wrong where it stands and return None."""
     try:
         html = _apart(tex, display, page) if is_costly(tex) else to_mathml(tex, display=display)
     except MathError as error:
@@ -157,7 +157,7 @@ def _apart(tex: str, display: bool, page: PageState) -> str | None:
     if page.formula_seconds <= 0:
         return None
     try:
-        html, seconds = apart(page.formula_seconds, timed_mathml, tex, display)
+        html, seconds = limit_time_in_process(page.formula_seconds, timed_mathml, tex, display)
     except TooSlow:
         page.formula_seconds = 0.0
         return None

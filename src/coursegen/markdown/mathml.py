@@ -29,7 +29,7 @@ _MOST_STEPS = 5_000_000
 
 
 def is_costly(tex: str) -> bool:
-    """Tell whether the converter may take long: it goes through all that follows an open bracket twice.
+    """Whether the converter may take long: it goes through all that follows an open bracket twice.
 
     So 40 brackets that are not closed take for ever. Which are closed is hidden from us by macros, text and many
     commands; so all that may open one counts, and such a formula is best converted apart.

@@ -13,7 +13,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from coursegen.markdown.page_state import PageState
-from coursegen.markdown.positions import place
+from coursegen.markdown.positions import position_of
 
 BLOCK_LEVELS = 100
 """Levels of block tokens: 50 lists or 100 quotations in each other; about 200 Python frames."""
@@ -48,7 +48,7 @@ def _too_deep(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     inline.meta[_PLAIN] = True
     state.push("paragraph_close", "p", -1)
     state.line = after
-    _report(state.env["page"], place(state.env["lines"], start, inline.content, 0), BLOCK_LEVELS // 2)
+    _report(state.env["page"], position_of(state.env["lines"], start, inline.content, 0), BLOCK_LEVELS // 2)
     return True
 
 
@@ -60,7 +60,7 @@ def _inline(state: StateCore) -> None:
         token.children = []
         deep = _deep_bracket(token.content)
         if deep >= 0:
-            at = place(state.env["lines"], token.map[0] if token.map else 0, token.content, deep)
+            at = position_of(state.env["lines"], token.map[0] if token.map else 0, token.content, deep)
             _report(state.env["page"], at, BRACKETS)
         if deep >= 0 or _PLAIN in token.meta:
             token.children.append(Token("text", "", 0, content=token.content))
@@ -69,7 +69,7 @@ def _inline(state: StateCore) -> None:
 
 
 def _deep_bracket(content: str) -> int:
-    """Give the offset of the first bracket beyond the limit, or -1."""
+    """Return the offset of the first bracket beyond the limit, or -1."""
     if content.count("[") <= BRACKETS:
         return -1
     depth = 0

@@ -48,7 +48,7 @@ class PageState:
 
 
 def block_token(page: PageState, block: Block) -> Token:
-    r"""Put a block into the page and give the token that stands for it; it renders as `\0B<index>\0`."""
+    r"""Put a block into the page and return the token that stands for it; it renders as `\0B<index>\0`."""
     page.blocks.append(block)
     line = max(block.line - page.line_offset - 1, 0)
     content = mark("B", len(page.blocks) - 1)

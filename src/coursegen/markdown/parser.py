@@ -58,7 +58,7 @@ class Markup:
         return self._parser.parse(text, {"page": page, "lines": text.split("\n")})
 
     def verbatim(self, text: str, page: PageState) -> list[Token]:
-        """Give tokens that show a body as it is written, without looking into it but for a heading at its start."""
+        """Return tokens that show a body as it is written, without looking into it but for a heading at its start."""
         found = _HEADING.match(text)
         heading = found[0] if found else ""
         lines = text.split("\n")

@@ -38,8 +38,8 @@ def remembering(rule: InlineRule) -> InlineRule:
     return rule_with_offset
 
 
-def place(lines: Sequence[str], first_line: int, content: str, offset: int) -> tuple[int, int]:
-    """Give the (line, column), from 1, of an offset in content that was cut from `lines[first_line:]`."""
+def position_of(lines: Sequence[str], first_line: int, content: str, offset: int) -> tuple[int, int]:
+    """Return the (line, column), from 1, of an offset in content that was cut from `lines[first_line:]`."""
     return Origin(lines, first_line, content).at(offset)
 
 
@@ -58,7 +58,7 @@ class Origin:
         self._shifts: dict[int, int] = {}
 
     def at(self, offset: int) -> tuple[int, int]:
-        """Give the (line, column), from 1, of an offset in the content."""
+        """Return the (line, column), from 1, of an offset in the content."""
         if not self._starts:
             # many links may stand in one paragraph: its rows are found once
             self._starts = [0, *(found.end() for found in re.finditer("\n", self._content))]

@@ -17,7 +17,7 @@ from markdown_it.token import Token
 
 from coursegen.markdown.link_schemes import SAFE_HINT, is_inside, is_safe, refusal, scheme
 from coursegen.markdown.page_state import PageState
-from coursegen.markdown.positions import AT, Origin, place
+from coursegen.markdown.positions import AT, Origin, position_of
 from coursegen.model import Link
 from coursegen.text import mark
 
@@ -49,7 +49,7 @@ def _note_escaped(state: StateCore) -> None:
         for child in inline.children or ():
             if child.type == "text" and (match := _first_tag(child.content)):
                 first_line = inline.map[0] if inline.map else 0
-                at = place(state.env["lines"], first_line, inline.content, max(inline.content.find(match[0]), 0))
+                at = position_of(state.env["lines"], first_line, inline.content, max(inline.content.find(match[0]), 0))
                 message = "raw HTML is shown as text, because site.yaml says html: escape"
                 state.env["page"].report("escaped-html", at, message, length=len(match[0]))
                 return
@@ -61,7 +61,7 @@ def _first_tag(text: str) -> re.Match[str] | None:
 
 
 def rewrite_html(html: str, page: PageState, locate: Locate) -> str:
-    """Give the HTML with marks in place of the addresses that lead into the project."""
+    """Return the HTML with marks in place of the addresses that lead into the project."""
     parts: list[str] = []
     end = 0
     for match in _tags(html):
@@ -97,7 +97,7 @@ class _Tag:
         self._start = start
 
     def rewrite(self, attributes: str) -> str:
-        """Give the text between the tag's name and its end with marks for addresses."""
+        """Return the text between the tag's name and its end with marks for addresses."""
         parts: list[str] = []
         end = 0
         names = set()
@@ -118,7 +118,7 @@ class _Tag:
         return "".join([*parts, attributes[end:]]) if parts else attributes
 
     def _value(self, name: str, value: str, at: tuple[int, int]) -> str | None:
-        """Give what stands in place of an attribute's value, or None to keep it."""
+        """Return what stands in place of an attribute's value, or None to keep it."""
         if name == "id" or (name == "name" and self._name == "a"):
             self._page.anchors.append(value)
         elif name == "srcset":
@@ -181,7 +181,7 @@ def _show_unclosed(state: StateCore) -> None:
 
 
 def _shown(state: StateCore, token: Token) -> str:
-    """Give a block's HTML with its unclosed start tags as text."""
+    """Return a block's HTML with its unclosed start tags as text."""
     html = token.content
     tail = _Tail(html)
     origin = _origin(state, token)
@@ -218,14 +218,14 @@ class _Tail:
         self._last: dict[str, int] = {}
 
     def closes(self, match: re.Match[str], after: int) -> bool:
-        """Tell whether what `match` begins is ended by something from `after` on."""
+        """Whether what `match` begins is ended by something from `after` on."""
         end = _end(match)
         if end not in self._last:
             self._last[end] = self._html.rfind(end)
         return self._last[end] >= after - 2 * (end == _COMMENT_END) and end != _end_of("plaintext")
 
     def end_of(self, match: re.Match[str], after: int) -> int:
-        """Give the offset at which what `match` begins is ended, or -1."""
+        """Return the offset at which what `match` begins is ended, or -1."""
         return self._html.find(_end(match), after - 2 * (match[1] is None)) if self.closes(match, after) else -1
 
 

@@ -1,6 +1,6 @@
 """What plain headings and lists mean: title and lead, headings with a role, fact groups, quizzes, times.
 
-A body as understood is a `Reading`: what stands at its top, its blocks, and its HTML.
+A body as understood is a `BodyMeaning`: what stands at its top, its blocks, and its HTML.
 """
 
 from __future__ import annotations
@@ -14,15 +14,15 @@ from coursegen.markdown.page_state import PageState
 from coursegen.markdown.parser import Markup
 from coursegen.meaning.lexicon import Lexicon
 from coursegen.meaning.sections import with_roles
-from coursegen.meaning.title import Top, read_top
-from coursegen.meaning.tree import Pen, siblings
+from coursegen.meaning.title import PageTop, read_top
+from coursegen.meaning.tree import BodyWriter, siblings
 from coursegen.model import Kind
 
 
-class Reading(Struct, frozen=True):
+class BodyMeaning(Struct, frozen=True):
     """A body as understood: what stands at its top, and its HTML. The blocks are in the page that was passed in."""
 
-    top: Top
+    top: PageTop
     html: str
 
 
@@ -35,8 +35,8 @@ def read_body(
     *,
     title: str | None = None,
     lines: Sequence[str] = (),
-) -> Reading:
+) -> BodyMeaning:
     """Understand the tokens of one body; `title` is that of the front matter, `lines` are those of the file."""
-    pen = Pen(markup, page, lexicon, lines)
+    pen = BodyWriter(markup, page, lexicon, lines)
     top = read_top(pen, siblings(tokens), kind, title)
-    return Reading(top, pen.html([with_roles(pen, top.rest, kind)]))
+    return BodyMeaning(top, pen.html([with_roles(pen, top.rest, kind)]))

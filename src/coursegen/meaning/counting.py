@@ -22,7 +22,7 @@ Text = tuple[Token, str]
 
 
 def texts(tokens: Iterable[Token]) -> list[Text]:
-    """Give all block tokens, each with its text if it is an inline one: made once, for it is asked for twice."""
+    """Return all block tokens, each with its text if it is an inline one: made once, for it is asked for twice."""
     return [(token, plain(token) if token.type == "inline" else "") for token in flat(tokens)]
 
 
@@ -49,7 +49,7 @@ def workload(texts: Iterable[Text], lexicon: Lexicon, questions: int) -> Workloa
 
 
 def passages(texts: Iterable[Text], page: PageState, title_line: int) -> tuple[Passage, ...]:
-    """Give the text under each heading of the page; what stands under the title counts as before the first heading.
+    """Return the text under each heading of the page; what stands under the title counts as before the first heading.
 
     Of code, only the names in it are kept, each once per passage and not too many: enough to find `read_csv`.
     """

@@ -10,8 +10,8 @@ from msgspec import Struct
 
 from coursegen.markdown.page_state import block_token
 from coursegen.meaning.tree import (
+    BodyWriter,
     Node,
-    Pen,
     inside,
     is_break,
     is_list,
@@ -49,13 +49,13 @@ class Fact(Struct, frozen=True):
         return bool(plain_text(self.rest)) or any(token.type == "image" for token in self.rest) or bool(self.after)
 
 
-def prose(pen: Pen, nodes: Sequence[Node]) -> str:
+def prose(pen: BodyWriter, nodes: Sequence[Node]) -> str:
     """Render nodes, with the fact groups among them, and within them, made blocks."""
     return pen.html([with_facts(pen, nodes)])
 
 
-def with_facts(pen: Pen, nodes: Sequence[Node]) -> list[Token]:
-    """Give the tokens of nodes with a block in the place of each fact group."""
+def with_facts(pen: BodyWriter, nodes: Sequence[Node]) -> list[Token]:
+    """Return the tokens of nodes with a block in the place of each fact group."""
     tokens: list[Token] = []
     index = 0
     while index < len(nodes):
@@ -74,8 +74,8 @@ def with_facts(pen: Pen, nodes: Sequence[Node]) -> list[Token]:
     return tokens
 
 
-def _group(pen: Pen, nodes: Sequence[Node], start: int) -> tuple[int, list[Fact]]:
-    """Give how many nodes from `start` are one fact group, and its facts."""
+def _group(pen: BodyWriter, nodes: Sequence[Node], start: int) -> tuple[int, list[Fact]]:
+    """Return how many nodes from `start` are one fact group, and its facts."""
     if nodes[start][0].type == "bullet_list_open":
         return 1, _facts_of_bullets(pen, nodes[start])
     run = _run(pen, nodes, start, announced=False)
@@ -91,7 +91,7 @@ def _introduces(node: Node) -> bool:
     return (":" in content or "：" in content or "&" in content) and plain(node[1]).endswith((":", "："))
 
 
-def _facts_of_bullets(pen: Pen, node: Node) -> list[Fact]:
+def _facts_of_bullets(pen: BodyWriter, node: Node) -> list[Fact]:
     if any(task_box(item[0]) is not None for item in inside(node)):
         return []
     facts: list[Fact] = []
@@ -105,7 +105,7 @@ def _facts_of_bullets(pen: Pen, node: Node) -> list[Fact]:
 
 
 def paragraph_facts(
-    pen: Pen, nodes: Sequence[Node], start: int = 0, *, announced: bool = False
+    pen: BodyWriter, nodes: Sequence[Node], start: int = 0, *, announced: bool = False
 ) -> tuple[int, list[Fact]]:
     """Read the run of paragraphs that begins at `start`, as far as every line of a paragraph is a fact.
 
@@ -116,8 +116,8 @@ def paragraph_facts(
     return (len(run), facts) if any(fact.complete for fact in facts) else (0, [])
 
 
-def _run(pen: Pen, nodes: Sequence[Node], start: int, *, announced: bool) -> list[list[Fact]]:
-    """Give the facts of each paragraph from `start` on, up to the first that has none."""
+def _run(pen: BodyWriter, nodes: Sequence[Node], start: int, *, announced: bool) -> list[list[Fact]]:
+    """Return the facts of each paragraph from `start` on, up to the first that has none."""
     run: list[list[Fact]] = []
     for index in range(start, len(nodes)):
         node = nodes[index]
@@ -130,7 +130,7 @@ def _run(pen: Pen, nodes: Sequence[Node], start: int, *, announced: bool) -> lis
     return run
 
 
-def _facts_of_paragraph(pen: Pen, inline: Token, *, announced: bool) -> list[Fact]:
+def _facts_of_paragraph(pen: BodyWriter, inline: Token, *, announced: bool) -> list[Fact]:
     facts: list[Fact] = []
     if not any(child.type == "strong_open" for child in inline.children or ()):
         return facts
@@ -145,7 +145,7 @@ def _facts_of_paragraph(pen: Pen, inline: Token, *, announced: bool) -> list[Fac
     return facts
 
 
-def list_facts(pen: Pen, node: Node) -> list[Fact]:
+def list_facts(pen: BodyWriter, node: Node) -> list[Fact]:
     """Read a list below a heading that announces definitions; one item that is no fact makes it an ordinary list."""
     facts: list[Fact] = []
     for item in list_items(node):
@@ -185,7 +185,7 @@ def parse_fact(inline: Token, line: Sequence[Token], number: int, *, dash: bool 
     return Fact(label, (separator["note"] or "").strip(), inline, tuple(_without_empty(rest)), number)
 
 
-def fact_item(pen: Pen, fact: Fact) -> Item:
+def fact_item(pen: BodyWriter, fact: Fact) -> Item:
     """Render a fact."""
     html = pen.inline(fact.inline, fact.rest)
     text = plain_text(fact.rest)
@@ -196,7 +196,7 @@ def fact_item(pen: Pen, fact: Fact) -> Item:
 
 
 def first_group(
-    pen: Pen, nodes: Sequence[Node], *, paragraphs: bool = True
+    pen: BodyWriter, nodes: Sequence[Node], *, paragraphs: bool = True
 ) -> tuple[int, int, list[Fact] | None] | None:
     """Find the first list or, if asked for, fact paragraphs: where it begins and ends, and its facts or None."""
     for index, node in enumerate(nodes):
@@ -237,12 +237,12 @@ def _lines(children: Sequence[Token]) -> list[tuple[int, list[Token]]]:
 
 
 def group_block(
-    pen: Pen,
+    pen: BodyWriter,
     kind: str,
     heading: Heading,
     nodes: Sequence[Node],
-    of_item: Callable[[Pen, Sequence[Node]], Item],
-    of_fact: Callable[[Pen, Fact], Item],
+    of_item: Callable[[BodyWriter, Sequence[Node]], Item],
+    of_fact: Callable[[BodyWriter, Fact], Item],
 ) -> Block | None:
     """Make the block of a section: what stands before its group is the intro, what follows the outro.
 

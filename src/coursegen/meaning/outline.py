@@ -10,8 +10,8 @@ from markdown_it.token import Token
 
 from coursegen.meaning.facts import Fact, group_block, parse_fact, prose
 from coursegen.meaning.tree import (
+    BodyWriter,
     Node,
-    Pen,
     heading_level,
     holds_link,
     is_break,
@@ -26,7 +26,7 @@ from coursegen.text import slug
 _DASH = re.compile(r"\s+[-–—]\s+")
 
 
-def outline(pen: Pen, heading: Heading, nodes: Sequence[Node]) -> Block | None:
+def outline(pen: BodyWriter, heading: Heading, nodes: Sequence[Node]) -> Block | None:
     """Read a section that announces a structure; None when it holds neither sub-headings nor a list.
 
     Sub-headings of the highest level there are entries, and the text below each is its summary. Without any, the
@@ -43,7 +43,7 @@ def outline(pen: Pen, heading: Heading, nodes: Sequence[Node]) -> Block | None:
     return group_block(pen, "structure", heading, nodes, _entry_of_item, _entry_of_fact)
 
 
-def _entry_of_heading(pen: Pen, node: Node, below: Sequence[Node]) -> Item:
+def _entry_of_heading(pen: BodyWriter, node: Node, below: Sequence[Node]) -> Item:
     heading = pen.heading(node)
     label, title = pen.lexicon.split_label(plain(node[1]))
     summary = prose(pen, below)
@@ -54,7 +54,7 @@ def _entry_of_heading(pen: Pen, node: Node, below: Sequence[Node]) -> Item:
     return Item(html=summary, text=title, line=heading.line, label=label, note=slug(title), anchor=heading.id)
 
 
-def _entry_of_fact(pen: Pen, fact: Fact) -> Item:
+def _entry_of_fact(pen: BodyWriter, fact: Fact) -> Item:
     """Read `**Title**: summary`, and `**Week 1**: Title`, whose bold part is a label alone."""
     label, title = pen.lexicon.split_label(fact.label)
     text = plain_text(fact.rest)
@@ -68,7 +68,7 @@ def _entry_of_fact(pen: Pen, fact: Fact) -> Item:
     return Item(html="\n".join(parts).strip(), text=title, line=fact.line, label=label, note=slug(title))
 
 
-def _entry_of_item(pen: Pen, item: Sequence[Node]) -> Item:
+def _entry_of_item(pen: BodyWriter, item: Sequence[Node]) -> Item:
     """Read a list item; its first paragraph is the title, or the title and after a dash or bold text its summary."""
     if not is_paragraph(item[0]):
         text = text_of(item)

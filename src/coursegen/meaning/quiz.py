@@ -20,8 +20,8 @@ from msgspec.structs import replace
 from coursegen.markdown.page_state import block_token
 from coursegen.meaning.facts import prose, with_facts
 from coursegen.meaning.tree import (
+    BodyWriter,
     Node,
-    Pen,
     flat,
     inside,
     is_paragraph,
@@ -37,8 +37,8 @@ from coursegen.problems.diagnostic import Location, diagnose
 _ASKS = ("?", "？", "؟", ";")
 
 
-def quiz(pen: Pen, heading: Heading, nodes: Sequence[Node]) -> list[Token] | None:
-    """Give the tokens of a knowledge check with its questions made blocks, or None when it holds no question.
+def quiz(pen: BodyWriter, heading: Heading, nodes: Sequence[Node]) -> list[Token] | None:
+    """Return the tokens of a knowledge check with its questions made blocks, or None when it holds no question.
 
     A section may hold several numbered lists, with prose between them. The first block has the heading and what stands
     before it; what stands between and after the lists keeps its place.
@@ -73,7 +73,7 @@ def quiz(pen: Pen, heading: Heading, nodes: Sequence[Node]) -> list[Token] | Non
     return tokens + with_facts(pen, waiting)
 
 
-def _runs(pen: Pen, node: Node) -> list[Node | tuple[int, list[Node]]]:
+def _runs(pen: BodyWriter, node: Node) -> list[Node | tuple[int, list[Node]]]:
     """Cut a numbered list into runs of questions with options, as (number of the first, items), and plain lists."""
     start = int(node[0].attrs.get("start", 1))
     items = inside(node)
@@ -98,7 +98,7 @@ def _runs(pen: Pen, node: Node) -> list[Node | tuple[int, list[Node]]]:
     return runs
 
 
-def _report(pen: Pen, items: Sequence[Node]) -> None:
+def _report(pen: BodyWriter, items: Sequence[Node]) -> None:
     line = pen.line(items[0][0])
     text = text_of(inside(items[0])[:1])
     count = f"{len(items)} questions have" if len(items) > 1 else "this question has"
@@ -109,7 +109,7 @@ def _report(pen: Pen, items: Sequence[Node]) -> None:
     )
 
 
-def _report_ticked(pen: Pen, node: Node) -> None:
+def _report_ticked(pen: BodyWriter, node: Node) -> None:
     """Report the first ticked box of what is no question: it would only give the answer away."""
     ticked = next((token for token in flat(node) if task_box(token)), None)
     if ticked is not None:
@@ -121,14 +121,14 @@ def _report_ticked(pen: Pen, node: Node) -> None:
 
 
 def _options(item: Node) -> int | None:
-    """Give the index, within a question, of the bullets that are its options: the first list of two or more."""
+    """Return the index, within a question, of the bullets that are its options: the first list of two or more."""
     for index, node in enumerate(inside(item)):
         if node[0].type == "bullet_list_open" and index > 0:
             return index if len(list_items(node)) >= 2 else None
     return None
 
 
-def _question(pen: Pen, item: Node) -> Item:
+def _question(pen: BodyWriter, item: Node) -> Item:
     nodes = inside(item)
     at = _options(item) or 0
     asked = nodes[:at]
@@ -144,7 +144,7 @@ def _question(pen: Pen, item: Node) -> Item:
     return Item(html=html, text=text_of(asked), line=line, children=tuple(options), outro=outro)
 
 
-def _option(pen: Pen, item: Node) -> Item:
+def _option(pen: BodyWriter, item: Node) -> Item:
     """Read an option; `checked` is here what its box says, None when it has none."""
     nodes = inside(item)
     line = pen.line(item[0])
@@ -156,7 +156,7 @@ def _option(pen: Pen, item: Node) -> Item:
     return replace(option, children=(_reason(pen, nodes[1:]),)) if nodes[1:] else option
 
 
-def _reason(pen: Pen, nodes: Sequence[Node]) -> Item:
+def _reason(pen: BodyWriter, nodes: Sequence[Node]) -> Item:
     line = pen.line(nodes[0][0])
     if len(nodes) == 1 and nodes[0][0].type == "bullet_list_open" and len(items := list_items(nodes[0])) == 1:
         nodes = items[0]

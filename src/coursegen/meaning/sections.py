@@ -14,8 +14,8 @@ from coursegen.meaning.lexicon import ROLES, Role
 from coursegen.meaning.outline import outline
 from coursegen.meaning.quiz import quiz
 from coursegen.meaning.tree import (
+    BodyWriter,
     Node,
-    Pen,
     heading_level,
     holds_link,
     list_items,
@@ -44,8 +44,8 @@ KIND_ROLES: Mapping[Kind, frozenset[Role]] = MappingProxyType(
 """Which roles a heading can have in which kind of document."""
 
 
-def with_roles(pen: Pen, nodes: Sequence[Node], kind: Kind) -> list[Token]:
-    """Give the tokens of a body with a block in the place of each section that has a role and the shape for it.
+def with_roles(pen: BodyWriter, nodes: Sequence[Node], kind: Kind) -> list[Token]:
+    """Return the tokens of a body with a block in the place of each section that has a role and the shape for it.
 
     A section reaches from its heading to the next heading of the same or a higher level. On course and path pages a
     heading of any level can have a role; in a lesson only the knowledge check may stand below another heading.
@@ -71,7 +71,7 @@ def with_roles(pen: Pen, nodes: Sequence[Node], kind: Kind) -> list[Token]:
     return tokens + with_facts(pen, plain_nodes)
 
 
-def _role(pen: Pen, node: Node, kind: Kind, top: int) -> Role | None:
+def _role(pen: BodyWriter, node: Node, kind: Kind, top: int) -> Role | None:
     level = heading_level(node)
     # A heading's link would be lost with the heading's markup, so such a heading stays as it is.
     if not level or holds_link(node[1].children or ()):
@@ -90,8 +90,8 @@ def _section_end(nodes: Sequence[Node], start: int) -> int:
     return len(nodes)
 
 
-def _section(pen: Pen, role: Role, node: Node, nodes: Sequence[Node]) -> list[Token] | None:
-    """Give what a section becomes, or None when it has not the shape that its role asks for and stays prose."""
+def _section(pen: BodyWriter, role: Role, node: Node, nodes: Sequence[Node]) -> list[Token] | None:
+    """Return what a section becomes, or None when it has not the shape that its role asks for and stays prose."""
     heading = pen.heading(node)
     if not nodes:
         place = Location(pen.page.path, heading.line, pen.column(heading.line, heading.text), len(heading.text))
@@ -103,7 +103,7 @@ def _section(pen: Pen, role: Role, node: Node, nodes: Sequence[Node]) -> list[To
     return None if block is None else [block_token(pen.page, block)]
 
 
-def _items(pen: Pen, heading: Heading, nodes: Sequence[Node], role: str) -> Block | None:
+def _items(pen: BodyWriter, heading: Heading, nodes: Sequence[Node], role: str) -> Block | None:
     """Read outcomes, prerequisites or projects: the items of the first list."""
     group = first_group(pen, nodes, paragraphs=False)
     if group is None:
@@ -115,16 +115,16 @@ def _items(pen: Pen, heading: Heading, nodes: Sequence[Node], role: str) -> Bloc
     return Block(role, heading.line, heading, intro=intro, items=items, outro=prose(pen, nodes[end:]))
 
 
-def _definitions(pen: Pen, heading: Heading, nodes: Sequence[Node], role: str) -> Block | None:
+def _definitions(pen: BodyWriter, heading: Heading, nodes: Sequence[Node], role: str) -> Block | None:
     """Read why, time or tools: a fact group, or a list, whose items then have no label."""
     return group_block(pen, role, heading, nodes, _item, fact_item)
 
 
-def _outline(pen: Pen, heading: Heading, nodes: Sequence[Node], _role: str) -> Block | None:
+def _outline(pen: BodyWriter, heading: Heading, nodes: Sequence[Node], _role: str) -> Block | None:
     return outline(pen, heading, nodes)
 
 
-_READERS: Mapping[Role, Callable[[Pen, Heading, Sequence[Node], str], Block | None]] = MappingProxyType(
+_READERS: Mapping[Role, Callable[[BodyWriter, Heading, Sequence[Node], str], Block | None]] = MappingProxyType(
     {
         "outcomes": _items,
         "prerequisites": _items,
@@ -137,13 +137,13 @@ _READERS: Mapping[Role, Callable[[Pen, Heading, Sequence[Node], str], Block | No
 )
 
 
-def _item(pen: Pen, nodes: Sequence[Node]) -> Item:
+def _item(pen: BodyWriter, nodes: Sequence[Node]) -> Item:
     inline = only_paragraph(nodes)
     html = prose(pen, nodes) if inline is None else pen.inline(inline)
     return Item(html=html, text=text_of(nodes), line=pen.line(nodes[0][0]))
 
 
-def _project(pen: Pen, nodes: Sequence[Node]) -> Item:
+def _project(pen: BodyWriter, nodes: Sequence[Node]) -> Item:
     """Read a project; parentheses that end it (`Digit classifier (MNIST)`) are its note."""
     inline = only_paragraph(nodes)
     children = list(inline.children or ()) if inline else []

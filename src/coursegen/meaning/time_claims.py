@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from msgspec import Struct
 
-from coursegen.meaning.lexicon import any_of, fold, lexicon_for
+from coursegen.meaning.lexicon import any_of, fold_heading, lexicon_for
 from coursegen.model import Item
 
 Range = tuple[float, float]
@@ -18,7 +18,7 @@ _LONGEST = 300
 """Characters of a fact that are read; a figure stands near its start."""
 
 
-class Said(Struct, frozen=True):
+class TimeClaims(Struct, frozen=True):
     """What facts about time say: hours in all, hours per week and weeks, each (low, high); `line` is the total's."""
 
     total: float | None = None
@@ -55,7 +55,7 @@ def _patterns(language: str) -> _Patterns:
     )
 
 
-def said(facts: Iterable[Item], language: str = "en") -> Said:
+def read_time_claims(facts: Iterable[Item], language: str = "en") -> TimeClaims:
     """Read total hours, hours per week and length; of several facts that say the same thing the first counts.
 
     `6-8 hours per week` is a pace and never a total, `2 hours a day` is neither. A total stands below a label that
@@ -70,7 +70,7 @@ def said(facts: Iterable[Item], language: str = "en") -> Said:
     line = 0
     for fact in facts:
         text = fact.text[:_LONGEST]
-        may_be_total = not fact.label or not names_total.isdisjoint(fold(fact.label).split())
+        may_be_total = not fact.label or not names_total.isdisjoint(fold_heading(fact.label).split())
         for match in patterns.hours.finditer(text):
             if match["week"]:
                 pace = pace or _amount(match)
@@ -78,7 +78,7 @@ def said(facts: Iterable[Item], language: str = "en") -> Said:
                 total, line = sum(_amount(match)) / 2, fact.line
         if weeks is None:
             weeks = _length(patterns, text)
-    return Said(total, pace, weeks, line)
+    return TimeClaims(total, pace, weeks, line)
 
 
 def _length(patterns: _Patterns, text: str) -> Range | None:

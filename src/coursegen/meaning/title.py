@@ -7,15 +7,15 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from coursegen.meaning.facts import paragraph_facts
-from coursegen.meaning.lexicon import fold
-from coursegen.meaning.tree import Node, Pen, heading_level, is_paragraph, plain
+from coursegen.meaning.lexicon import fold_heading
+from coursegen.meaning.tree import BodyWriter, Node, heading_level, is_paragraph, plain
 from coursegen.model import Kind
 from coursegen.problems.diagnostic import Location, diagnose
 
 _HEADED: frozenset[Kind] = frozenset({"course", "lesson", "path"})
 
 
-class Top(Struct, frozen=True):
+class PageTop(Struct, frozen=True):
     """What stands at the top of a page, and the nodes that are left for its body.
 
     `lead` is inline HTML, and "" on a page of a kind whose first paragraph stays in the body; `lead_text` is there for
@@ -30,7 +30,7 @@ class Top(Struct, frozen=True):
     rest: list[Node]
 
 
-def read_top(pen: Pen, nodes: Sequence[Node], kind: Kind, given_title: str | None) -> Top:
+def read_top(pen: BodyWriter, nodes: Sequence[Node], kind: Kind, given_title: str | None) -> PageTop:
     """Take the first level 1 heading off a page and, for a course, a lesson or a path, its lead.
 
     The lead is the plain paragraph directly below the title, or that the page begins with when it has no level 1
@@ -42,17 +42,17 @@ def read_top(pen: Pen, nodes: Sequence[Node], kind: Kind, given_title: str | Non
     if at is not None:
         heading = pen.heading(rest.pop(at))
         title, html, line = heading.text, heading.html, heading.line
-        if given_title and fold(given_title) != fold(title):
+        if given_title and fold_heading(given_title) != fold_heading(title):
             _note_difference(pen, title, line, given_title)
     lead_at = at or 0
     if lead_at >= len(rest) or not _is_lead(pen, rest, lead_at):
-        return Top(title, html, line, "", "", rest)
+        return PageTop(title, html, line, "", "", rest)
     text = plain(rest[lead_at][1])
     lead = pen.inline(rest.pop(lead_at)[1]) if kind in _HEADED else ""
-    return Top(title, html, line, lead, text, rest)
+    return PageTop(title, html, line, lead, text, rest)
 
 
-def _is_lead(pen: Pen, nodes: Sequence[Node], at: int) -> bool:
+def _is_lead(pen: BodyWriter, nodes: Sequence[Node], at: int) -> bool:
     """Whether a paragraph of text stands there: not an image, not facts, not what leads over to a list or to code."""
     node = nodes[at]
     if not is_paragraph(node) or _only_images(node) or paragraph_facts(pen, nodes, at)[1]:
@@ -66,7 +66,7 @@ def _only_images(node: Node) -> bool:
     return all(child.type in {"image", "softbreak"} or not child.content.strip() for child in children)
 
 
-def _note_difference(pen: Pen, title: str, line: int, given: str) -> None:
+def _note_difference(pen: BodyWriter, title: str, line: int, given: str) -> None:
     place = Location(pen.page.path, line, pen.column(line, title), len(title))
     message = f'the heading "{title}" differs from the title "{given}"'
     hint = "the heading is shown on the page, the title in lists; make them equal to silence this"

@@ -19,7 +19,7 @@ _BREAKS = frozenset({"softbreak", "hardbreak"})
 _LINKING = frozenset({"link_open", "image", "html_inline", "footnote_ref"})
 
 
-class Pen(Struct, frozen=True):
+class BodyWriter(Struct, frozen=True):
     """What the conventions write with: the renderer, the page it fills, the words, and the file's lines."""
 
     markup: Markup
@@ -38,16 +38,16 @@ class Pen(Struct, frozen=True):
         return self.markup.render([token], self.page).strip()
 
     def line(self, token: Token) -> int:
-        """Give the line in the file at which a token with a map begins, counted from 1."""
+        """Return the line in the file at which a token with a map begins, counted from 1."""
         return self.page.line_offset + (token.map[0] if token.map else 0) + 1
 
     def column(self, line: int, text: str) -> int:
-        """Give the column, counted from 1, at which a text stands in a line of the file; 1 when it does not."""
+        """Return the column, counted from 1, at which a text stands in a line of the file; 1 when it does not."""
         written = self.lines[line - 1] if 0 < line <= len(self.lines) else ""
         return written.find(text) + 1 or 1
 
     def heading(self, node: Node) -> Heading:
-        """Give the page's heading that a heading node is."""
+        """Return the page's heading that a heading node is."""
         line = self.line(node[0])
         for heading in self.page.headings:
             if heading.line == line:
@@ -68,12 +68,12 @@ def siblings(tokens: Sequence[Token]) -> list[Node]:
 
 
 def inside(node: Node) -> list[Node]:
-    """Give the nodes that a node holds."""
+    """Return the nodes that a node holds."""
     return siblings(node[1:-1])
 
 
 def heading_level(node: Node) -> int:
-    """Give the level of a heading node (1 to 6), or 0 for a node that is no heading."""
+    """Return the level of a heading node (1 to 6), or 0 for a node that is no heading."""
     return int(node[0].tag[1]) if node[0].type == "heading_open" else 0
 
 
@@ -88,27 +88,27 @@ def is_list(node: Node) -> bool:
 
 
 def list_items(node: Node) -> list[list[Node]]:
-    """Give what each item of a list node holds, without the items that hold nothing."""
+    """Return what each item of a list node holds, without the items that hold nothing."""
     return [inside(item) for item in inside(node) if len(item) > 2]
 
 
 def only_paragraph(nodes: Sequence[Node]) -> Token | None:
-    """Give the inline token of nodes that are one paragraph and nothing more."""
+    """Return the inline token of nodes that are one paragraph and nothing more."""
     return nodes[0][1] if len(nodes) == 1 and is_paragraph(nodes[0]) else None
 
 
 def plain(token: Token) -> str:
-    """Give the text of an inline token, without markup."""
+    """Return the text of an inline token, without markup."""
     return plain_text(token.children or ())
 
 
 def plain_text(children: Iterable[Token]) -> str:
-    """Give the text of inline tokens as Markdown's own `plain_text` does, on one line with single spaces."""
+    """Return the text of inline tokens as Markdown's own `plain_text` does, on one line with single spaces."""
     return " ".join(inline_text(children).split())
 
 
 def text_of(nodes: Iterable[Node]) -> str:
-    """Give the text of all paragraphs and headings in nodes, without code blocks."""
+    """Return the text of all paragraphs and headings in nodes, without code blocks."""
     return " ".join(
         text for node in nodes for token in node if token.type == "inline" for text in [plain(token)] if text
     )
@@ -125,13 +125,13 @@ def holds_link(children: Iterable[Token]) -> bool:
 
 
 def task_box(item: Token) -> bool | None:
-    """Say what the box of a task list's item (its opening token) holds: ticked, empty, or None for no box."""
+    """Return what the box of a task list's item (its opening token) holds: ticked, empty, or None for no box."""
     checked = item.meta.get("checked")
     return None if checked is None else bool(checked)
 
 
 def flat(tokens: Iterable[Token]) -> Iterator[Token]:
-    """Give all block tokens, with those that an alert or a container stands for."""
+    """Return all block tokens, with those that an alert or a container stands for."""
     for token in tokens:
         yield token
         yield from flat(token.meta.get("inside", ()))

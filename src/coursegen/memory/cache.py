@@ -27,7 +27,7 @@ _MAGIC = bytes.fromhex("d9d505f920a163d7")
 
 
 def is_harmless(database: Path) -> bool:
-    """Tell whether a database, which need not exist, can be opened without touching anything but its own files.
+    """Whether a database, which need not exist, can be opened without touching anything but its own files.
 
     The database itself is not opened for that: closing it would free the locks that SQLite has in this process.
     """
@@ -52,7 +52,7 @@ def _is_plain(file: Path) -> bool:
 
 
 def _end(file: Path, count: int) -> bytes:
-    """Give the last bytes of a file, none of one that has fewer or cannot be read."""
+    """Return the last bytes of a file, none of one that has fewer or cannot be read."""
     with suppress(OSError), file.open("rb") as opened:
         opened.seek(-count, os.SEEK_END)
         return opened.read()
@@ -82,7 +82,7 @@ class Cache:
         self._database: sqlite3.Connection | None = self._open() if enabled else None
 
     def __enter__(self) -> Cache:
-        """Give the cache itself."""
+        """Return the cache itself."""
         return self
 
     def __exit__(
@@ -103,11 +103,11 @@ class Cache:
         }
 
     def has(self, kind: str, keys: Iterable[bytes]) -> set[bytes]:
-        """Tell which keys have a value, without reading it."""
+        """Return which keys have a value, without reading it."""
         return {row[0] for row in self._rows("key", kind, keys)}
 
     def _rows(self, columns: str, kind: str, keys: Iterable[bytes]) -> Iterator[tuple[Any, ...]]:
-        """Give what is stored under some keys, as far as the database can be read."""
+        """Return what is stored under some keys, as far as the database can be read."""
         wanted = list(keys)
         for start in range(0, len(wanted), _BATCH):
             batch = wanted[start : start + _BATCH]
@@ -121,7 +121,7 @@ class Cache:
                 self._forget()
 
     def is_empty(self, kind: str) -> bool:
-        """Tell whether there is nothing of a kind."""
+        """Whether there is nothing of a kind."""
         if self._database is None:
             return True
         try:
@@ -146,7 +146,7 @@ class Cache:
             self._forget()
 
     def is_crowded(self, kind: str, live: int) -> bool:
-        """Tell whether more of a kind is dead than alive, when so many of its values belong to the project."""
+        """Whether more of a kind is dead than alive, when so many of its values belong to the project."""
         if self._database is None:
             return False
         try:

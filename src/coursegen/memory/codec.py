@@ -27,14 +27,14 @@ class Codec(Generic[Value]):
         return msgspec.msgpack.Decoder(self._kind)
 
     def encode(self, value: Value) -> bytes | None:
-        """Give the bytes, or None for a value that msgpack cannot hold (a number beyond 64 bits, half a character)."""
+        """Return the bytes; None for a value that msgpack cannot hold (a number beyond 64 bits, half a character)."""
         try:
             return _encoder.encode(value)
         except (OverflowError, UnicodeEncodeError):
             return None
 
     def decode(self, data: bytes) -> Value | None:
-        """Give the value, or None for bytes that are no such value."""
+        """Return the value, or None for bytes that are no such value."""
         try:
             return self._decoder.decode(data)
         except (msgspec.DecodeError, UnicodeDecodeError):
@@ -48,8 +48,8 @@ DIAGNOSTICS: Codec[tuple[Diagnostic, ...]] = Codec(tuple[Diagnostic, ...])
 CONFIGS: Codec[Config] = Codec(Config)
 
 
-def encoded(value: object) -> bytes:
-    """Give bytes that are equal for equal model values, to be part of a key; they need not be decoded."""
+def key_bytes(value: object) -> bytes:
+    """Return bytes that are equal for equal model values, to be part of a key; they need not be decoded."""
     try:
         return _encoder.encode(value)
     except (OverflowError, UnicodeEncodeError):

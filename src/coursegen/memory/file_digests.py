@@ -50,7 +50,7 @@ class Digests:
         self._hidden: dict[str, _Known] = {}
 
     def of(self, path: str, status: os.stat_result) -> str:
-        """Give the SHA-256 of a regular file with this status, in hex; OSError when it has to be read and cannot be."""
+        """Return the SHA-256 of a regular file with this status, in hex; OSError when it must be read and cannot be."""
         known = self.known(path, status)
         if known is not None:
             return known
@@ -58,7 +58,7 @@ class Digests:
             return self.read(path, file)[1]
 
     def of_source(self, file: Path, project: Path) -> tuple[int, str]:
-        """Give size and SHA-256 of a file that a site is made of; OSError when it cannot be opened, or must not be."""
+        """Return size and SHA-256 of a file that a site is made of; OSError when it cannot or must not be opened."""
         path, status = str(file), file.stat()
         known = self.known(path, status)
         if known is not None:
@@ -67,7 +67,7 @@ class Digests:
             return self.read(path, opened)
 
     def known(self, path: str, status: os.stat_result) -> str | None:
-        """Give the SHA-256 that is remembered of a file with this status."""
+        """Return the SHA-256 that is remembered of a file with this status."""
         known = self._before.get(path)
         if known is None or not _is_same(known, status):
             return None
@@ -75,7 +75,7 @@ class Digests:
         return known.sha256
 
     def read(self, path: str, file: BinaryIO) -> tuple[int, str]:
-        """Read an open file, remember it under a path, and give its size and SHA-256."""
+        """Read an open file, remember it under a path, and return its size and SHA-256."""
         learned_ns = time.time_ns()
         status = os.fstat(file.fileno())
         sha256 = hashlib.sha256()

@@ -34,7 +34,7 @@ SPARE = "spare-[0-9a-f]{16}"
 
 @contextmanager
 def open_store(options: Options) -> Iterator[tuple[Cache, Path]]:
-    """Give the cache, and the path of a folder that may be made for files that are linked into the site.
+    """Return the cache, and the path of a folder that may be made for files that are linked into the site.
 
     That folder lies in the project where that is possible: links need one file system. It goes with the `with` block.
     """
@@ -110,7 +110,7 @@ def alone(project: Path, *, wait_seconds: float = 10.0) -> Iterator[None]:
 def clear(project: Path) -> tuple[str, ...]:
     """Remove what builds keep for the next one, and the folder itself when nothing else is in it.
 
-    Gives the paths that others made. A link in the place of the folder is left, with all that it leads to.
+    Returns the paths that others made. A link in the place of the folder is left, with all that it leads to.
     """
     folder = project / FOLDER
     if folder.is_symlink() or not folder.is_dir():

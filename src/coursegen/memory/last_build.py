@@ -15,7 +15,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, get_args
 
-from coursegen.options import Result, Written
+from coursegen.options import PublishCounts, Result
 from coursegen.problems.codes import CODES, Severity
 from coursegen.problems.diagnostic import Diagnostic, Location
 
@@ -32,7 +32,7 @@ _HEX = re.compile("([0-9a-f]{2})*")
 
 
 def unfinished(project: Path) -> bool:
-    """Tell whether a build is at work in a project's cache folder, or was killed there and has left something.
+    """Whether a build is at work in a project's cache folder, or was killed there and has left something.
 
     On Windows, where nobody can tell the two apart, it is never said.
     """
@@ -82,7 +82,7 @@ _TEXTS = ("next_date", "url")
 
 
 def as_values(result: Result, files: int) -> dict[str, Any]:
-    """Give what `as_result` needs; `files` is how many a site has that was published."""
+    """Return what `as_result` needs; `files` is how many a site has that was published."""
     return {
         "diagnostics": [_diagnostic_values(diagnostic) for diagnostic in result.diagnostics],
         "files": files,
@@ -94,7 +94,7 @@ def as_values(result: Result, files: int) -> dict[str, Any]:
 
 
 def as_result(values: Any) -> Result | None:
-    """Give the result of a build that writes nothing and says the same, or None if these are not its values."""
+    """Return the result of a build that writes nothing and says the same, or None if these are not its values."""
     if not isinstance(values, dict) or not isinstance(values.get("diagnostics"), list):
         return None
     counts: list[Any] = [values.get(name) for name in _COUNTS]
@@ -111,7 +111,7 @@ def as_result(values: Any) -> Result | None:
     said = tuple(one for one in diagnostics if one is not None)
     if len(said) < len(diagnostics):
         return None
-    written = Written(files=files, written=0, unchanged=files, removed=0)
+    written = PublishCounts(files=files, written=0, unchanged=files, removed=0)
     return Result(said, written, pages, 0, held_back=held_back, next_date=day, url=url)
 
 

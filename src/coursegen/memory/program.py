@@ -27,8 +27,8 @@ CODE_SUFFIXES = (".py", ".yaml")
 
 
 @lru_cache(maxsize=1)
-def fingerprint() -> bytes:
-    """Give a digest of the package's own files, the libraries' versions and Python's; the files' times do not count.
+def program_digest() -> bytes:
+    """Return a digest of the package's own files, the libraries' versions and Python's; the files' times do not count.
 
     So a cache that another machine made serves this one, when both run the same program.
     """

@@ -34,7 +34,7 @@ _THEME = ("templates", "static")
 
 
 @dataclass(slots=True)
-class Seen:
+class ProjectState:
     """The state of every input at one moment. `digests` are those of documents that are certainly as they were then.
 
     `known` is false when a link to a folder, or a folder that cannot be read, leaves it open what belongs to the input.
@@ -49,14 +49,14 @@ class Seen:
     before: dict[str, Any] = field(default_factory=dict)
 
     def at_rest(self, path: str) -> bool:
-        """Tell whether a file is certainly as it was in the last build."""
+        """Whether a file is certainly as it was in the last build."""
         state = self.states[path]
         return bool(self.before["inputs"].get(path) == state and rested(state, self.before["taken_ns"]))
 
 
-def look(options: Options) -> Seen:
+def observe_project(options: Options) -> ProjectState:
     """Note the state of every file that a build of this project may read, and what is known from the last build."""
-    seen = Seen(time.time_ns())
+    seen = ProjectState(time.time_ns())
     project = str(options.project)
     for name in ("content", *_THEME):
         seen.known = walk(f"{project}/{name}", name, seen.states) and seen.known
@@ -83,8 +83,8 @@ def look(options: Options) -> Seen:
     return seen
 
 
-def last_result(options: Options, seen: Seen) -> Result | None:
-    """Give the result of the last build, with nothing written, when this one would be the same; else None."""
+def last_result(options: Options, seen: ProjectState) -> Result | None:
+    """Return the result of the last build, with nothing written, when this one would be the same; else None."""
     before = seen.before
     if not seen.known or before.get("key") != _key(options):
         return None
@@ -98,7 +98,9 @@ def last_result(options: Options, seen: Seen) -> Result | None:
     return result
 
 
-def save_state(options: Options, seen: Seen, digests: Mapping[str, str], program: bytes, result: Result) -> None:
+def save_state(
+    options: Options, seen: ProjectState, digests: Mapping[str, str], program: bytes, result: Result
+) -> None:
     """Note a build that has published, or, for one that has not, only what is known of its documents."""
     state: dict[str, Any] = {
         "inputs": seen.states,
@@ -118,7 +120,7 @@ def save_state(options: Options, seen: Seen, digests: Mapping[str, str], program
     save_notes(options.project, state)
 
 
-def _same_inputs(options: Options, seen: Seen) -> bool:
+def _same_inputs(options: Options, seen: ProjectState) -> bool:
     before = seen.before
     digests = before["digests"]
     if before["inputs"].keys() != seen.states.keys():
@@ -134,7 +136,7 @@ def _same_inputs(options: Options, seen: Seen) -> bool:
 
 
 def _same_outputs(before: dict[str, Any]) -> bool:
-    """Tell whether the published files are as they were; those that may have changed within a tick are read."""
+    """Whether the published files are as they were; those that may have changed within a tick are read."""
     root = before["root"]
     manifest: dict[str, Any] = {}
     for path, state in before["outputs"].items():
@@ -162,7 +164,7 @@ def _outputs(options: Options) -> dict[str, State] | None:
 
 
 def _published_state(path: str) -> State:
-    """Give size, modification time, inode and mode; the change time is another after each build, which links files."""
+    """Return size, modification time, inode and mode; each build, which links files, changes the change time."""
     status = os.lstat(path)
     return [status.st_size, status.st_mtime_ns, status.st_ino, status.st_mode]
 

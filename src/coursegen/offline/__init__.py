@@ -11,7 +11,7 @@ from coursegen.build import Options, Progress, blocking, check, next_date
 from coursegen.offline.archive import refuse_foreign, write_archive
 from coursegen.offline.convert import for_files
 from coursegen.problems.diagnostic import Diagnostic, in_file_order
-from coursegen.publish import PublishError, Written, publish
+from coursegen.publish import PublishCounts, PublishError, publish
 
 __all__ = ["OfflineResult", "build_offline"]
 
@@ -24,7 +24,7 @@ class OfflineResult:
     """
 
     diagnostics: tuple[Diagnostic, ...]
-    written: Written | None
+    written: PublishCounts | None
     archive: Path | None
     pages: int
     milliseconds: int

@@ -21,7 +21,7 @@ from coursegen.theme.scripts import classic_modules
 
 
 def bytes_of(output: Output, project: Path) -> bytes:
-    """Give what an output holds. Raises OSError, and ValueError for one that was not made again for this build."""
+    """Return what an output holds. Raises OSError, and ValueError for one that was not made again for this build."""
     match output.content:
         case bytes() as content:
             return content

@@ -53,7 +53,7 @@ def count(diagnostics: Iterable[Diagnostic]) -> dict[Severity, int]:
 
 
 def summary(diagnostics: Iterable[Diagnostic]) -> str:
-    """Say how many there are, as `2 errors, 1 warning`; "" when there are none."""
+    """Return how many there are, as `2 errors, 1 warning`; "" when there are none."""
     counts = count(diagnostics).items()
     return ", ".join(f"{number} {severity}{'s' * (number != 1)}" for severity, number in counts if number)
 
@@ -83,7 +83,7 @@ def _cell(text: str) -> str:
 
 
 def as_json(diagnostics: Sequence[Diagnostic]) -> dict[str, Any]:
-    """Give the JSON form.
+    """Return the JSON form.
 
     `version` is `JSON_VERSION`; `counts` has one number for each severity; `diagnostics` is a list in file order of
     objects with `severity`, `code`, `message`, `hint` (may be ""), `path` (relative to the project, with `/`), `line`,

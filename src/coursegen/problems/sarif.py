@@ -15,7 +15,7 @@ _ROOT = "PROJECT"
 
 
 def sarif_log(diagnostics: Sequence[Diagnostic]) -> dict[str, Any]:
-    """Give the log object; its rules are those codes that occur, in the order of codes.py."""
+    """Return the log object; its rules are those codes that occur, in the order of codes.py."""
     used = {diagnostic.code for diagnostic in diagnostics}
     codes = [code for code in CODES if code in used]
     driver = {"name": "coursegen", "version": __version__, "rules": [_rule(code) for code in codes]}

@@ -15,7 +15,7 @@ from posixpath import commonprefix
 
 
 def closest(word: str, known: Iterable[str]) -> str | None:
-    """Give the known word that `word` is most likely a slip for, or None; case and `_`, `-`, space do not count."""
+    """Return the known word that `word` is most likely a slip for, or None; case and `_`, `-`, space do not count."""
     folded = {_fold(option): option for option in known}
     if (exact := folded.get(_fold(word))) is not None:
         return exact
@@ -25,7 +25,7 @@ def closest(word: str, known: Iterable[str]) -> str | None:
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """Give the hint `did you mean "…"?`, or "" when nothing known comes close."""
+    """Return the hint `did you mean "…"?`, or "" when nothing known comes close."""
     match = closest(word, known)
     return f'did you mean "{match}"?' if match else ""
 
@@ -49,7 +49,7 @@ class Nearest:
         self._answers: dict[tuple[str, float], str] = {}  # the same few words stand in many files
 
     def to(self, text: str, cutoff: float = 0.7) -> str:
-        """Give the name most like `text` (ratio of at least `cutoff`), or ""; equal likeness goes by the alphabet."""
+        """Return the name most like `text` (ratio of at least `cutoff`), or ""; equal likeness goes by the alphabet."""
         wanted = text[:_LONGEST].casefold()
         if (wanted, cutoff) not in self._answers:
             self._answers[wanted, cutoff] = self._search(wanted, cutoff)
@@ -98,7 +98,7 @@ class NearestPath:
         self._paths = paths
 
     def to(self, path: str) -> str:
-        """Give the path that was most likely meant, or ""."""
+        """Return the path that was most likely meant, or ""."""
         name = self._names.to(_last(path))
         like = self._by_name[name] if name else []
         at = bisect(like, path)

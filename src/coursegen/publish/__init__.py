@@ -3,7 +3,7 @@
 Read `publish` first. `plan` says what there is to do, `stage` builds the new tree, `recover` takes old ones apart.
 """
 
-from coursegen.options import Written
+from coursegen.options import PublishCounts
 from coursegen.publish.clean import Cleaned, clean
 from coursegen.publish.disk import Disk
 from coursegen.publish.errors import OutputChanged, OutputLocked, OutputRefused, PublishError, WriteFailed
@@ -17,10 +17,10 @@ __all__ = [
     "OutputChanged",
     "OutputLocked",
     "OutputRefused",
+    "PublishCounts",
     "PublishError",
     "Published",
     "WriteFailed",
-    "Written",
     "clean",
     "output_faults",
     "publish",

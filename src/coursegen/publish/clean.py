@@ -8,10 +8,10 @@ from pathlib import Path
 from msgspec import Struct
 
 from coursegen.publish.disk import Disk
-from coursegen.publish.errors import hold_output, telling
+from coursegen.publish.errors import hold_output, os_errors
 from coursegen.publish.manifest import MANIFEST, folders_of
 from coursegen.publish.output_place import locate, refuse_foreign, refuse_place
-from coursegen.publish.ownership import survey
+from coursegen.publish.ownership import list_owned
 from coursegen.publish.recover import recover, remove_empty
 
 _REAL_DISK = Disk()
@@ -30,7 +30,7 @@ def clean(output: Path, *, project: Path, wait_seconds: float = 10.0, disk: Disk
 
     Raises as `publish` does; a folder that coursegen did not make is refused, and one that is not there is no error.
     """
-    with telling(output, project):
+    with os_errors(output, project):
         place = locate(output, project)
         refuse_place(place, project)
         own: list[str] = []
@@ -40,7 +40,7 @@ def clean(output: Path, *, project: Path, wait_seconds: float = 10.0, disk: Disk
                 recover(place, disk)
                 owned = refuse_foreign(place)
                 root = str(place.output)
-                found = survey(root, owned)
+                found = list_owned(root, owned)
                 own, kept = found.own, tuple(stranger.path for stranger in found.strangers)
                 for path in own:
                     disk.remove(f"{root}/{path}")

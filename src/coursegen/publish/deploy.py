@@ -19,7 +19,7 @@ from pathlib import Path
 from coursegen.git.hosts import address_of_remote
 from coursegen.git.run import PATIENCE_SECONDS, GitError, git
 from coursegen.publish.manifest import DamagedManifest, read
-from coursegen.publish.ownership import survey
+from coursegen.publish.ownership import list_owned
 
 _DOMAIN = re.compile(r"[^\W_](?:[\w-]*[^\W_])?(?:\.[^\W_](?:[\w-]*[^\W_])?)+")
 
@@ -29,7 +29,7 @@ class NotASiteError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
+class DeployTarget:
     """Where a site is published: a remote, a branch of it, and what stands there now (`commit` "": nothing yet).
 
     `cname` is the object that holds the branch's `CNAME`, "" without one.
@@ -62,7 +62,7 @@ def changed_files(project: Path, output: Path) -> tuple[str, ...]:
     return tuple(line[3:] for line in status.split("\0") if line[2:3] == " ")
 
 
-def find_target(project: Path, remote: str, branch: str, seconds: float = PATIENCE_SECONDS) -> Target:
+def find_target(project: Path, remote: str, branch: str, seconds: float = PATIENCE_SECONDS) -> DeployTarget:
     """Ask the remote what it has; each of two questions may take so many seconds.
 
     Raises GitError (no repository, no such remote, no connection, no name for a branch) and NotASiteError.
@@ -74,7 +74,7 @@ def find_target(project: Path, remote: str, branch: str, seconds: float = PATIEN
     found = git(project, "ls-remote", "--heads", "--", remote, f"refs/heads/{branch}", seconds=seconds).split()
     commit = found[0] if found else ""
     if not commit:
-        return Target(remote, branch, "", "", address_of_remote(url))
+        return DeployTarget(remote, branch, "", "", address_of_remote(url))
     git(project, "fetch", "--quiet", "--no-tags", "--", remote, commit, seconds=seconds)
     if not _asked(project, "rev-parse", "--verify", f"{commit}:.nojekyll") and _asked(
         project, "merge-base", commit, "HEAD"
@@ -82,10 +82,12 @@ def find_target(project: Path, remote: str, branch: str, seconds: float = PATIEN
         raise NotASiteError(f"{branch} of {remote} holds your sources, and no site; choose another branch")
     domain = _asked(project, "show", f"{commit}:CNAME").strip()
     address = f"https://{domain}/" if _DOMAIN.fullmatch(domain) else address_of_remote(url)
-    return Target(remote, branch, commit, _asked(project, "rev-parse", "--verify", f"{commit}:CNAME"), address)
+    return DeployTarget(remote, branch, commit, _asked(project, "rev-parse", "--verify", f"{commit}:CNAME"), address)
 
 
-def deploy(site: Path, project: Path, target: Target, message: str, seconds: float = PATIENCE_SECONDS) -> Deployed:
+def deploy(
+    site: Path, project: Path, target: DeployTarget, message: str, seconds: float = PATIENCE_SECONDS
+) -> Deployed:
     """Publish what coursegen wrote into the folder `site`; storing and pushing it may take so many seconds each.
 
     Nothing is pushed when the branch holds the same files already. `.nojekyll` is added, since GitHub would leave out
@@ -112,14 +114,14 @@ def deploy(site: Path, project: Path, target: Target, message: str, seconds: flo
 
 
 def _written(site: Path) -> tuple[list[str], tuple[str, ...]]:
-    """Give the files of a site that coursegen wrote, and what else lies in its folder. Raises NotASiteError."""
+    """Return the files of a site that coursegen wrote, and what else lies in its folder. Raises NotASiteError."""
     try:
         listed = read(site)
     except (OSError, DamagedManifest) as error:
         raise NotASiteError(f"the list of what coursegen wrote to {site} cannot be read; build again") from error
     if listed is None:
         raise NotASiteError(f"coursegen did not write {site}; leave out --no-build")
-    found = survey(str(site), listed)
+    found = list_owned(str(site), listed)
     if missing := set(listed).difference(found.own):
         raise NotASiteError(f"{min(missing)} is missing in {site}; build again")
     return found.own, tuple(stranger.path + "/" * stranger.is_folder for stranger in found.strangers)

@@ -38,7 +38,7 @@ class Disk:
         os.chmod(path, FOLDER_MODE)
 
     def write(self, path: str, chunks: Iterable[bytes]) -> os.stat_result:
-        """Write a file that must not exist yet, with mode 0644 whatever the umask is, and give its status."""
+        """Write a file that must not exist yet, with mode 0644 whatever the umask is, and return its status."""
         handle = os.open(path, _NEW_FILE, FILE_MODE)
         with open(handle, "wb", buffering=0) as file:
             for chunk in chunks:
@@ -50,7 +50,7 @@ class Disk:
             return os.fstat(handle)
 
     def link(self, source: str, target: str) -> None:
-        """Give a file a second name; a symbolic link is linked itself, not what it leads to."""
+        """Return a file a second name; a symbolic link is linked itself, not what it leads to."""
         if _LINKS_SYMLINKS:
             os.link(source, target, follow_symlinks=False)
         else:

@@ -14,7 +14,7 @@ from coursegen.problems.diagnostic import Diagnostic, Location, diagnose
 
 
 class SourceError(OSError):
-    """A file that is to be copied into the site cannot be read; what `telling` makes a diagnostic of."""
+    """A file that is to be copied into the site cannot be read; what `os_errors` makes a diagnostic of."""
 
 
 class PublishError(Exception):
@@ -83,7 +83,7 @@ def hold_output(
 
 
 @contextmanager
-def telling(output: Path, project: Path) -> Iterator[None]:
+def os_errors(output: Path, project: Path) -> Iterator[None]:
     """Raise WriteFailed for any OSError within the block."""
     try:
         yield

@@ -15,15 +15,15 @@ from pathlib import Path
 
 from coursegen.memory.file_digests import Digests
 from coursegen.publish.disk import Disk
-from coursegen.publish.manifest import MANIFEST, Entry, encode, folders_of
+from coursegen.publish.manifest import MANIFEST, OwnedFile, encode, folders_of
 from coursegen.publish.new_tree import put_manifest, write_file
-from coursegen.publish.output_place import Place
+from coursegen.publish.output_place import OutputPlace
 from coursegen.publish.plan import File, Plan
 from coursegen.publish.recover import remove_empty
 
 
 def replace_each(
-    plan: Plan, place: Place, owned: Mapping[str, Entry], digests: Digests, disk: Disk, project: Path
+    plan: Plan, place: OutputPlace, owned: Mapping[str, OwnedFile], digests: Digests, disk: Disk, project: Path
 ) -> None:
     """Carry out a plan within the output folder. Raises OSError, WriteFailed."""
     home, new = str(place.output), str(place.inside)

@@ -36,7 +36,7 @@ _PLAIN = re.compile(f"(?:{_PLAIN_PART}/)*{_PLAIN_PART}")
 """Nearly all paths of a site, found harmless in a quarter of the time."""
 
 
-class Entry(msgspec.Struct, frozen=True):
+class OwnedFile(msgspec.Struct, frozen=True):
     """The size in bytes and the SHA-256 (64 hex digits) of one file that coursegen wrote."""
 
     size: Annotated[int, msgspec.Meta(ge=0)]
@@ -45,7 +45,7 @@ class Entry(msgspec.Struct, frozen=True):
 
 class _Manifest(msgspec.Struct):
     format: int
-    files: dict[str, Entry]
+    files: dict[str, OwnedFile]
 
 
 class DamagedManifest(Exception):  # noqa: N818
@@ -53,7 +53,7 @@ class DamagedManifest(Exception):  # noqa: N818
 
 
 def check_path(path: str) -> str:
-    r"""Give `path` back when it can be published on every system and stays inside the output folder.
+    r"""Return `path` back when it can be published on every system and stays inside the output folder.
 
     Raises ValueError for an absolute path, an empty, `.` or `..` part, a backslash, a control character or one of
     `<>:"|?*` (so no drive letter), a part that ends in a dot or a space, a device name of Windows such as `nul.txt`
@@ -65,15 +65,15 @@ def check_path(path: str) -> str:
     return path
 
 
-def fold(path: str) -> str:
-    """Give what two paths have in common when some file system cannot tell them apart by case or by normal form."""
+def fold_path(path: str) -> str:
+    """Return what two paths have in common when some file system cannot tell them apart by case or by normal form."""
     if path.isascii():
         return path.lower()
     return normalize("NFC", normalize("NFC", path).casefold())
 
 
 def folders_of(paths: Iterable[str]) -> set[str]:
-    """Give every folder above the paths, without the top itself: `a/b/c` has `a` and `a/b`."""
+    """Return every folder above the paths, without the top itself: `a/b/c` has `a` and `a/b`."""
     found: set[str] = set()
     for folder in {path.rpartition("/")[0] for path in paths}:
         while folder and folder not in found:
@@ -82,7 +82,7 @@ def folders_of(paths: Iterable[str]) -> set[str]:
     return found
 
 
-def encode(files: Mapping[str, Entry]) -> bytes:
+def encode(files: Mapping[str, OwnedFile]) -> bytes:
     """Write a manifest: JSON, one file a line in the order of code points, the same bytes for the same files.
 
     A path that can be published holds nothing that JSON would escape.
@@ -94,7 +94,7 @@ def encode(files: Mapping[str, Entry]) -> bytes:
 
 
 @lru_cache(maxsize=3)
-def decode(data: bytes) -> Mapping[str, Entry]:
+def decode(data: bytes) -> Mapping[str, OwnedFile]:
     """Read a manifest; DamagedManifest when it is not one or names a path outside the folder.
 
     One publication reads the same manifest several times: that of the output, and of the tree that it takes apart.
@@ -111,7 +111,7 @@ def decode(data: bytes) -> Mapping[str, Entry]:
     return MappingProxyType(manifest.files)
 
 
-def read(folder: Path) -> Mapping[str, Entry] | None:
+def read(folder: Path) -> Mapping[str, OwnedFile] | None:
     """Read the manifest of a folder; None when it has none. DamagedManifest, or OSError when it cannot be opened."""
     file = folder / MANIFEST
     if file.is_symlink():

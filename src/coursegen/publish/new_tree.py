@@ -15,14 +15,16 @@ from coursegen.model import Finished, Kept
 from coursegen.problems.diagnostic import Location, diagnose
 from coursegen.publish.disk import Disk
 from coursegen.publish.errors import SourceError, WriteFailed
-from coursegen.publish.manifest import MANIFEST, UNFINISHED, Entry, encode, folders_of
-from coursegen.publish.output_place import Place
+from coursegen.publish.manifest import MANIFEST, UNFINISHED, OwnedFile, encode, folders_of
+from coursegen.publish.output_place import OutputPlace
 from coursegen.publish.plan import File, FilePlace, Plan
-from coursegen.publish.previous_tree import take_spare
+from coursegen.publish.previous_tree import take_previous_tree
 from coursegen.publish.recover import remove_empty
 
 
-def stage(plan: Plan, place: Place, digests: Digests, disk: Disk, project: Path, *, spare: Path | None = None) -> None:
+def stage(
+    plan: Plan, place: OutputPlace, digests: Digests, disk: Disk, project: Path, *, spare: Path | None = None
+) -> None:
     """Build the whole new tree in `place.staging`, which must not exist, out of the spare one if there is one.
 
     What stays is linked from the output, and so are the single files of others, so that `CNAME` is never missing; where
@@ -30,7 +32,7 @@ def stage(plan: Plan, place: Place, digests: Digests, disk: Disk, project: Path,
     """
     old, new = str(place.output), str(place.staging)
     entries = {file.path: file.entry for file in plan.files}
-    present = take_spare(spare, place, disk) if spare is not None else {}
+    present = take_previous_tree(spare, place, disk) if spare is not None else {}
     more = present.keys() - entries.keys()
     if present:
         # all that is in it while it changes is ours
@@ -59,7 +61,7 @@ def stage(plan: Plan, place: Place, digests: Digests, disk: Disk, project: Path,
         put_manifest(new, plan.manifest, disk)
 
 
-def _shrink(new: str, present: Mapping[str, Entry], plan: Plan, disk: Disk) -> None:
+def _shrink(new: str, present: Mapping[str, OwnedFile], plan: Plan, disk: Disk) -> None:
     """Remove from a spare tree what the new site does not have."""
     wanted = {file.path for file in plan.files}
     for path in present:

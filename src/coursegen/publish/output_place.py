@@ -10,10 +10,10 @@ from msgspec import Struct
 
 from coursegen.problems.diagnostic import Location, diagnose
 from coursegen.publish.errors import OutputRefused
-from coursegen.publish.manifest import LOCK, MANIFEST, OURS, STAGING, DamagedManifest, Entry, read
+from coursegen.publish.manifest import LOCK, MANIFEST, OURS, STAGING, DamagedManifest, OwnedFile, read
 
 
-class Place(Struct, frozen=True):
+class OutputPlace(Struct, frozen=True):
     """The real output folder and its neighbours; `shown` is how messages name it.
 
     `swaps` is false where a folder cannot be exchanged as a whole: a mount point, or one whose parent is read-only.
@@ -52,7 +52,7 @@ class Place(Struct, frozen=True):
         return self.output.with_name(f".{self.output.name}.coursegen-{role}")
 
 
-def locate(output: Path, project: Path) -> Place:
+def locate(output: Path, project: Path) -> OutputPlace:
     """Find the real place of an output; a symbolic link stays, and what it leads to is the output.
 
     Raises OSError when symbolic links lead in a circle.
@@ -63,7 +63,7 @@ def locate(output: Path, project: Path) -> Place:
     shown = Path(os.path.abspath(output))
     root = Path(os.path.abspath(project))
     name = shown.relative_to(root).as_posix() if shown.is_relative_to(root) else str(output)
-    return Place(real, name, _swaps(real))
+    return OutputPlace(real, name, _swaps(real))
 
 
 def _swaps(output: Path) -> bool:
@@ -77,7 +77,7 @@ _WELCOME = frozenset((".git", "CNAME", ".nojekyll"))
 """What a folder for a branch of GitHub Pages holds before the first build."""
 
 
-def refuse_place(place: Place, project: Path) -> None:
+def refuse_place(place: OutputPlace, project: Path) -> None:
     """Raise OutputRefused when writing here could destroy the project, the author's home, or a file.
 
     Folders are compared by their identity on disk and by name, so neither symbolic links nor `Content` on a file
@@ -100,8 +100,8 @@ def refuse_place(place: Place, project: Path) -> None:
         raise _refused(place, "the output folder is a file", "Name a folder, or one that does not exist yet")
 
 
-def refuse_foreign(place: Place) -> Mapping[str, Entry]:
-    """Give the manifest of the output, empty for a new one; OutputRefused when the folder is someone else's."""
+def refuse_foreign(place: OutputPlace) -> Mapping[str, OwnedFile]:
+    """Return the manifest of the output, empty for a new one; OutputRefused when the folder is someone else's."""
     try:
         files = read(place.output)
     except DamagedManifest as error:
@@ -122,7 +122,7 @@ def refuse_foreign(place: Place) -> Mapping[str, Entry]:
 
 
 def _home() -> Path | None:
-    """Give the home folder; a user that only has a number may have none."""
+    """Return the home folder; a user that only has a number may have none."""
     try:
         return Path(os.path.realpath(Path.home()))
     except RuntimeError:
@@ -130,13 +130,13 @@ def _home() -> Path | None:
 
 
 def _refused(
-    place: Place, message: str, hint: str = "Name another folder with --output, such as _site"
+    place: OutputPlace, message: str, hint: str = "Name another folder with --output, such as _site"
 ) -> OutputRefused:
     return OutputRefused(diagnose("unsafe-output", place.location(), message, hint))
 
 
 def _holds(outer: Path, inner: Path) -> bool:
-    """Tell whether `inner` is `outer` or lies below it."""
+    """Whether `inner` is `outer` or lies below it."""
     if inner == outer or outer in inner.parents:
         return True
     identity = _identity(outer)

@@ -9,11 +9,11 @@ from pathlib import Path
 
 from msgspec import Struct, field
 
-from coursegen.publish.manifest import OURS, DamagedManifest, Entry, folders_of, read
+from coursegen.publish.manifest import OURS, DamagedManifest, OwnedFile, folders_of, read
 from coursegen.publish.output_place import locate
 
 
-class Stranger(Struct, frozen=True):
+class ForeignFile(Struct, frozen=True):
     """A file, link or whole folder of someone else, by its path in the output; a folder is not looked into."""
 
     path: str
@@ -24,10 +24,10 @@ class Survey(Struct, frozen=True):
     """The owned files that are there, and the strangers, each in the order of names."""
 
     own: list[str] = field(default_factory=list)
-    strangers: list[Stranger] = field(default_factory=list)
+    strangers: list[ForeignFile] = field(default_factory=list)
 
 
-def survey(root: str, owned: Iterable[str], shared: Set[str] = frozenset()) -> Survey:
+def list_owned(root: str, owned: Iterable[str], shared: Set[str] = frozenset()) -> Survey:
     """Look at a tree in which coursegen wrote the `owned` paths; an absent tree is an empty one.
 
     Only the folders above owned paths, and those in `shared`, are looked into. Symbolic links are never followed: a
@@ -51,11 +51,11 @@ def _walk(root: str, folder: str, owned: frozenset[str], known: Set[str], found:
             if path in known:
                 _walk(root, path, owned, known, found)
             else:
-                found.strangers.append(Stranger(path, is_folder=True))
+                found.strangers.append(ForeignFile(path, is_folder=True))
         elif path in owned and entry.is_file(follow_symlinks=False):
             found.own.append(path)
         else:
-            found.strangers.append(Stranger(path, is_folder=False))
+            found.strangers.append(ForeignFile(path, is_folder=False))
 
 
 class Published:
@@ -66,13 +66,13 @@ class Published:
 
     def __init__(self, output: Path, project: Path, changed: Set[str] = frozenset()) -> None:
         self._changed = changed
-        self._owned: Mapping[str, Entry] = {}
+        self._owned: Mapping[str, OwnedFile] = {}
         try:
             self._owned = read(locate(output, project).output) or {}
         except (OSError, DamagedManifest):
             return  # publishing will say what is wrong, if it still is
 
     def holds(self, path: str, size_bytes: int, sha256: str) -> bool:
-        """Tell whether the file at `path` is ours and should have this content."""
+        """Whether the file at `path` is ours and should have this content."""
         entry = self._owned.get(path)
         return entry is not None and (entry.size, entry.sha256) == (size_bytes, sha256) and path not in self._changed

@@ -18,9 +18,9 @@ from coursegen.model import Finished, Kept, Output
 from coursegen.problems.diagnostic import Diagnostic, diagnose
 from coursegen.publish.disk import FILE_MODE
 from coursegen.publish.errors import OutputChanged, OutputRefused, SourceError
-from coursegen.publish.manifest import MANIFEST, Entry, check_path, encode, fold, folders_of
-from coursegen.publish.output_place import Place
-from coursegen.publish.ownership import Stranger, survey
+from coursegen.publish.manifest import MANIFEST, OwnedFile, check_path, encode, fold_path, folders_of
+from coursegen.publish.output_place import OutputPlace
+from coursegen.publish.ownership import ForeignFile, list_owned
 
 FilePlace = tuple[int, int]
 """Device and inode: two names with the same one are one file."""
@@ -30,7 +30,7 @@ class File(Struct, frozen=True):
     """One file to publish; it is kept when the output folder holds it already, as it should be: in this `place`."""
 
     path: str
-    entry: Entry
+    entry: OwnedFile
     content: bytes | Path | Kept | Finished
     place: FilePlace | None
 
@@ -45,7 +45,7 @@ class Plan(Struct, frozen=True):
 
     files: tuple[File, ...]
     removed: tuple[str, ...]
-    strangers: tuple[Stranger, ...]
+    strangers: tuple[ForeignFile, ...]
     manifest: bytes
     nothing_to_do: bool
 
@@ -77,11 +77,11 @@ def output_faults(paths: Iterable[str]) -> tuple[Fault, ...]:
         except ValueError as error:
             found.append(Fault("unsafe-name", path, str(error)))
     everything = (*ordered, *sorted(folders_of(ordered)))
-    if len({fold(path) for path in everything}) == len(everything):
+    if len({fold_path(path) for path in everything}) == len(everything):
         return tuple(found)
     seen: dict[str, str] = {}
     for path in everything:
-        if (key := fold(path)) in seen:
+        if (key := fold_path(path)) in seen:
             code = "duplicate-url" if seen[key] == path else "case-collision"
             found.append(Fault(code, path, f"two outputs for one place: {seen[key]!r} and {path!r}"))
         seen.setdefault(key, path)
@@ -89,7 +89,7 @@ def output_faults(paths: Iterable[str]) -> tuple[Fault, ...]:
 
 
 def check_outputs(outputs: Iterable[Output]) -> tuple[Output, ...]:
-    """Give the outputs in the order of their paths.
+    """Return the outputs in the order of their paths.
 
     Raises ValueError when they have faults (see `output_faults`). A build tells the author of these before; here they
     can only come from a mistake in an exporter.
@@ -101,7 +101,7 @@ def check_outputs(outputs: Iterable[Output]) -> tuple[Output, ...]:
 
 
 def make_plan(
-    outputs: tuple[Output, ...], place: Place, owned: Mapping[str, Entry], digests: Digests, project: Path
+    outputs: tuple[Output, ...], place: OutputPlace, owned: Mapping[str, OwnedFile], digests: Digests, project: Path
 ) -> Plan:
     """Compare the outputs with what the folder holds, of which `owned` was written by coursegen.
 
@@ -127,7 +127,7 @@ def make_plan(
     if all(file.kept for file in files) and entries == owned and _holds_manifest(place, manifest):
         return Plan(tuple(files), (), (), manifest, nothing_to_do=True)
 
-    found = survey(root, owned, folders_of(entries))
+    found = list_owned(root, owned, folders_of(entries))
     adopted = _settle(found.strangers, entries, place, digests)
     return Plan(
         files=tuple(replace(file, place=adopted.get(file.path, file.place)) for file in files)
@@ -140,19 +140,19 @@ def make_plan(
     )
 
 
-def _entry(content: bytes | Path | Kept | Finished, digests: Digests, project: Path) -> Entry:
+def _entry(content: bytes | Path | Kept | Finished, digests: Digests, project: Path) -> OwnedFile:
     if isinstance(content, bytes):
-        return Entry(len(content), hashlib.sha256(content).hexdigest())
+        return OwnedFile(len(content), hashlib.sha256(content).hexdigest())
     if isinstance(content, (Kept, Finished)):
-        return Entry(content.size_bytes, content.sha256)
+        return OwnedFile(content.size_bytes, content.sha256)
     try:
-        return Entry(*digests.of_source(content, project))
+        return OwnedFile(*digests.of_source(content, project))
     except OSError as error:
         raise SourceError(error.errno, error.strerror, str(content)) from error
 
 
-def published_at(path: str, entry: Entry, digests: Digests) -> FilePlace | None:
-    """Give the place of the regular file with this content, readable by everyone, that is at the path already."""
+def published_at(path: str, entry: OwnedFile, digests: Digests) -> FilePlace | None:
+    """Return the place of the regular file with this content, readable by everyone, that is at the path already."""
     try:
         status = os.lstat(path)
         if not stat.S_ISREG(status.st_mode) or status.st_size != entry.size:
@@ -164,7 +164,7 @@ def published_at(path: str, entry: Entry, digests: Digests) -> FilePlace | None:
         return None  # what cannot be read is written anew
 
 
-def _holds_manifest(place: Place, manifest: bytes) -> bool:
+def _holds_manifest(place: OutputPlace, manifest: bytes) -> bool:
     try:
         return b"".join(read_chunks(place.output / MANIFEST)) == manifest
     except OSError:
@@ -172,14 +172,14 @@ def _holds_manifest(place: Place, manifest: bytes) -> bool:
 
 
 def _settle(
-    found: Iterable[Stranger], wanted: Mapping[str, Entry], place: Place, digests: Digests
+    found: Iterable[ForeignFile], wanted: Mapping[str, OwnedFile], place: OutputPlace, digests: Digests
 ) -> dict[str, FilePlace]:
-    """Give the strangers' files that are what we would write there anyway; OutputRefused when one is in the way."""
+    """Return the strangers' files that are what we would write there anyway; OutputRefused when one is in the way."""
     strangers = tuple(found)
     if not strangers:
         return {}
-    files = {fold(path): path for path in wanted}
-    folders = {fold(path): path for path in folders_of(wanted)}
+    files = {fold_path(path): path for path in wanted}
+    folders = {fold_path(path): path for path in folders_of(wanted)}
     adopted: dict[str, FilePlace] = {}
     problems: list[Diagnostic] = []
     for stranger in strangers:
@@ -190,10 +190,12 @@ def _settle(
             else:
                 problems.append(_in_the_way(place, path, path))
             continue
-        key = fold(path)
+        key = fold_path(path)
         obstacle = files.get(key) or folders.get(key)
         if obstacle is None:
-            obstacle = next((files[fold(above)] for above in folders_of([path]) if fold(above) in files), None)
+            obstacle = next(
+                (files[fold_path(above)] for above in folders_of([path]) if fold_path(above) in files), None
+            )
         if obstacle is not None:
             problems.append(_in_the_way(place, path, obstacle))
     if problems:
@@ -201,6 +203,6 @@ def _settle(
     return adopted
 
 
-def _in_the_way(place: Place, path: str, wanted: str) -> Diagnostic:
+def _in_the_way(place: OutputPlace, path: str, wanted: str) -> Diagnostic:
     message = f"coursegen did not write this, and it stands where {wanted} goes"
     return diagnose("unsafe-output", place.location(path), message, "Move it away, or delete it")

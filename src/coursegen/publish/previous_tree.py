@@ -15,13 +15,13 @@ from pathlib import Path
 
 from coursegen.memory.file_digests import CACHE_FOLDER
 from coursegen.publish.disk import Disk
-from coursegen.publish.manifest import MANIFEST, OURS, DamagedManifest, Entry, read
-from coursegen.publish.output_place import Place
-from coursegen.publish.ownership import survey
-from coursegen.publish.recover import bring_home
+from coursegen.publish.manifest import MANIFEST, OURS, DamagedManifest, OwnedFile, read
+from coursegen.publish.output_place import OutputPlace
+from coursegen.publish.ownership import list_owned
+from coursegen.publish.recover import return_foreign_files
 
 
-def spare_of(place: Place, project: Path) -> Path | None:
+def previous_tree_of(place: OutputPlace, project: Path) -> Path | None:
     """Name the place of an output's spare tree; None when the cache folder is a link to somewhere else."""
     cache = project / CACHE_FOLDER
     if cache.is_symlink():
@@ -29,8 +29,8 @@ def spare_of(place: Place, project: Path) -> Path | None:
     return cache / f"spare-{sha256(os.fsencode(place.output)).hexdigest()[:16]}"
 
 
-def take_spare(spare: Path, place: Place, disk: Disk) -> dict[str, Entry]:
-    """Move the spare tree to `place.staging` and give the files that are in it; empty when there is none to be used.
+def take_previous_tree(spare: Path, place: OutputPlace, disk: Disk) -> dict[str, OwnedFile]:
+    """Move the spare tree to `place.staging` and return the files that are in it; empty when there is none to be used.
 
     One that holds anything but files that its manifest lists was not left so by coursegen, and is not used.
     """
@@ -38,7 +38,7 @@ def take_spare(spare: Path, place: Place, disk: Disk) -> dict[str, Entry]:
         if spare.is_symlink() or OURS.intersection(os.listdir(spare)) != {MANIFEST}:
             return {}
         listed = read(spare)
-        found = survey(str(spare), listed or {})
+        found = list_owned(str(spare), listed or {})
         if not listed or found.strangers or not found.own:
             return {}
         disk.rename(str(spare), str(place.staging))
@@ -47,7 +47,7 @@ def take_spare(spare: Path, place: Place, disk: Disk) -> dict[str, Entry]:
     return {path: listed[path] for path in found.own}
 
 
-def keep_spare(spare: Path, place: Place, disk: Disk) -> None:
+def keep_previous_tree(spare: Path, place: OutputPlace, disk: Disk) -> None:
     """Make the former tree the spare one, once what is not coursegen's has gone home from it.
 
     Where that is not possible (another file system, a spare is there already) the former tree stays where it is.
@@ -55,7 +55,7 @@ def keep_spare(spare: Path, place: Place, disk: Disk) -> None:
     """
     for former in (place.staging, place.former):
         if os.path.lexists(former):
-            owned, stuck = bring_home(former, place, disk)
+            owned, stuck = return_foreign_files(former, place, disk)
             if owned and not stuck and not os.path.lexists(spare):
                 with suppress(OSError):
                     spare.parent.mkdir(exist_ok=True)

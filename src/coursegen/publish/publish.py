@@ -25,16 +25,16 @@ from pathlib import Path
 
 from coursegen.memory.file_digests import Digests
 from coursegen.model import Output
-from coursegen.options import Written
+from coursegen.options import PublishCounts
 from coursegen.problems.diagnostic import diagnose
 from coursegen.publish.disk import Disk
-from coursegen.publish.errors import NotTidied, PublishError, hold_output, telling
+from coursegen.publish.errors import NotTidied, PublishError, hold_output, os_errors
 from coursegen.publish.in_place import replace_each
-from coursegen.publish.manifest import MANIFEST, Entry, encode
+from coursegen.publish.manifest import MANIFEST, OwnedFile, encode
 from coursegen.publish.new_tree import put_manifest, stage
-from coursegen.publish.output_place import Place, locate, refuse_foreign, refuse_place
+from coursegen.publish.output_place import OutputPlace, locate, refuse_foreign, refuse_place
 from coursegen.publish.plan import Plan, check_outputs, make_plan
-from coursegen.publish.previous_tree import keep_spare, spare_of
+from coursegen.publish.previous_tree import keep_previous_tree, previous_tree_of
 from coursegen.publish.recover import recover
 
 _DISK_TROUBLE = frozenset((errno.ENOSPC, errno.EDQUOT, errno.EIO))
@@ -49,7 +49,7 @@ def publish(
     wait_seconds: float = 10.0,
     on_wait: Callable[[], None] | None = None,
     disk: Disk = _REAL_DISK,
-) -> Written:
+) -> PublishCounts:
     """Make `output` hold exactly these files, and besides them only what coursegen never wrote.
 
     A kill at any moment leaves the complete old or the complete new site (with two renames, on systems without an
@@ -60,7 +60,7 @@ def publish(
     outputs that no correct exporter makes (see `check_outputs`).
     """
     checked = check_outputs(outputs)
-    with telling(output, project):
+    with os_errors(output, project):
         place = locate(output, project)
         refuse_place(place, project)
         (place.output.parent if place.swaps else place.output).mkdir(parents=True, exist_ok=True)
@@ -72,11 +72,11 @@ def publish(
             at_once = plan.nothing_to_do or _carry_out(plan, place, owned, digests, disk, project)
             digests.save()
     unchanged = sum(file.kept for file in plan.files)
-    return Written(len(plan.files), len(plan.files) - unchanged, unchanged, len(plan.removed), at_once)
+    return PublishCounts(len(plan.files), len(plan.files) - unchanged, unchanged, len(plan.removed), at_once)
 
 
 def _carry_out(
-    plan: Plan, place: Place, owned: Mapping[str, Entry], digests: Digests, disk: Disk, project: Path
+    plan: Plan, place: OutputPlace, owned: Mapping[str, OwnedFile], digests: Digests, disk: Disk, project: Path
 ) -> bool:
     """Publish and tidy up, whatever happens; tell whether the folder was swapped as a whole."""
     try:
@@ -90,8 +90,8 @@ def _carry_out(
     return swapped
 
 
-def _stage_and_swap(plan: Plan, place: Place, digests: Digests, disk: Disk, project: Path) -> bool:
-    spare = spare_of(place, project)
+def _stage_and_swap(plan: Plan, place: OutputPlace, digests: Digests, disk: Disk, project: Path) -> bool:
+    spare = previous_tree_of(place, project)
     stage(plan, place, digests, disk, project, spare=spare)
     if place.output.is_dir() and not (place.output / MANIFEST).exists():
         # a folder of the author's, empty or a checkout: once it is the old tree, it must be known for what it is
@@ -100,7 +100,7 @@ def _stage_and_swap(plan: Plan, place: Place, digests: Digests, disk: Disk, proj
     swapped = _swap(place, disk)
     try:
         if swapped and spare is not None:
-            keep_spare(spare, place, disk)
+            keep_previous_tree(spare, place, disk)
         recover(place, disk)
     except OSError as error:
         if not swapped:
@@ -112,7 +112,7 @@ def _stage_and_swap(plan: Plan, place: Place, digests: Digests, disk: Disk, proj
     return swapped
 
 
-def _swap(place: Place, disk: Disk) -> bool:
+def _swap(place: OutputPlace, disk: Disk) -> bool:
     """Put the new tree in the output's place; False when this folder cannot be moved, and then nothing is changed."""
     new, output, former = str(place.staging), str(place.output), str(place.former)
     if not os.path.lexists(output):

@@ -19,12 +19,12 @@ from coursegen.memory.file_digests import read_chunks
 from coursegen.problems.diagnostic import Diagnostic, diagnose
 from coursegen.publish.disk import Disk
 from coursegen.publish.errors import OutputRefused
-from coursegen.publish.manifest import MANIFEST, OURS, UNFINISHED, DamagedManifest, Entry, folders_of, read
-from coursegen.publish.output_place import Place
-from coursegen.publish.ownership import Stranger, survey
+from coursegen.publish.manifest import MANIFEST, OURS, UNFINISHED, DamagedManifest, OwnedFile, folders_of, read
+from coursegen.publish.output_place import OutputPlace
+from coursegen.publish.ownership import ForeignFile, list_owned
 
 
-def recover(place: Place, disk: Disk) -> None:
+def recover(place: OutputPlace, disk: Disk) -> None:
     """Finish or undo what a killed build began, and remove what it left.
 
     Afterwards the output is one complete tree (or is absent, as it was before the first build) and nothing of ours
@@ -41,16 +41,16 @@ def recover(place: Place, disk: Disk) -> None:
             take_apart(leftover, place, disk)
 
 
-def take_apart(tree: Path, place: Place, disk: Disk) -> None:
+def take_apart(tree: Path, place: OutputPlace, disk: Disk) -> None:
     """Bring home from `tree` what is not coursegen's, and remove the rest of it.
 
     Raises OutputRefused, leaving `tree` as it is, when coursegen did not make it; and when a stranger's file cannot go
     home because its path is taken, leaving just such files in it. Raises OSError.
     """
-    owned, stuck = bring_home(tree, place, disk)
+    owned, stuck = return_foreign_files(tree, place, disk)
     if owned is not None:
         root = str(tree)
-        for path in survey(root, owned).own:
+        for path in list_owned(root, owned).own:
             disk.remove(f"{root}/{path}")
         remove_empty(root, folders_of(owned), disk)
         if stuck:
@@ -63,18 +63,20 @@ def take_apart(tree: Path, place: Place, disk: Disk) -> None:
     disk.remove_folder(str(tree))
 
 
-def bring_home(tree: Path, place: Place, disk: Disk) -> tuple[Mapping[str, Entry] | None, list[Stranger]]:
+def return_foreign_files(
+    tree: Path, place: OutputPlace, disk: Disk
+) -> tuple[Mapping[str, OwnedFile] | None, list[ForeignFile]]:
     """Move what is not coursegen's from `tree` into the output.
 
-    Gives the manifest of `tree`, None when it has none (then nothing is moved), and what could not go home because its
-    path is taken there. Raises OutputRefused when coursegen did not make `tree`, OSError.
+    Returns the manifest of `tree`, None when it has none (then nothing is moved), and what could not go home because
+    its path is taken there. Raises OutputRefused when coursegen did not make `tree`, OSError.
     """
     owned = _manifest_of(tree, place)
     if owned is None:
         return None, []
     published = _manifest_or_nothing(place.output)
     shared = folders_of(published) - folders_of(owned)
-    strangers = survey(str(tree), owned, shared).strangers
+    strangers = list_owned(str(tree), owned, shared).strangers
     stuck = [item for item in strangers if not _move_home(item, str(tree), str(place.output), published, disk)]
     remove_empty(str(tree), shared, disk)
     return owned, stuck
@@ -88,7 +90,7 @@ def remove_empty(root: str, folders: set[str], disk: Disk) -> None:
             disk.remove_folder(path)
 
 
-def _move_home(stranger: Stranger, root: str, home: str, published: Mapping[str, Entry], disk: Disk) -> bool:
+def _move_home(stranger: ForeignFile, root: str, home: str, published: Mapping[str, OwnedFile], disk: Disk) -> bool:
     """Move one stranger to its path in the output; False when that path is taken by something else."""
     source, target = f"{root}/{stranger.path}", f"{home}/{stranger.path}"
     if not os.path.lexists(target):
@@ -123,7 +125,7 @@ def _is_real_folder(path: str) -> bool:
 
 
 def _is_same_file(first: str, first_status: os.stat_result, second: str, second_status: os.stat_result) -> bool:
-    """Tell whether two names are links to one file, or two regular files hold the same bytes."""
+    """Whether two names are links to one file, or two regular files hold the same bytes."""
     if os.path.samestat(first_status, second_status):
         return True
     if not (stat.S_ISREG(first_status.st_mode) and stat.S_ISREG(second_status.st_mode)):
@@ -133,8 +135,8 @@ def _is_same_file(first: str, first_status: os.stat_result, second: str, second_
     return all(left == right for left, right in zip(read_chunks(first), read_chunks(second), strict=True))
 
 
-def _manifest_of(tree: Path, place: Place) -> Mapping[str, Entry] | None:
-    """Give what coursegen wrote into a tree; None when it was killed before it could say so."""
+def _manifest_of(tree: Path, place: OutputPlace) -> Mapping[str, OwnedFile] | None:
+    """Return what coursegen wrote into a tree; None when it was killed before it could say so."""
     if tree.is_symlink() or not tree.is_dir():
         raise _not_ours(tree, place)
     try:
@@ -143,19 +145,19 @@ def _manifest_of(tree: Path, place: Place) -> Mapping[str, Entry] | None:
         raise _not_ours(tree, place) from None
 
 
-def _manifest_or_nothing(folder: Path) -> Mapping[str, Entry]:
+def _manifest_or_nothing(folder: Path) -> Mapping[str, OwnedFile]:
     try:
         return read(folder) or {}
     except (DamagedManifest, NotADirectoryError):
         return {}
 
 
-def _not_ours(tree: Path, place: Place) -> OutputRefused:
+def _not_ours(tree: Path, place: OutputPlace) -> OutputRefused:
     message = f"{tree.name} stands where coursegen builds the new site, but coursegen did not make it"
     return OutputRefused(diagnose("unsafe-output", place.location(), message, f"Move {tree} away, or delete it"))
 
 
-def _stuck(tree: Path, stranger: Stranger, place: Place) -> Diagnostic:
+def _stuck(tree: Path, stranger: ForeignFile, place: OutputPlace) -> Diagnostic:
     message = f"a file that coursegen did not write is left in {tree.name}, because its place in the output is taken"
     hint = f"Move {tree / stranger.path} where it belongs"
     return diagnose("unsafe-output", place.location(stranger.path), message, hint)

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from coursegen.problems.excerpt import visible
 from coursegen.serve.edition import Edition
-from coursegen.serve.live_site import Workshop
-from coursegen.serve.thread import Worker
+from coursegen.serve.live_site import LiveSite
+from coursegen.serve.thread import WorkThread
 from coursegen.serve.watch import DEFAULT_SECONDS, Watch, WatchError, interval, remote_file_system
 
 QUIET_SECONDS = 0.05
@@ -29,17 +29,17 @@ Show = Callable[[Edition], None]
 Say = Callable[[str], None]
 
 
-class Looker:
+class ChangeLoop:
     """Keeps the workshop's edition up to date with the disk, for as long as `run` runs."""
 
-    def __init__(self, workshop: Workshop, show: Show, say: Say, poll_seconds: float | None = None) -> None:
+    def __init__(self, workshop: LiveSite, show: Show, say: Say, poll_seconds: float | None = None) -> None:
         self._workshop = workshop
         self._project: Path = workshop.order.project
         self._show = show
         self._say = say
         self._poll_seconds = poll_seconds
-        self._worker = Worker("coursegen-look")
-        self._assembler = Worker("coursegen-assemble")
+        self._worker = WorkThread("coursegen-look")
+        self._assembler = WorkThread("coursegen-assemble")
         self._confirming: asyncio.Task[None] | None = None
         self._watch: Watch | None = None
         self._hints: set[str] = set()

@@ -20,7 +20,7 @@ from coursegen.theme import Theme
 _FIRST_TAG = re.compile(r"<[a-zA-Z][a-zA-Z0-9-]*(?=[\s/>])")
 
 
-def with_source(html: Markup, attribute: str, value: str) -> Markup:
+def with_source_mark(html: Markup, attribute: str, value: str) -> Markup:
     """Add an attribute to the first tag, unless that tag has it already; text before the first tag stays."""
     found = _FIRST_TAG.search(html)
     if found is None:
@@ -41,7 +41,7 @@ class SourceView(View):
     def block(self, block: Block, document: str = "") -> Markup:
         """Draw a block as a build does, with its place in the first tag."""
         path = document or self.page.document
-        return with_source(super().block(block, document), SOURCE_ATTRIBUTE, f"{path}:{block.line}")
+        return with_source_mark(super().block(block, document), SOURCE_ATTRIBUTE, f"{path}:{block.line}")
 
 
 class SourceRenderer(Renderer):
@@ -104,7 +104,7 @@ class Edition:
         return self._done[file]
 
     def find(self, file: str) -> bytes | Path | None:
-        """Give what else stands under an address: an asset of the theme, a file of the content, another export.
+        """Return what else stands under an address: an asset of the theme, a file of the content, another export.
 
         Exporters other than the website's run only when nothing before them has the address, one after the other.
         """
@@ -135,6 +135,6 @@ class Edition:
         return self._exported[file]
 
     def said(self, file: str = "") -> tuple[Diagnostic, ...]:
-        """Give what is to be said about the site, and about one page once it was rendered, capped as in a build."""
+        """Return what is to be said about the site, and about one page once it was rendered, capped as in a build."""
         own = self._done[file].diagnostics if file in self._done else ()
         return capped(in_file_order((*self.diagnostics, *own)))

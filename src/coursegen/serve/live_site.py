@@ -10,28 +10,28 @@ from dataclasses import dataclass
 from msgspec.structs import replace
 
 from coursegen.assemble import Assembly, assembled
-from coursegen.assemble.incremental import again
+from coursegen.assemble.incremental import reassemble
 from coursegen.exporters.html import Renderer, pages
 from coursegen.files.scan import CONTENT, Scan, scan
 from coursegen.model import Site
 from coursegen.problems.diagnostic import Diagnostic, apply_severities, in_file_order
 from coursegen.serve.edition import Change, Edition, SourceRenderer
-from coursegen.serve.options import Order
-from coursegen.serve.settings import Settings, look_at_settings
-from coursegen.serve.versions import Readings, Seen
+from coursegen.serve.options import PreviewOptions
+from coursegen.serve.settings import PreviewSettings, look_at_settings
+from coursegen.serve.versions import Changes, DocumentVersions
 from coursegen.theme import Theme
 
 MOST_CHANGES = 5
 
 
 def first_of(
-    order: Order,
+    order: PreviewOptions,
     old: Edition | None,
     site: Site,
-    readings: Readings,
-    settings: Settings,
+    readings: DocumentVersions,
+    settings: PreviewSettings,
     found: Scan,
-    seen: Seen,
+    seen: Changes,
     spare: Theme | None,
 ) -> Edition:
     """Make an edition of a site that was assembled as a whole."""
@@ -51,7 +51,9 @@ def first_of(
     )
 
 
-def next_of(old: Edition, site: Site, readings: Readings, settings: Settings, found: Scan, seen: Seen) -> Edition:
+def next_of(
+    old: Edition, site: Site, readings: DocumentVersions, settings: PreviewSettings, found: Scan, seen: Changes
+) -> Edition:
     """Make an edition of a site with the same addresses and pages, of which a few texts are different."""
     bodies = readings.bodies()
     return Edition(
@@ -68,12 +70,12 @@ def next_of(old: Edition, site: Site, readings: Readings, settings: Settings, fo
     )
 
 
-def _said(site: Site, settings: Settings, found: Scan) -> tuple[Diagnostic, ...]:
+def _said(site: Site, settings: PreviewSettings, found: Scan) -> tuple[Diagnostic, ...]:
     said = (*settings.problems, *found.diagnostics, *settings.flaws)
     return in_file_order((*site.diagnostics, *apply_severities(said, site.config.severities)))
 
 
-def _changes(site: Site, readings: Readings, seen: Seen) -> tuple[Change, ...]:
+def _changes(site: Site, readings: DocumentVersions, seen: Changes) -> tuple[Change, ...]:
     """Name the pages of the documents that were changed, a few of them at most."""
     changed = [path for path in seen.changed if path in site.urls]
     return tuple(Change(site.urls[path], readings.by_path[path].shown.title) for path in changed[:MOST_CHANGES])
@@ -87,19 +89,19 @@ class Whole:
     assembly: Assembly | None
 
 
-class Workshop:
+class LiveSite:
     """Keeps what was read and parsed; `look` is called by one thread only, editions may be used by another."""
 
-    def __init__(self, order: Order) -> None:
+    def __init__(self, order: PreviewOptions) -> None:
         self.order = order
         self.edition: Edition | None = None
         self.touched = False
         """Whether the last full look found a file that was different."""
         self.provisional = False
         """Whether the edition was made without assembling the whole site."""
-        self._readings = Readings(order)
+        self._readings = DocumentVersions(order)
         self._scan = Scan()
-        self._settings: Settings | None = None
+        self._settings: PreviewSettings | None = None
         self._assembly: Assembly | None = None
         self._spare: Theme | None = None
         self._generation = 0
@@ -144,7 +146,7 @@ class Workshop:
     def _look_at(self, paths: list[str]) -> bool:
         """Read some known files again; fall back to a full look as soon as one is no longer what it was."""
         assert self._settings is not None  # noqa: S101 - the first look is a full one, which sets it
-        seen = Seen()
+        seen = Changes()
         for path in paths:
             found = self._readings.by_path[path].found
             found = found or next((one for one in self._scan.documents if one.path == path), None)
@@ -157,7 +159,7 @@ class Workshop:
 
     def _look_everywhere(self, *, after_failure: bool = False) -> bool:
         """Look at everything; `after_failure` makes an edition even of what the look that failed has seen already."""
-        seen, old = Seen(), self._settings
+        seen, old = Changes(), self._settings
         settings = look_at_settings(self.order, old, seen)
         if old is not None and settings.theme is not old.theme and not (self.edition and self.edition.faulty):
             self._spare = old.theme
@@ -177,13 +179,13 @@ class Workshop:
 
     # --- publishing ---------------------------------------------------------------------------------------------------
 
-    def _publish(self, seen: Seen, *, whole: bool = False) -> bool:
+    def _publish(self, seen: Changes, *, whole: bool = False) -> bool:
         """Make the next edition, and say so."""
         assert self._settings is not None  # noqa: S101 - set by the first look
         self._generation += 1
         if self._assembly is not None and not (whole or seen.structure):
             changed = [self._readings.by_path[path].for_site() for path in seen.changed]
-            if (assembly := again(self._assembly, changed)) is not None:
+            if (assembly := reassemble(self._assembly, changed)) is not None:
                 self._assembly, self.provisional = assembly, True
                 assert self.edition is not None  # noqa: S101 - made from the assembly
                 self.edition = next_of(self.edition, assembly.site, self._readings, self._settings, self._scan, seen)
@@ -192,7 +194,7 @@ class Workshop:
         self._make_edition(self._assemble(), seen)
         return True
 
-    def _make_edition(self, assembly: Assembly, seen: Seen) -> None:
+    def _make_edition(self, assembly: Assembly, seen: Changes) -> None:
         assert self._settings is not None  # noqa: S101 - set by the first look
         self._assembly = assembly
         self.edition = first_of(
@@ -238,5 +240,5 @@ class Workshop:
         self.provisional = False
         if whole.assembly is None:
             return False
-        self._make_edition(whole.assembly, Seen())
+        self._make_edition(whole.assembly, Changes())
         return True

@@ -14,10 +14,10 @@ from coursegen.files.scan import Found, read_source
 from coursegen.files.stamps import RECENT_NS
 from coursegen.memory.cache import Cache, key_of
 from coursegen.memory.codec import BODIES, DOCUMENTS, Codec
-from coursegen.memory.program import fingerprint
+from coursegen.memory.program import program_digest
 from coursegen.model import Body, Config, Document
 from coursegen.serve.parsing import Parsed, parse_all
-from coursegen.serve.prefetch import MANY, Ahead
+from coursegen.serve.prefetch import MANY, Prefetch
 
 DOCUMENT = "preview document"
 BODY = "preview body"
@@ -35,7 +35,7 @@ class Memory:
     def __init__(self, project: Path, *, source_lines: bool, enabled: bool, jobs: int = 1) -> None:
         self._project = project
         self._jobs = jobs
-        self._ahead: Ahead | None = None
+        self._ahead: Prefetch | None = None
         self._source_lines = source_lines
         self._enabled = enabled
         self._stopped = threading.Event()
@@ -54,7 +54,7 @@ class Memory:
     def read_and_parse(
         self, found: Sequence[Found], looked_ns: int, config: Config
     ) -> Iterator[tuple[Found, Document, Body | None]]:
-        """Give all documents, from the project's cache where their text is the same, else parsed and kept.
+        """Return all documents, from the project's cache where their text is the same, else parsed and kept.
 
         The body is None when the cache has it (see `bodies`). `looked_ns` is the moment before the files were found.
         """
@@ -86,22 +86,22 @@ class Memory:
         with Cache(self._project) as cache:
             if not cache.keeps or not cache.is_empty(DOCUMENT):
                 return
-        self._ahead = Ahead(self._project, config, source_lines=self._source_lines)
+        self._ahead = Prefetch(self._project, config, source_lines=self._source_lines)
         self._ahead.wait(self._stopped)
 
     def bodies(self, held: Mapping[str, Body], paths: Iterable[str]) -> Mapping[str, Body]:
-        """Give the bodies of these paths: those that are held, else from the cache; for the thread that renders."""
+        """Return the bodies of these paths: those that are held, else from the cache; for the thread that renders."""
         return Shelf(self, {path: held.get(path) or self._keys.get(path, b"") for path in paths})
 
     def held(self, path: str, body: Body | None) -> Callable[[], Body]:
-        """Give a way to have a body as it is now later, when the memory may hold another one; for one call."""
+        """Return a way to have a body as it is now later, when the memory may hold another one; for one call."""
         if body is not None:
             return lambda: body
         key, config, found = self._keys[path], self._config, self._found[path]
         return lambda: self._stored(key) or self._parsed(found, config)
 
     def recall(self, path: str, key: bytes) -> Body:
-        """Give a body from the cache, parsed again when the cache has lost it; the last few are at hand."""
+        """Return a body from the cache, parsed again when the cache has lost it; the last few are at hand."""
         if key not in self._recent:
             self._reader = self._reader or Cache(self._project, readonly=True)
             body = _body(self._reader, key) or self._parsed(self._found[path], self._config)
@@ -131,7 +131,7 @@ class Memory:
         return found, parsed.document, None
 
     def _digests(self, cache: Cache, found: Sequence[Found]) -> dict[str, str]:
-        """Give the digest of each file: as noted by the last preview where the file was left alone, else read for it.
+        """Return the digest of each file: as noted by the last preview where the file was left alone, else read for it.
 
         When nothing is remembered, no digest helps, and each file is read only where it is parsed.
         """
@@ -158,7 +158,7 @@ class Memory:
     def _key(self, found: Found, digest: str) -> bytes:
         spot, config = found.spot, self._config
         place = (found.path, spot.kind, spot.slug, str(spot.number), spot.folder)
-        return key_of(fingerprint(), config.html, config.language, str(self._source_lines), *place, digest)
+        return key_of(program_digest(), config.html, config.language, str(self._source_lines), *place, digest)
 
 
 class Shelf(Mapping[str, Body]):
@@ -169,12 +169,12 @@ class Shelf(Mapping[str, Body]):
         self._places = places
 
     def __getitem__(self, path: str) -> Body:
-        """Give one body."""
+        """Return one body."""
         place = self._places[path]
         return place if isinstance(place, Body) else self._memory.recall(path, place)
 
     def __iter__(self) -> Iterator[str]:
-        """Give the paths."""
+        """Return the paths."""
         return iter(self._places)
 
     def __len__(self) -> int:

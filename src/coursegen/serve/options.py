@@ -9,7 +9,7 @@ from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class PreviewOptions:
     """What is to be served; `source_lines` makes pages say where each block was written.
 
     Without `remember`, nothing is taken from the project's cache or put into it.

@@ -10,7 +10,7 @@ from pathlib import Path
 from coursegen.files.scan import Found
 from coursegen.memory.codec import BODIES, DOCUMENTS
 from coursegen.model import Body, Config, Document, HtmlPolicy
-from coursegen.workers import WorkerLost, Workers, cut
+from coursegen.workers import WorkerLost, Workers, chunked
 
 
 class Stopped(Exception):  # noqa: N818 - it reads as what happened
@@ -28,7 +28,7 @@ class Parsed:
     body: Body | bytes
 
     def body_value(self) -> Body:
-        """Give the body as a value."""
+        """Return the body as a value."""
         body = BODIES.decode(self.body) if isinstance(self.body, bytes) else self.body
         assert body is not None  # noqa: S101 - encoded a moment ago
         return body
@@ -42,7 +42,7 @@ def parse_all(
     settings = (config.html, config.language, source_lines)
     with Workers(jobs) as workers:
         if workers.worthwhile(len(found)):
-            chunks = ((str(project), chunk, *settings) for chunk in cut(found))
+            chunks = ((str(project), chunk, *settings) for chunk in chunked(found))
             try:
                 for results in workers.map(parse_chunk, chunks):
                     yield from results

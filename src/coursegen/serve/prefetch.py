@@ -26,7 +26,7 @@ _LOOK_SECONDS = 0.05
 _COMMAND = "from coursegen.serve.prefetch import main; main()"
 
 
-class Ahead:
+class Prefetch:
     """The running program."""
 
     def __init__(self, project: Path, config: Config, *, source_lines: bool) -> None:

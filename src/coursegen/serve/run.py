@@ -14,17 +14,17 @@ from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
 from coursegen.problems.diagnostic import Diagnostic
-from coursegen.serve.change_loop import Looker
+from coursegen.serve.change_loop import ChangeLoop
 from coursegen.serve.edition import Edition
-from coursegen.serve.live_site import Workshop
-from coursegen.serve.options import Order
-from coursegen.serve.thread import Worker
+from coursegen.serve.live_site import LiveSite
+from coursegen.serve.options import PreviewOptions
+from coursegen.serve.thread import WorkThread
 from coursegen.serve.web.app import App
 from coursegen.serve.web.events import Broker
 from coursegen.serve.web.http import MAX_CONNECTIONS, Server
-from coursegen.serve.web.origins import Guard
+from coursegen.serve.web.origins import Origins
 from coursegen.settings.site_yaml import load_config
-from coursegen.workers import calm_collector
+from coursegen.workers import tune_gc
 
 PORTS_TRIED = 50
 
@@ -37,7 +37,7 @@ class NoPortError(Exception):
 class Preview:
     """What `coursegen serve` was asked for; `open_path` is None without --open, `poll_seconds` without --poll."""
 
-    order: Order
+    order: PreviewOptions
     host: str = "127.0.0.1"
     port: int = 8000
     open_path: str | None = None
@@ -56,7 +56,7 @@ class Terminal:
 
 async def serve(preview: Preview, terminal: Terminal) -> None:
     """Serve until cancelled. Raises NoPortError before anything was printed."""
-    painter = Worker("coursegen-paint")
+    painter = WorkThread("coursegen-paint")
     apps: list[App] = []
 
     server = Server(lambda request: apps[0].answer(request), max_connections=connection_limit())
@@ -64,7 +64,7 @@ async def serve(preview: Preview, terminal: Terminal) -> None:
     notes = _Notes(terminal)
     app = App(
         project=preview.order.project,
-        guard=Guard.of(preview.host, port),
+        guard=Origins.of(preview.host, port),
         broker=Broker(),
         painter=painter,
         reload=preview.reload,
@@ -83,8 +83,8 @@ async def serve(preview: Preview, terminal: Terminal) -> None:
             if preview.open_path is not None:
                 webbrowser.open(url)
 
-    calm_collector()
-    looker = Looker(Workshop(preview.order), show, terminal.say, preview.poll_seconds)
+    tune_gc()
+    looker = ChangeLoop(LiveSite(preview.order), show, terminal.say, preview.poll_seconds)
     task = asyncio.create_task(looker.run())
     try:
         await task
@@ -124,7 +124,7 @@ async def _listen(server: Server, host: str, port: int) -> int:
 
 
 def _address(preview: Preview, port: int) -> str:
-    """Give the address to open, with the path of the base URL."""
+    """Return the address to open, with the path of the base URL."""
     config, _ = load_config(preview.order.project)
     base = urlsplit(preview.order.base_url or config.url).path or "/"
     host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(preview.host, preview.host)  # noqa: S104 - compared, not bound
@@ -134,7 +134,7 @@ def _address(preview: Preview, port: int) -> str:
 
 
 def connection_limit() -> int:
-    """Give how many connections may be open: some hundred, or half of the files that the system allows."""
+    """Return how many connections may be open: some hundred, or half of the files that the system allows."""
     try:
         import resource
     except ImportError:  # Windows has no such limit

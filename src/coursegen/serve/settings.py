@@ -14,29 +14,29 @@ from jinja2 import BaseLoader, Environment, TemplateNotFound, TemplateSyntaxErro
 from msgspec.structs import replace
 
 from coursegen.files.stamps import RECENT_NS
-from coursegen.git.history import last_changes, placed
+from coursegen.git.history import last_changes, with_repo_folder
 from coursegen.git.history_files import Stamp as RepositoryStamp
 from coursegen.git.history_files import repository_stamp
-from coursegen.memory.program import fingerprint
+from coursegen.memory.program import program_digest
 from coursegen.model import Config
 from coursegen.problems.diagnostic import Diagnostic
-from coursegen.serve.options import Order
-from coursegen.serve.versions import Seen
+from coursegen.serve.options import PreviewOptions
+from coursegen.serve.versions import Changes
 from coursegen.settings.site_yaml import load_config
-from coursegen.theme import Theme, load_theme, personal_shelf
+from coursegen.theme import Theme, load_theme, personal_folder
 from coursegen.theme.layers import default_theme
 
 Stamp = tuple[str, int, int, int, int]
 
 
-class StillLoader(BaseLoader):
+class FrozenLoader(BaseLoader):
     """Loads templates from the texts that they had when the theme was looked at."""
 
     def __init__(self, texts: dict[str, tuple[bytes, str]]) -> None:
         self._texts = texts
 
     def get_source(self, environment: Environment, template: str) -> tuple[str, str, None]:
-        """Give text, file name and no reload check."""
+        """Return text, file name and no reload check."""
         if template not in self._texts:
             raise TemplateNotFound(template)
         data, path = self._texts[template]
@@ -50,7 +50,7 @@ class StillLoader(BaseLoader):
         return list(self._texts)
 
 
-def hold_still(theme: Theme) -> Theme:
+def frozen_theme(theme: Theme) -> Theme:
     """Read all templates of a theme now, so that its pages stay the same whatever happens to the files."""
     texts = {}
     for name, path in theme.layers.templates.items():
@@ -59,12 +59,12 @@ def hold_still(theme: Theme) -> Theme:
                 texts[name] = (theme.layers.read(path), str(path))
             except OSError:
                 continue  # deleted between listing and reading: the next look lists again
-    theme.environment.loader = StillLoader(texts)
+    theme.environment.loader = FrozenLoader(texts)
     return theme
 
 
 def theme_stamps(project: Path) -> tuple[Stamp, ...]:
-    """Give path, size, times (ns) and inode of every theme file: equal stamps mean that nothing was touched."""
+    """Return path, size, times (ns) and inode of every theme file: equal stamps mean that nothing was touched."""
     roots = {os.path.realpath(root) for root in (default_theme(), project)}
     found: list[Stamp] = []
     for root in sorted(roots):
@@ -86,7 +86,7 @@ def _stamps(root: str) -> Iterator[Stamp]:
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
+class PreviewSettings:
     """All that decides about pages besides documents and files, with what is wrong with it."""
 
     config: Config
@@ -98,15 +98,15 @@ class Settings:
     repository: RepositoryStamp = ()
     history: Mapping[str, datetime] = field(default_factory=dict)
 
-    def parses_like(self, other: Settings) -> bool:
+    def parses_like(self, other: PreviewSettings) -> bool:
         """Whether documents that were parsed under the other settings would be the same under these."""
         return (self.config.html, self.config.language) == (other.config.html, other.config.language)
 
 
-def look_at_settings(order: Order, old: Settings | None, seen: Seen) -> Settings:
+def look_at_settings(order: PreviewOptions, old: PreviewSettings | None, seen: Changes) -> PreviewSettings:
     """Look again; `seen` is told whether anything is different. While site.yaml is broken, the last good one counts."""
     config, problems = load_config(order.project)
-    config = placed(config, order.project)
+    config = with_repo_folder(config, order.project)
     if order.base_url:
         config = replace(config, url=order.base_url)
     if old is not None and any(one.severity == "error" for one in problems):
@@ -120,22 +120,24 @@ def look_at_settings(order: Order, old: Settings | None, seen: Seen) -> Settings
     return new
 
 
-def _with_theme(order: Order, old: Settings | None, config: Config, problems: tuple[Diagnostic, ...]) -> Settings:
+def _with_theme(
+    order: PreviewOptions, old: PreviewSettings | None, config: Config, problems: tuple[Diagnostic, ...]
+) -> PreviewSettings:
     """Take the theme as it was, unless a file of it was touched and it is another now."""
     looked_ns = time.time_ns()
     stamps = theme_stamps(order.project)
     if old is not None and _untouched(old, stamps) and config.theme == old.config.theme:
         return dataclasses.replace(old, config=config, problems=problems)
-    compiled = personal_shelf(order.project, fingerprint()) if order.remember else None
+    compiled = personal_folder(order.project, program_digest()) if order.remember else None
     theme, flaws = load_theme(order.project, config, compiled)
     if old is None:
-        return Settings(config, hold_still(theme), problems, flaws, stamps, looked_ns)
+        return PreviewSettings(config, frozen_theme(theme), problems, flaws, stamps, looked_ns)
     if _same_theme(old.theme, theme) and (config, flaws) == (old.config, old.flaws):
         return dataclasses.replace(old, problems=problems, stamps=stamps, looked_ns=looked_ns)
     return dataclasses.replace(
         old,
         config=config,
-        theme=hold_still(theme),
+        theme=frozen_theme(theme),
         problems=problems,
         flaws=flaws,
         stamps=stamps,
@@ -143,12 +145,12 @@ def _with_theme(order: Order, old: Settings | None, config: Config, problems: tu
     )
 
 
-def _untouched(old: Settings, stamps: tuple[Stamp, ...]) -> bool:
+def _untouched(old: PreviewSettings, stamps: tuple[Stamp, ...]) -> bool:
     latest = max((max(stamp[2:4]) for stamp in stamps), default=0)
     return stamps == old.stamps and latest < old.looked_ns - RECENT_NS
 
 
-def _differs(new: Settings, old: Settings) -> bool:
+def _differs(new: PreviewSettings, old: PreviewSettings) -> bool:
     return (new.config, new.problems, new.flaws) != (old.config, old.problems, old.flaws)
 
 

@@ -12,7 +12,7 @@ T = TypeVar("T")
 _Job = tuple[Callable[[], Any], "asyncio.Future[Any]", asyncio.AbstractEventLoop]
 
 
-class Worker:
+class WorkThread:
     """Runs one function after the other; being a daemon, it never keeps the program from ending at once."""
 
     def __init__(self, name: str) -> None:
@@ -21,7 +21,7 @@ class Worker:
         self._thread.start()
 
     async def run(self, function: Callable[[], T]) -> T:
-        """Run a function in the thread and give what it gives, or raise what it raises."""
+        """Run a function in the thread and return what it gives, or raise what it raises."""
         loop = asyncio.get_running_loop()
         future: asyncio.Future[T] = loop.create_future()
         self._jobs.put((function, future, loop))

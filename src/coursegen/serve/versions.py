@@ -13,11 +13,11 @@ from coursegen.files.stamps import RECENT_NS
 from coursegen.model import Body, Config, Document
 from coursegen.problems.diagnostic import apply_severities
 from coursegen.serve.memory import Memory
-from coursegen.serve.options import Order
+from coursegen.serve.options import PreviewOptions
 
 
 @dataclass(slots=True)
-class Seen:
+class Changes:
     """What one look found: documents that are new or different, by path.
 
     `structure` says that files have come or gone, or that something other than a document is different; `history` that
@@ -30,7 +30,7 @@ class Seen:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class DocumentVersion:
     """A file as it was read last. `shown` is the last reading without an error, which pages are made from.
 
     `found` is what to compare the next look with, None when the file has to be read in any case. `body` belongs to
@@ -43,34 +43,34 @@ class Reading:
     shown: Document
 
     def for_site(self) -> Document:
-        """Give the document that the site is assembled from: the last good one, with what is wrong now."""
+        """Return the document that the site is assembled from: the last good one, with what is wrong now."""
         if self.shown is self.document:
             return self.document
         return replace(self.shown, diagnostics=self.document.diagnostics)
 
 
-class Readings:
+class DocumentVersions:
     """All readings by path; it belongs to the one thread that looks."""
 
-    def __init__(self, order: Order) -> None:
+    def __init__(self, order: PreviewOptions) -> None:
         self._order = order
         self._memory = Memory(order.project, source_lines=order.source_lines, enabled=order.remember)
-        self.by_path: dict[str, Reading] = {}
+        self.by_path: dict[str, DocumentVersion] = {}
 
     def documents(self) -> list[Document]:
-        """Give the documents that the site is assembled from; it may be asked in another thread than that of looks."""
+        """Return the documents that the site is assembled from; may be asked in another thread than that of looks."""
         return [reading.for_site() for reading in list(self.by_path.values())]
 
     def bodies(self) -> Mapping[str, Body]:
-        """Give the bodies as they are now; what is read later does not change them."""
+        """Return the bodies as they are now; what is read later does not change them."""
         held = {path: reading.body for path, reading in self.by_path.items() if reading.body is not None}
         return self._memory.bodies(held, tuple(self.by_path))
 
-    def read_all(self, found: Sequence[Found], looked_ns: int, config: Config, seen: Seen) -> None:
+    def read_all(self, found: Sequence[Found], looked_ns: int, config: Config, seen: Changes) -> None:
         """Read everything, with what the last preview remembered; a text with errors stays as it was shown before."""
         known = {path: (reading, self._memory.held(path, reading.body)) for path, reading in self.by_path.items()}
         for one, document, body in self._memory.read_and_parse(found, looked_ns, config):
-            reading = Reading(_trusted(one, looked_ns), document, body, document)
+            reading = DocumentVersion(_trusted(one, looked_ns), document, body, document)
             if one.path in known and _has_errors(document, config):
                 before, shown_body = known[one.path]
                 reading = dataclasses.replace(reading, body=shown_body(), shown=before.shown)
@@ -89,14 +89,14 @@ class Readings:
             del self.by_path[path]
         return bool(gone)
 
-    def read_changed(self, found: Sequence[Found], looked_ns: int, config: Config, seen: Seen) -> None:
+    def read_changed(self, found: Sequence[Found], looked_ns: int, config: Config, seen: Changes) -> None:
         """Read all files that are not certainly as they were."""
         for one in found:
             reading = self.by_path.get(one.path)
             if reading is None or reading.found != one:
                 self.read(one, _trusted(one, looked_ns), config, seen)
 
-    def read(self, found: Found, trusted: Found | None, config: Config, seen: Seen) -> None:
+    def read(self, found: Found, trusted: Found | None, config: Config, seen: Changes) -> None:
         """Read a file and parse it if its bytes are others; `trusted` is what to compare the next look with."""
         from coursegen.parse import parse  # not needed to show what is remembered
 
@@ -106,7 +106,7 @@ class Readings:
             self.by_path[found.path] = dataclasses.replace(before, found=trusted)
             return
         document, body = parse(source, config.html, config.language, source_lines=self._order.source_lines)
-        reading = Reading(trusted, document, body, document)
+        reading = DocumentVersion(trusted, document, body, document)
         if before is not None and _has_errors(document, config):
             reading = dataclasses.replace(reading, body=before.body, shown=before.shown)
         self.by_path[found.path] = reading

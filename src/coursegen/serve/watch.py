@@ -20,7 +20,7 @@ _REMOTE = frozenset({"9p", "afs", "cifs", "davfs", "fuse.sshfs", "nfs", "nfs4", 
 
 
 def interval(wanted: float, look_seconds: float) -> float:
-    """Give the seconds between two looks: as wanted, but never so few that looking is all that is done."""
+    """Return the seconds between two looks: as wanted, but never so few that looking is all that is done."""
     return max(wanted, look_seconds * _SHARE)
 
 

@@ -20,7 +20,7 @@ from pydantic_core import PydanticCustomError
 from coursegen.model import LEVELS, LessonType, Level
 from coursegen.names import id_fault
 from coursegen.problems.suggest import closest, did_you_mean
-from coursegen.settings.yaml_messages import quoted
+from coursegen.settings.yaml_messages import quoted_scalar
 from coursegen.text import slug
 
 _LANGUAGE = re.compile(
@@ -45,7 +45,7 @@ def wrong(code: str, message: str, hint: str = "") -> PydanticCustomError:
     return PydanticCustomError(code, "{message}", {"message": message, "hint": hint})
 
 
-def shown(value: str) -> str:
+def quoted(value: str) -> str:
     """Write an author's value into a message: in quotes, cut where it is long."""
     return f'"{value[:60]}…"' if len(value) > 61 else f'"{value}"'
 
@@ -56,7 +56,7 @@ def as_text(value: Any) -> str:
         return value
     if isinstance(value, dict):
         key, inner = next(iter(value.items()), ("", ""))
-        hint = f"quote it if it is text: {quoted(f'{key}: {inner}')}" if key and isinstance(inner, str) else ""
+        hint = f"quote it if it is text: {quoted_scalar(f'{key}: {inner}')}" if key and isinstance(inner, str) else ""
         raise wrong("wrong-type", "{key} must be text, got keys with values", hint)
     raise wrong("wrong-type", "{key} must be one text, got a list")
 
@@ -86,8 +86,8 @@ def as_id(value: Any) -> str:
     text = unicodedata.normalize("NFC", as_text(value).strip())
     if fault := id_fault(text):
         better = slug(text)
-        hint = f"did you mean {shown(better)}?" if better and not id_fault(better) else "choose another id"
-        raise wrong("bad-id", f"{shown(text)} cannot be an id: {fault}", hint)
+        hint = f"did you mean {quoted(better)}?" if better and not id_fault(better) else "choose another id"
+        raise wrong("bad-id", f"{quoted(text)} cannot be an id: {fault}", hint)
     return text
 
 
@@ -99,7 +99,7 @@ def as_number(value: Any) -> float:
         # what follows is a unit ("40 hours"); an exponent or more digits would make it another number
         plain = number is not None and re.match(r"\s*(?:[^\W\d_]{2,}|[%h]\b|$|[^\w\s.,])", text[number.end() :])
         hint = f"write {number[0].replace(',', '.')}" if number and plain else ""
-        raise wrong("bad-number", f"{{key}} must be a number, got {shown(text)}", hint)
+        raise wrong("bad-number", f"{{key}} must be a number, got {quoted(text)}", hint)
     if not 0 < float(text) < 100_000:
         raise wrong("bad-number", f"{{key}} must be more than 0 and less than 100000, got {text}")
     return float(text)
@@ -111,7 +111,7 @@ def whole_number(lowest: int, highest: int) -> Callable[[Any], int]:
     def as_whole_number(value: Any) -> int:
         text = as_text(value).strip()
         if not re.fullmatch(r"[+-]?[0-9]{1,9}", text):
-            raise wrong("bad-number", f"{{key}} must be a whole number, got {shown(text)}")
+            raise wrong("bad-number", f"{{key}} must be a whole number, got {quoted(text)}")
         if not lowest <= int(text) <= highest:
             raise wrong("bad-number", f"{{key}} must lie between {lowest} and {highest}, got {text}")
         return int(text)
@@ -123,7 +123,7 @@ def as_bool(value: Any) -> bool:
     """Take true or false, also as yes, no, on and off (YAML 1.1), in any case."""
     text = as_text(value).strip().lower()
     if text not in {"true", "yes", "on", "false", "no", "off"}:
-        raise wrong("bad-value", f"{{key}} must be true or false, got {shown(text)}")
+        raise wrong("bad-value", f"{{key}} must be true or false, got {quoted(text)}")
     return text in {"true", "yes", "on"}
 
 
@@ -132,10 +132,10 @@ def as_date(value: Any) -> date:
     text = as_text(value).strip()
     parts = _DAY.fullmatch(text)
     if parts is None:
-        raise wrong("bad-date", f"{shown(text)} is not a date", "write it as YYYY-MM-DD")
+        raise wrong("bad-date", f"{quoted(text)} is not a date", "write it as YYYY-MM-DD")
     year, month, day = (int(part) for part in parts.groups())
     if text != (usual := f"{year:04}-{month:02}-{day:02}"):
-        raise wrong("bad-date", f"{shown(text)} is not of the form YYYY-MM-DD", f'did you mean "{usual}"?')
+        raise wrong("bad-date", f"{quoted(text)} is not of the form YYYY-MM-DD", f'did you mean "{usual}"?')
     try:
         return date(year, month, day)
     except ValueError:
@@ -147,7 +147,7 @@ def as_minutes(value: Any) -> int:
     """Take a duration: `55 mins`, `1h30`, `2 hours`, `1 h 30 min`, `1.5 hours`, or a bare number of minutes."""
     text = as_text(value).strip()
     minutes, at, last_unit = 0.0, 0, 0
-    problem = wrong("bad-duration", f"{shown(text)} is not a duration", 'write for instance "45 min" or "1 h 30 min"')
+    problem = wrong("bad-duration", f"{quoted(text)} is not a duration", 'write for instance "45 min" or "1 h 30 min"')
     while at < len(text):
         match = _AMOUNT.match(text, at)
         if match is None:
@@ -157,7 +157,7 @@ def as_minutes(value: Any) -> int:
         if unit is None:
             if (near := closest(word, _MINUTES_OF_UNIT)) is not None:
                 mended = text[: match.start(2)] + near + text[match.end(2) :]
-                raise wrong("bad-duration", f"{shown(text)} is not a duration", f"did you mean {shown(mended)}?")
+                raise wrong("bad-duration", f"{quoted(text)} is not a duration", f"did you mean {quoted(mended)}?")
             raise problem
         # Amounts go from large to small, and a bare number is minutes only alone or after hours: `1h30`, not `30 2h`.
         if last_unit and unit >= last_unit:
@@ -173,7 +173,7 @@ def as_level(value: Any) -> tuple[Level, Level]:
     """Take one of the three levels, in any case, as a (lowest, highest) pair of the same."""
     text = as_text(value).strip()
     if len(_levels(text)) == 2:
-        raise wrong("unknown-difficulty", f"{shown(text)} is a range", "write one level; only a path may have a range")
+        raise wrong("unknown-difficulty", f"{quoted(text)} is a range", "write one level; only a path may have a range")
     level = _level(text)
     return level, level
 
@@ -183,10 +183,10 @@ def as_levels(value: Any) -> tuple[Level, Level]:
     text = as_text(value).strip()
     parts = _levels(text)
     if len(parts) > 2:
-        raise wrong("unknown-difficulty", f"{shown(text)} is not a range of levels", 'write "Beginner to Advanced"')
+        raise wrong("unknown-difficulty", f"{quoted(text)} is not a range of levels", 'write "Beginner to Advanced"')
     lowest, highest = _level(parts[0]), _level(parts[-1])
     if LEVELS.index(lowest) > LEVELS.index(highest):
-        raise wrong("unknown-difficulty", f"{shown(text)} goes down", f'did you mean "{highest} to {lowest}"?')
+        raise wrong("unknown-difficulty", f"{quoted(text)} goes down", f'did you mean "{highest} to {lowest}"?')
     return lowest, highest
 
 
@@ -199,7 +199,7 @@ def _level(text: str) -> Level:
     for level in LEVELS:
         if text.casefold() == level.casefold():
             return level
-    raise wrong("unknown-difficulty", f"{shown(text)} is not one of {', '.join(LEVELS)}", did_you_mean(text, LEVELS))
+    raise wrong("unknown-difficulty", f"{quoted(text)} is not one of {', '.join(LEVELS)}", did_you_mean(text, LEVELS))
 
 
 def one_of(words: tuple[str, ...], code: str = "bad-value") -> Callable[[Any], str]:
@@ -208,7 +208,7 @@ def one_of(words: tuple[str, ...], code: str = "bad-value") -> Callable[[Any], s
     def as_word(value: Any) -> str:
         text = as_text(value).strip()
         if text.casefold() not in words:
-            raise wrong(code, f"{shown(text)} is not one of {', '.join(words)}", did_you_mean(text, words))
+            raise wrong(code, f"{quoted(text)} is not one of {', '.join(words)}", did_you_mean(text, words))
         return text.casefold()
 
     return as_word
@@ -219,11 +219,11 @@ def as_language(value: Any) -> str:
     text = as_text(value).strip()
     tag = text.replace("_", "-")
     if len(tag) > 80 or not _LANGUAGE.fullmatch(tag):
-        raise wrong("bad-language", f"{shown(text)} is not a language tag", 'write for instance "en", "de" or "pt-BR"')
+        raise wrong("bad-language", f"{quoted(text)} is not a language tag", 'write for instance "en", "de" or "pt-BR"')
     first, *rest = tag.split("-")
     usual = "-".join([first.lower(), *(_in_usual_case(part) for part in rest)])
     if tag != text:
-        raise wrong("bad-language", f"{shown(text)} is not a language tag", f'did you mean "{usual}"?')
+        raise wrong("bad-language", f"{quoted(text)} is not a language tag", f'did you mean "{usual}"?')
     return usual
 
 

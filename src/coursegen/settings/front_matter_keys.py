@@ -32,7 +32,7 @@ from coursegen.settings.fields import (
     as_list,
     as_text,
     one_of,
-    shown,
+    quoted,
     wrong,
 )
 from coursegen.settings.offer import OfferKey, offer_of
@@ -71,14 +71,14 @@ def _as_timezone(value: Any) -> str:
     offset = text.startswith(("UTC+", "UTC-"))
     if not _ZONE.fullmatch(text) or (known and not offset and text not in known):
         hint = did_you_mean(text, sorted(known)) or 'write for instance "Europe/Berlin" or "UTC+2"'
-        raise wrong("bad-value", f"{shown(text)} is not a time zone", hint)
+        raise wrong("bad-value", f"{quoted(text)} is not a time zone", hint)
     return text
 
 
 def _as_email(value: Any) -> str:
     text = as_text(value).strip()
     if not _EMAIL.fullmatch(text):
-        raise wrong("bad-value", f"{shown(text)} is not an e-mail address", "write for instance ada@example.org")
+        raise wrong("bad-value", f"{quoted(text)} is not an e-mail address", "write for instance ada@example.org")
     return text
 
 

@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, WithJsonSchema
 
 from coursegen.model import Offer, OfferCategory
 from coursegen.problems.suggest import did_you_mean
-from coursegen.settings.fields import as_text, shown, wrong
+from coursegen.settings.fields import as_text, quoted, wrong
 from coursegen.settings.validation import Shape
 
 _CATEGORIES: tuple[OfferCategory, ...] = get_args(OfferCategory)
@@ -22,21 +22,21 @@ def _as_category(value: Any) -> OfferCategory:
     for category in _CATEGORIES:
         if " ".join(text.casefold().split()) == category.casefold():
             return category
-    raise wrong("bad-value", f"{shown(text)} is not one of {', '.join(_CATEGORIES)}", did_you_mean(text, _CATEGORIES))
+    raise wrong("bad-value", f"{quoted(text)} is not one of {', '.join(_CATEGORIES)}", did_you_mean(text, _CATEGORIES))
 
 
 def _as_price(value: Any) -> str:
     """Take an amount as it is written: `9.50` stays that, and is no fraction that cannot be said exactly."""
     text = as_text(value).strip()
     if not _PRICE.fullmatch(text):
-        raise wrong("bad-number", f"{{key}} must be an amount such as 120 or 9.50, got {shown(text)}")
+        raise wrong("bad-number", f"{{key}} must be an amount such as 120 or 9.50, got {quoted(text)}")
     return text
 
 
 def _as_currency(value: Any) -> str:
     text = as_text(value).strip()
     if not _CURRENCY.fullmatch(text):
-        raise wrong("bad-value", f"{shown(text)} is not the code of a currency", "write three letters, such as EUR")
+        raise wrong("bad-value", f"{quoted(text)} is not the code of a currency", "write three letters, such as EUR")
     return text
 
 
@@ -69,7 +69,7 @@ OfferKey = Annotated[OfferShape, BeforeValidator(_as_offer)]
 
 
 def offer_of(shape: OfferShape | None) -> Offer | None:
-    """Give the offer; a price alone tells whether the course is free."""
+    """Return the offer; a price alone tells whether the course is free."""
     if shape is None:
         return None
     category = shape.category or ("Paid" if float(shape.price) > 0 else "Free")

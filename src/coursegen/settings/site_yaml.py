@@ -19,12 +19,12 @@ from coursegen.problems.codes import CODES, Severity
 from coursegen.problems.diagnostic import Diagnostic, Location, diagnose
 from coursegen.problems.suggest import did_you_mean
 from coursegen.settings.addresses import BaseUrl, LinkAddress, SiteFile, WebAddress
-from coursegen.settings.fields import Flag, Hue, Language, Text, Texts, as_list, as_text, one_of, shown, wrong
+from coursegen.settings.fields import Flag, Hue, Language, Text, Texts, as_list, as_text, one_of, quoted, wrong
 from coursegen.settings.front_matter_keys import SHAPES
 from coursegen.settings.offer import OfferKey, offer_of
 from coursegen.settings.site_file import SITE_FILE, read_site_file
 from coursegen.settings.validation import Shape, validate
-from coursegen.settings.yaml_tree import Entry, TextNode, flatten, load_mapping, typed
+from coursegen.settings.yaml_tree import KeyValue, TextNode, flatten, load_mapping, typed
 
 MAX_CORNER = 4.0
 """Beyond four times its usual radius a corner looks the same: a half circle."""
@@ -52,7 +52,7 @@ def _as_footer(value: Any) -> Any:
 def _as_corner(value: Any) -> float:
     text = as_text(value).strip()
     if not re.fullmatch(r"[0-9](\.[0-9]{1,6})?", text) or float(text) > MAX_CORNER:
-        raise wrong("bad-number", f"{{key}} must be a number from 0 to {MAX_CORNER:g}, got {shown(text)}")
+        raise wrong("bad-number", f"{{key}} must be a number from 0 to {MAX_CORNER:g}, got {quoted(text)}")
     return float(text)
 
 
@@ -62,14 +62,14 @@ def _as_font(value: Any) -> str:
     if re.fullmatch(r"[\w][\w ./+-]{0,200}\.woff2", text) and ".." not in text:
         return text
     if not re.fullmatch(r"[\w][\w .+-]{0,80}", text):
-        raise wrong("bad-value", f"{shown(text)} is not a font name", "write one family name, such as Source Serif 4")
+        raise wrong("bad-value", f"{quoted(text)} is not a font name", "write one family name, such as Source Serif 4")
     return text
 
 
 def _as_branch(value: Any) -> str:
     text = as_text(value).strip()
     if not re.fullmatch(r"[\w][\w./+-]{0,200}", text) or ".." in text:
-        raise wrong("bad-value", f"{shown(text)} is not a branch name")
+        raise wrong("bad-value", f"{quoted(text)} is not a branch name")
     return text
 
 
@@ -113,7 +113,7 @@ class ThemeShape(Shape):
 def _as_code(value: Any) -> str:
     text = as_text(value)
     if text not in CODES:
-        raise wrong("unknown-key", f"{shown(text)} is not the code of a diagnostic", did_you_mean(text, CODES))
+        raise wrong("unknown-key", f"{quoted(text)} is not the code of a diagnostic", did_you_mean(text, CODES))
     return text
 
 
@@ -177,7 +177,7 @@ def _taken_apart(config: Config, *, given: Set[str]) -> Config:
     return replace(config, repo=address.root, branch=address.branch, repo_folder=address.folder)
 
 
-def _missing_extra(search: Entry | None) -> Iterator[Diagnostic]:
+def _missing_extra(search: KeyValue | None) -> Iterator[Diagnostic]:
     """Tell when Pagefind is asked for and not installed, at the place where it is asked for."""
     if search and isinstance(search.value, TextNode) and search.value.text == "pagefind" and not find_spec("pagefind"):
         place = search.value.place
@@ -221,7 +221,7 @@ def _nav_links(links: tuple[LinkShape, ...]) -> tuple[NavLink, ...]:
 
 
 def json_schema() -> dict[str, Any]:
-    """Give one JSON Schema (2020-12) for all that authors write: `#/$defs/course`, …, `#/$defs/site`."""
+    """Return one JSON Schema (2020-12) for all that authors write: `#/$defs/course`, …, `#/$defs/site`."""
     shapes: dict[str, type[Shape]] = {str(kind): shape for kind, shape in SHAPES.items()} | {"site": SiteShape}
     unique = dict.fromkeys(shapes.values())
     references, schema = models_json_schema([(shape, "validation") for shape in unique], by_alias=True)

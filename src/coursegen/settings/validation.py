@@ -52,7 +52,7 @@ _Spot = tuple[str | int, ...]
 def validate(model: type[ShapeT], node: MapNode, path: str) -> tuple[ShapeT, MapNode, tuple[Diagnostic, ...]]:
     """Hold a tree against a model whose keys are all optional; report what does not fit and leave it out.
 
-    Gives the instance, the part of the tree that it was made from, and the diagnostics in file order. An unknown key
+    Returns the instance, the part of the tree that it was made from, and the diagnostics in file order. An unknown key
     is left out alone; any other mistake costs the whole value of its top-level key. Never raises.
     """
     node = _without_nulls(node)
@@ -68,7 +68,7 @@ def validate(model: type[ShapeT], node: MapNode, path: str) -> tuple[ShapeT, Map
 
 
 def keys_of(model: type[BaseModel]) -> tuple[str, ...]:
-    """Give the keys of a model as authors write them."""
+    """Return the keys of a model as authors write them."""
     return tuple(info.alias or name for name, info in model.model_fields.items())
 
 
@@ -87,7 +87,7 @@ def _pruned(node: Node) -> Node:
 
 
 def _spot(node: Node, loc: Sequence[str | int]) -> _Spot:
-    """Give the part of a pydantic location that the author wrote: a validator may have wrapped a value in a list."""
+    """Return the part of a pydantic location that the author wrote: a validator may have wrapped a value in a list."""
     spot: list[str | int] = []
     for step in loc:
         below = _child(node, step)
@@ -107,7 +107,7 @@ def _child(node: Node, step: str | int) -> Node | None:
 
 
 def _without(node: MapNode, spots: set[_Spot]) -> MapNode:
-    """Give a tree without the keys at some spots, to which mappings and lists may lead."""
+    """Return a tree without the keys at some spots, to which mappings and lists may lead."""
     kept = []
     for entry in node.entries:
         if (entry.key,) not in spots:
@@ -155,7 +155,7 @@ def _diagnose(model: type[BaseModel], root: MapNode, spot: _Spot, detail: ErrorD
 
 
 def _places(root: MapNode, spot: _Spot) -> tuple[Place, MapNode]:
-    """Give the place of the value at a spot, and the innermost mapping around it."""
+    """Return the place of the value at a spot, and the innermost mapping around it."""
     node: Node = root
     parent = root
     for step in spot:
@@ -167,7 +167,7 @@ def _places(root: MapNode, spot: _Spot) -> tuple[Place, MapNode]:
 
 
 def _unknown(model: type[BaseModel], key: str) -> tuple[str, str]:
-    """Give message and hint for a key that has no meaning where it stands."""
+    """Return message and hint for a key that has no meaning where it stands."""
     message = f'"{key}" has no meaning here and is ignored'
     keys = keys_of(model)
     word = closest(key, (*keys, *SYNONYMS)) or ""
@@ -178,7 +178,7 @@ def _unknown(model: type[BaseModel], key: str) -> tuple[str, str]:
 
 
 def _model_at(model: type[BaseModel], spot: _Spot) -> type[BaseModel]:
-    """Give the model that a spot is held against, found through the annotations of the fields that lead there."""
+    """Return the model that a spot is held against, found through the annotations of the fields that lead there."""
     for step in spot:
         for name, info in model.model_fields.items():
             if step == (info.alias or name):

@@ -40,7 +40,7 @@ def explain(text: str, problem: str, context: str, at: int, begun: int) -> Troub
     return Trouble(at, at + 1, "YAML cannot be read from here on", "check quotes, brackets and indentation")
 
 
-def quoted(value: str) -> str:
+def quoted_scalar(value: str) -> str:
     """Write a value as a YAML scalar in quotes: single ones where the value holds double quotes or backslashes."""
     if '"' in value or "\\" in value:
         return "'" + value.replace("'", "''") + "'"
@@ -48,14 +48,14 @@ def quoted(value: str) -> str:
 
 
 def _line(text: str, at: int) -> tuple[int, int]:
-    """Give the start and end of the line that holds index `at`."""
+    """Return the start and end of the line that holds index `at`."""
     start = text.rfind("\n", 0, at) + 1
     end = text.find("\n", at)
     return start, len(text) if end < 0 else end
 
 
 def _line_before(text: str, at: int) -> tuple[int, int]:
-    """Give the start and end of the last line with text before the one that holds `at`; (0, 0) when there is none."""
+    """Return the start and end of the last line with text before the one that holds `at`; (0, 0) when there is none."""
     start, _ = _line(text, at)
     before = text[:start].rstrip()
     return _line(before, len(before)) if before else (0, 0)
@@ -70,7 +70,7 @@ def _colon_in_value(complaint: _Complaint) -> Trouble | None:
         value = re.split(r"\s#", text[value_start:end])[0].rstrip()
         name = key[1].strip()
         message = f'the value of "{name}" holds a colon followed by a space, which would start another key'
-        return Trouble(at, at + 1, message, f"quote the value: {name}: {quoted(value)}")
+        return Trouble(at, at + 1, message, f"quote the value: {name}: {quoted_scalar(value)}")
     before_start, before_end = _line_before(text, at)
     before = text[before_start:before_end]
     if tight := re.match(r"[ \t]*[\w-]+(:)\S", before):
@@ -143,7 +143,7 @@ def _quote_this(complaint: _Complaint, at: int) -> Trouble:
     _, end = _line(complaint.text, at)
     value = complaint.text[at:end].rstrip()
     message = f'a value cannot start with "{value[:1]}" in YAML'
-    return Trouble(at, at + max(len(value), 1), message, f"quote it: {quoted(value)}")
+    return Trouble(at, at + max(len(value), 1), message, f"quote it: {quoted_scalar(value)}")
 
 
 def _list_on_key_line(complaint: _Complaint) -> Trouble:
@@ -162,7 +162,7 @@ def _stray(complaint: _Complaint) -> Trouble:
         key = _KEY.match(before)
         value = text[start + key.end() : end].rstrip() if key else ""
         inner = value[1:-1] if value[:1] == value[-1:] else value
-        other = quoted(inner) if before[-1] == "'" else "'" + inner.replace("'", "''") + "'"
+        other = quoted_scalar(inner) if before[-1] == "'" else "'" + inner.replace("'", "''") + "'"
         hint = f"write {other}" if inner else "put all of the value into one pair of quotes"
         return Trouble(at, end, "text stands after the closing quote", hint)
     if character in {"]", "}"}:

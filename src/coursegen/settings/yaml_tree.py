@@ -12,7 +12,7 @@ import yaml
 
 from coursegen.model import Place
 from coursegen.problems.diagnostic import Diagnostic, Location, diagnose
-from coursegen.settings.yaml_messages import Trouble, explain, quoted
+from coursegen.settings.yaml_messages import Trouble, explain, quoted_scalar
 
 NOWHERE = Place(1, 1)
 
@@ -40,7 +40,7 @@ class ListNode:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class KeyValue:
     """One `key: value` of a mapping."""
 
     key: str
@@ -52,11 +52,11 @@ class Entry:
 class MapNode:
     """A mapping in the order of the file; every key occurs once."""
 
-    entries: tuple[Entry, ...] = ()
+    entries: tuple[KeyValue, ...] = ()
     place: Place = NOWHERE
 
-    def get(self, key: str) -> Entry | None:
-        """Give the entry of a key, or None."""
+    def get(self, key: str) -> KeyValue | None:
+        """Return the entry of a key, or None."""
         return next((entry for entry in self.entries if entry.key == key), None)
 
 
@@ -69,7 +69,7 @@ def is_null(node: Node) -> bool:
 
 
 def flatten(node: Node, prefix: str = "") -> Iterator[tuple[str, Place]]:
-    """Give the place of every value below a node under its dotted name: `title`, `tags.0`, `offerings.0.start`."""
+    """Return the place of every value below a node under its dotted name: `title`, `tags.0`, `offerings.0.start`."""
     if prefix:
         yield prefix, node.place
     dot = prefix and prefix + "."
@@ -203,7 +203,7 @@ def _read(page: _Page, start: int, end: int) -> tuple[Node | None, tuple[Diagnos
 
 
 def _index(mark: Any) -> int:
-    """Give the character at which a mark of PyYAML stands; its own line counts more line ends than an editor does."""
+    """Return the character at which a mark of PyYAML stands; its own line counts more line ends than an editor does."""
     return int(mark.index) if mark else 0
 
 
@@ -219,7 +219,7 @@ def _read_by_key(page: _Page, problems: tuple[Diagnostic, ...]) -> tuple[Node | 
     builder = _Builder(page, 0)
     parts = [(0, cuts[0])] if cuts[0] and page.text[: cuts[0]].strip() else []
     parts += list(zip(cuts, [*cuts[1:], len(page.text)], strict=True))
-    entries: list[Entry] = []
+    entries: list[KeyValue] = []
     for start, end in parts:
         node, found = _read(page, start, end)
         builder.problems += found
@@ -287,7 +287,7 @@ class _Builder:
         value = self.page.text[at : line_end if line_end >= 0 else None].rstrip()
         name = {"*": "an alias", "&": "an anchor", "!": "a tag"}[sign]
         message = f'a value that starts with "{sign}" is {name} in YAML, which is not supported'
-        hint = f"quote it if it is text: {quoted(value)}"
+        hint = f"quote it if it is text: {quoted_scalar(value)}"
         self.problems.append(self.page.complain("yaml-alias", at, at + len(value), message, hint))
         return False
 
@@ -303,20 +303,20 @@ class _Builder:
         if not closed.is_map:
             self._add(ListNode(tuple(closed.children), place))
             return
-        entries: list[Entry] = []
+        entries: list[KeyValue] = []
         if len(closed.children) > 2 * MAX_KEYS:
             self._complain_at(place, "yaml-too-large", f"this has more than {MAX_KEYS} keys", "")
             del closed.children[2 * MAX_KEYS :]
         for key, value in zip(closed.children[::2], closed.children[1::2], strict=True):
             if isinstance(key, TextNode):
-                entries.append(Entry(key.text, key.place, value))
+                entries.append(KeyValue(key.text, key.place, value))
             else:
                 self._complain_at(key.place, "bad-yaml", "a key must be plain text", "quote it if it is text")
         self._add(MapNode(self.without_duplicates(entries), place))
 
-    def without_duplicates(self, entries: list[Entry]) -> tuple[Entry, ...]:
+    def without_duplicates(self, entries: list[KeyValue]) -> tuple[KeyValue, ...]:
         """Keep the first of several entries with the same key and report the others; a merge key is refused."""
-        kept: dict[str, Entry] = {}
+        kept: dict[str, KeyValue] = {}
         for entry in entries:
             if entry.key == "<<":
                 self._complain_at(entry.key_place, "yaml-alias", 'the merge key "<<" is not supported', "write it out")

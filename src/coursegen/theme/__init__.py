@@ -11,13 +11,13 @@ from msgspec import Struct
 
 from coursegen.model import Config, Output
 from coursegen.problems.diagnostic import Diagnostic
-from coursegen.theme.assets import fingerprint, gather_assets
+from coursegen.theme.assets import asset_url, gather_assets
 from coursegen.theme.environment import make_environment
-from coursegen.theme.interface_words import Words, WordShelf, check_translations
+from coursegen.theme.interface_words import Words, WordsByLanguage, check_translations
 from coursegen.theme.layers import Layers, find_layers
-from coursegen.theme.template_cache import Compiled, Shelf, personal_shelf
+from coursegen.theme.template_cache import Compiled, TemplateCacheFolder, personal_folder
 
-__all__ = ["Shelf", "Theme", "Words", "load_theme", "personal_shelf"]
+__all__ = ["TemplateCacheFolder", "Theme", "Words", "load_theme", "personal_folder"]
 
 
 class Theme(Struct, frozen=True):
@@ -31,15 +31,15 @@ class Theme(Struct, frozen=True):
     project: Path
     layers: Layers
     environment: Environment
-    shelf: WordShelf
+    shelf: WordsByLanguage
     assets: tuple[Output, ...]
     names: Mapping[str, str]
     digest: str
     words_digest: str = ""
-    compiled: Shelf | None = None
+    compiled: TemplateCacheFolder | None = None
 
     def url(self, name: str) -> str:
-        """Give the site URL of an asset by its name below static/; an unknown name is a KeyError."""
+        """Return the site URL of an asset by its name below static/; an unknown name is a KeyError."""
         if name in self.names:
             return self.names[name]
         return self.vendored(name).path
@@ -49,14 +49,16 @@ class Theme(Struct, frozen=True):
         if not name.startswith("vendor/"):
             raise KeyError(name)
         content = self.layers.read(self.layers.static[name])
-        return Output(fingerprint(name, content), content)
+        return Output(asset_url(name, content), content)
 
     def words(self, language: str) -> Words:
-        """Give the interface words for a BCP 47 language tag, in English where nobody has translated them."""
+        """Return the interface words for a BCP 47 language tag, in English where nobody has translated them."""
         return self.shelf.words(language)
 
 
-def load_theme(project: Path, config: Config, compiled: Shelf | None = None) -> tuple[Theme, tuple[Diagnostic, ...]]:
+def load_theme(
+    project: Path, config: Config, compiled: TemplateCacheFolder | None = None
+) -> tuple[Theme, tuple[Diagnostic, ...]]:
     """Find the theme of a project and make its assets; problems in the project's own theme files are diagnostics.
 
     What becomes of its templates is kept in `compiled`, if that is given.
@@ -68,7 +70,7 @@ def load_theme(project: Path, config: Config, compiled: Shelf | None = None) -> 
         project=project,
         layers=layers,
         environment=make_environment(layers, Compiled(*compiled) if compiled is not None else None),
-        shelf=WordShelf(layers),
+        shelf=WordsByLanguage(layers),
         assets=assets,
         names=names,
         digest=_digest(layers, {**layers.templates, **words}, assets, layers.own),
@@ -79,7 +81,7 @@ def load_theme(project: Path, config: Config, compiled: Shelf | None = None) -> 
 
 
 def _word_files(layers: Layers) -> dict[str, Path]:
-    """Give the project's files of words and the default ones below them, which fill in what those leave out."""
+    """Return the project's files of words and the default ones below them, which fill in what those leave out."""
     own = {name: path for name, path in layers.templates.items() if name.startswith("i18n/")}
     default = {f"default/{name}": layers.default / "templates" / name for name in own}
     return own | {name: path for name, path in default.items() if path.is_file()}

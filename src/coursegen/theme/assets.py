@@ -27,8 +27,8 @@ ICON = "icon.svg"
 """The site's icon; one in the site's hue is drawn where the project has none."""
 
 
-def fingerprint(name: str, content: bytes) -> str:
-    """Give the URL under which content may be kept for ever: its name with 8 digits of its SHA-256."""
+def asset_url(name: str, content: bytes) -> str:
+    """Return the URL under which content may be kept for ever: its name with 8 digits of its SHA-256."""
     stem, extension = posixpath.splitext(posixpath.basename(name))
     return f"{FOLDER}{stem}.{hashlib.sha256(content).hexdigest()[:8]}{extension}"
 
@@ -44,7 +44,7 @@ class _Gathering:
     problems: list[Diagnostic] = field(default_factory=list)
 
     def publish(self, name: str, content: bytes) -> str:
-        url = fingerprint(name, content)
+        url = asset_url(name, content)
         self.outputs[url] = Output(url, content)
         self.names[name] = url
         return url
@@ -62,7 +62,7 @@ class _Gathering:
         return rewrite_urls(minify(css), folder, lambda file: self.address(file, told=True))
 
     def address(self, name: str, *, told: bool = False) -> str:
-        """Publish a file that the stylesheet names; give its address relative to the stylesheet."""
+        """Publish a file that the stylesheet names; return its address relative to the stylesheet."""
         path = self.layers.static.get(name)
         if path is None:
             if not told:
@@ -135,7 +135,7 @@ def _is_added(layers: Layers, name: str) -> bool:
 
 
 def _copied(name: str) -> str:
-    """Say where a theme's file is copied to, "" for those that are built, published on request, or tools."""
+    """Return where a theme's file is copied to, "" for those that are built, published on request, or tools."""
     if not name.startswith(_BUILT):
         return name
     if name.startswith("fonts/") and name.endswith(".txt"):

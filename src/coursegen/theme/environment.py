@@ -45,7 +45,7 @@ class LayerLoader(BaseLoader):
         self._layers = layers
 
     def get_source(self, environment: Environment, template: str) -> tuple[str, str, None]:
-        """Give text, file name and no reload check (a build has one theme from its start to its end)."""
+        """Return text, file name and no reload check (a build has one theme from its start to its end)."""
         path = self._layers.templates.get(template)
         if path is None or not template.endswith(".html"):
             raise TemplateNotFound(template)
@@ -88,7 +88,7 @@ def make_environment(layers: Layers, compiled: BytecodeCache | None = None) -> E
 
 
 def template_problem(layers: Layers, template: str, error: Exception) -> Diagnostic:
-    """Say where in which template an error arose; without a better position, in the template that was asked for."""
+    """Return where in which template an error arose; without a better position, in the template that was asked for."""
     by_file = {str(path): name for name, path in layers.templates.items()}
     name, line = template, 0
     if isinstance(error, TemplateSyntaxError):

@@ -21,7 +21,7 @@ from coursegen.problems.suggest import closest, did_you_mean
 from coursegen.theme.layers import Layers
 from coursegen.theme.plurals import FORMS, plural_rule
 
-Entry: TypeAlias = str | Mapping[str, str]
+WordForms: TypeAlias = str | Mapping[str, str]
 
 _NAME = re.compile(r"\{([a-z_]+)\}")
 _FILE = re.compile(r"i18n/([A-Za-z]{2,3}(?:-[A-Za-z0-9]+)*)\.yaml")
@@ -38,15 +38,15 @@ class Words(Struct, frozen=True):
 
     language: str
     direction: str
-    entries: Mapping[str, Entry]
+    entries: Mapping[str, WordForms]
 
     def text(self, key: str, /, **values: object) -> str:
-        """Give a text with its values filled in; it is Markup when a value is. An unknown key is a KeyError."""
+        """Return a text with its values filled in; it is Markup when a value is. An unknown key is a KeyError."""
         entry = self.entries[key]
         return _fill(entry if isinstance(entry, str) else entry["other"], values)
 
     def count(self, key: str, number: float, /, **values: object) -> str:
-        """Give the plural form for a number; `{count}` is that number, unless a value of that name is given."""
+        """Return the plural form for a number; `{count}` is that number, unless a value of that name is given."""
         entry = self.entries[key]
         if not isinstance(entry, str):
             entry = entry.get(plural_rule(self.language)(number)) or entry["other"]
@@ -90,13 +90,13 @@ class Words(Struct, frozen=True):
         first: str = Markup(comma).join(parts[:-1]) if _has_markup(parts) else comma.join(parts[:-1])  # noqa: S704
         return self.text("and", first=first, last=parts[-1])
 
-    def for_scripts(self) -> dict[str, Entry]:
-        """Give the words that scripts need, keyed without the `js_` that marks them in the file."""
+    def for_scripts(self) -> dict[str, WordForms]:
+        """Return the words that scripts need, keyed without the `js_` that marks them in the file."""
         own = {key.removeprefix(_SCRIPT): entry for key, entry in self.entries.items() if key.startswith(_SCRIPT)}
         return own | {key: self.entries[key] for key in _SHARED}
 
 
-class WordShelf:
+class WordsByLanguage:
     """Reads the files of a language when they are first asked for, and keeps the words for the rest of the build."""
 
     def __init__(self, layers: Layers) -> None:
@@ -104,10 +104,10 @@ class WordShelf:
         self._known: dict[str, Words] = {}
 
     def words(self, language: str) -> Words:
-        """Give the words for a tag: those of `de-AT` over those of `de` over English ones."""
+        """Return the words for a tag: those of `de-AT` over those of `de` over English ones."""
         if language not in self._known:
             base = language.split("-")[0]
-            merged: dict[str, Entry] = {}
+            merged: dict[str, WordForms] = {}
             for tag in dict.fromkeys(("en", base, language)):
                 for content in self._files(f"i18n/{tag}.yaml"):
                     merged |= _entries(content)
@@ -134,7 +134,7 @@ def check_translations(layers: Layers) -> tuple[Diagnostic, ...]:
     return tuple(problems)
 
 
-def translation_problems(path: str, content: bytes, english: Mapping[str, Entry]) -> list[Diagnostic]:
+def translation_problems(path: str, content: bytes, english: Mapping[str, WordForms]) -> list[Diagnostic]:
     """List what is wrong with one file of words, each at the line of its key."""
     try:
         text = content.decode("utf-8")
@@ -162,7 +162,7 @@ def translation_problems(path: str, content: bytes, english: Mapping[str, Entry]
     return problems
 
 
-def _entry_problem(key: object, value: object, english: Mapping[str, Entry], needed: set[str]) -> str:
+def _entry_problem(key: object, value: object, english: Mapping[str, WordForms], needed: set[str]) -> str:
     if key not in english:  # a project's own templates may have words of their own, but hardly nearly the same
         return f'"{key}" is not a word of the theme' if closest(str(key), english) else ""
     texts = list(value.values()) if isinstance(value, dict) else [value]
@@ -180,13 +180,13 @@ def _entry_problem(key: object, value: object, english: Mapping[str, Entry], nee
     return ""
 
 
-def placeholders(entry: Entry) -> set[str]:
+def placeholders(entry: WordForms) -> set[str]:
     """Name the values that a text or its plural forms take."""
     texts = [entry] if isinstance(entry, str) else list(entry.values())
     return {name for text in texts for name in _NAME.findall(text)}
 
 
-def _entries(content: bytes) -> dict[str, Entry]:
+def _entries(content: bytes) -> dict[str, WordForms]:
     """Read a file of words, leaving out what is not one: check_translations tells the author about it."""
     try:
         values = yaml.load(content.decode("utf-8"), _Loader)  # noqa: S506 - the loader is PyYAML's safe one

@@ -43,7 +43,7 @@ class Layers(Struct, frozen=True):
 
 
 def default_theme() -> Path:
-    """Give the folder that holds the default templates/ and static/: in a wheel its own, else the source checkout."""
+    """Return the folder that holds the default templates/ and static/: in a wheel its own, else the source checkout."""
     packaged = _PACKAGE / "_theme"
     return packaged if packaged.is_dir() else _PACKAGE.parents[1]
 
@@ -92,7 +92,7 @@ def _own_files(project: Path, folder: str, problems: list[Diagnostic]) -> Iterat
 
 
 def _fault(project: Path, path: str) -> Diagnostic | None:
-    """Say why a file or folder of the project's theme is not used, or None; raises OSError for what cannot be read."""
+    """Return why a file or folder of the project's theme is not used, or None; OSError for what cannot be read."""
     place = Location(printable(path))
     if fault := next(filter(None, map(name_fault, path.split("/"))), ""):
         message = f"the name cannot be published on every system: {fault}"
@@ -125,7 +125,7 @@ def _refuse(error: OSError) -> None:
 
 
 def _files(root: Path, on_error: Callable[[OSError], None]) -> Iterator[tuple[str, Path]]:
-    """Give (name below root, path) of each file, but for hidden ones and leftovers of editors."""
+    """Return (name below root, path) of each file, but for hidden ones and leftovers of editors."""
     for folder, subfolders, names in os.walk(root, onerror=on_error):
         subfolders[:] = [name for name in subfolders if not name.startswith(".") and name != "__pycache__"]
         for name in names:

@@ -86,5 +86,5 @@ RULES: Mapping[str, Rule] = {
 
 
 def plural_rule(language: str) -> Rule:
-    """Give the rule for a BCP 47 tag by its language, `pt-BR` as `pt`."""
+    """Return the rule for a BCP 47 tag by its language, `pt-BR` as `pt`."""
     return RULES.get(language.split("-")[0].lower(), _one)

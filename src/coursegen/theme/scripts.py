@@ -28,7 +28,7 @@ _IMPORT = re.compile(r"^import\b(?!\()", re.MULTILINE)
 
 
 def is_wanted(name: str, search: str) -> bool:
-    """Tell whether a site needs a module: those of another search than its own it does not."""
+    """Whether a site needs a module: those of another search than its own it does not."""
     if name == SEARCH:
         return search in SEARCH_ENGINES
     return name not in SEARCH_ENGINES.values() or name == SEARCH_ENGINES.get(search)

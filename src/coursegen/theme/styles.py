@@ -45,7 +45,7 @@ def minify(css: str) -> str:
 
 
 def named_files(css: str, folder: str) -> Iterator[tuple[str, int, bool]]:
-    """Give what a stylesheet names: the file below static/, the line, and whether it is an `@import`."""
+    """Return what a stylesheet names: the file below static/, the line, and whether it is an `@import`."""
     bare = _COMMENT.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), css)
     for found, line in _with_lines(_IMPORT, bare):
         yield found[1], line, True

@@ -27,7 +27,7 @@ _DIGEST_BYTES = 32
 _PRIVATE = 0o700
 
 
-class Shelf(NamedTuple):
+class TemplateCacheFolder(NamedTuple):
     """What `Compiled` is made from, to be told to other processes."""
 
     folder: str
@@ -74,8 +74,8 @@ class Compiled(BytecodeCache):
             Path(path).unlink(missing_ok=True)
 
 
-def personal_shelf(project: Path, program: bytes) -> Shelf | None:
-    """Give the folder for compiled templates, None where there is none that is certainly the user's alone.
+def personal_folder(project: Path, program: bytes) -> TemplateCacheFolder | None:
+    """Return the folder for compiled templates, None where there is none that is certainly the user's alone.
 
     A cache folder that somebody has put into the project, or into its repository, could have come with it.
     """
@@ -88,12 +88,12 @@ def personal_shelf(project: Path, program: bytes) -> Shelf | None:
         with suppress(FileExistsError):
             folder.mkdir(_PRIVATE)
         if _is_private(folder):
-            return Shelf(str(folder), program)
+            return TemplateCacheFolder(str(folder), program)
     return None
 
 
 def _cache_home() -> Path:
-    """Give the folder in which the user's programs keep what they can make again; raises RuntimeError without one."""
+    """Return the folder in which the user's programs keep what they can make again; raises RuntimeError without one."""
     if (named := Path(os.environ.get("XDG_CACHE_HOME", ""))).is_absolute():
         return named
     if sys.platform == "win32" and (local := os.environ.get("LOCALAPPDATA")):

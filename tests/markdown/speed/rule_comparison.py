@@ -11,7 +11,7 @@ SWIFT = {html: Markup(html) for html in POLICIES}
 
 
 def tokens(markup: Markup, text: str) -> list[object]:
-    """Give the tokens of a text, and all that its page has collected."""
+    """Return the tokens of a text, and all that its page has collected."""
     page = PageState("x.md")
     found = markup.tokens(text, page)
     return [[token.as_dict() for token in found], page]

@@ -15,7 +15,7 @@ from pygments.lexers import LEXERS
 from pygments.token import Keyword, Name, Text, Whitespace
 
 from coursegen.markdown.speed.lexing import Lexing
-from coursegen.time_limit import TooSlow, within
+from coursegen.time_limit import TooSlow, limit_time
 
 SAMPLE = """\
 #!/bin/sh
@@ -33,7 +33,7 @@ let f = (a) => `text ${a + 1}`; fn g<'a>(x: &'a str) -> Option<u8> { None }
 
 
 def texts(lexing: Lexing, seed: str) -> list[str]:
-    """Give the sample, and two rows of what stands in the lexer's own expressions, shuffled."""
+    """Return the sample, and two rows of what stands in the lexer's own expressions, shuffled."""
     chance = random.Random(seed)
     found = ["x", "1.5", "\n", " "]
     for rules in (lexing._rules or {}).values():
@@ -106,5 +106,5 @@ def test_a_rule_that_never_ends_is_ended() -> None:
     """The budget holds in the midst of a match."""
     lexing = Lexing(Endless(stripnl=False, ensurenl=False), enough=0)
     with pytest.raises(TooSlow):
-        within(0.2, lexing.tokens, "a" * 60)
+        limit_time(0.2, lexing.tokens, "a" * 60)
     assert [text for _, text in lexing.tokens("ab")] == ["a", "b"]

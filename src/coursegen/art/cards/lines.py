@@ -12,7 +12,7 @@ _PIECE = re.compile(r"\s+|[^\s\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff\uff00-\uff
 
 
 def lines(text: str, width: float, most: int, measure: Measure) -> tuple[list[str], bool]:
-    """Give at most `most` lines no wider than `width`, and whether they are the whole text, or end with an ellipsis.
+    """Return at most `most` lines no wider than `width`, and whether they are the whole text, or end with an ellipsis.
 
     A word that is wider than a line is broken between letters.
     """

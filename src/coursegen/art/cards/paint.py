@@ -92,7 +92,7 @@ def _start(card: Card, top: int) -> tuple[int, int]:
 
 
 def _art(card: Card, width: int) -> Image.Image:
-    """Give what stands beside the words: the picture that is named, when it can be decoded, else the drawing."""
+    """Return what stands beside the words: the picture that is named, when it can be decoded, else the drawing."""
     box = (width, HEIGHT)
     if card.image:
         with open_same(card.image, card.digest) as file, suppress(Exception):  # see encode.py
@@ -130,7 +130,7 @@ def _colours(hue: int, within: str) -> list[str]:
 
 
 def lacking(file: str, text: str) -> str:
-    """Give the letters of a text that a font does not have, each once; all of them when the font cannot be read.
+    """Return the letters of a text that a font does not have, each once; all of them when the font cannot be read.
 
     Right-to-left text also needs the library that puts its letters together; without it, all of them are lacking.
     """
@@ -142,7 +142,7 @@ def lacking(file: str, text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _has(file: str, letter: str) -> bool:
-    """Tell whether a font has a letter: one that it does not have looks like one that cannot exist."""
+    """Whether a font has a letter: one that it does not have looks like one that cannot exist."""
     try:
         font = _font(file, 24)
     except OSError:

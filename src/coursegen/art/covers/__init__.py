@@ -76,12 +76,12 @@ def covers(courses: Sequence[tuple[str, int]]) -> dict[str, str]:
 
 
 def _wishes(course_id: str, taken: Set[str]) -> list[str]:
-    """Give all patterns in a course's own order of preference, those that are taken last."""
+    """Return all patterns in a course's own order of preference, those that are taken last."""
     return sorted(Chance(f"family {course_id}").shuffled(tuple(FAMILIES)), key=taken.__contains__)
 
 
 def _attempts(course_id: str, sections: int, taken: Set[str]) -> Iterator[tuple[str, str]]:
-    """Give patterns and covers to choose from, the best first: other patterns only where one is used up."""
+    """Return patterns and covers to choose from, the best first: other patterns only where one is used up."""
     for name in _wishes(course_id, taken):
         yield name, _drawn(name, course_id, sections)
         for retry in range(1, _RETRIES + 1):

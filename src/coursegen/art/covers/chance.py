@@ -17,16 +17,16 @@ class Chance:
         self._taken = 0
 
     def whole(self, low: int, high: int) -> int:
-        """Give the next whole number from `low` to `high`, both included."""
+        """Return the next whole number from `low` to `high`, both included."""
         self._taken += 1
         digest = hashlib.sha256(f"{self._seed}\0{self._taken}".encode()).digest()
         return low + int.from_bytes(digest[:8]) % (high - low + 1)
 
     def one_of(self, values: Sequence[T]) -> T:
-        """Give one of the values."""
+        """Return one of the values."""
         return values[self.whole(0, len(values) - 1)]
 
     def shuffled(self, values: Sequence[T]) -> list[T]:
-        """Give the values in another order."""
+        """Return the values in another order."""
         rest = list(values)
         return [rest.pop(self.whole(0, len(rest) - 1)) for _ in values]

@@ -31,7 +31,7 @@ class Picture(Struct, frozen=True):
     copies: tuple[Copy, ...] = ()
 
     def sources(self) -> list[tuple[str, list[Copy]]]:
-        """Give the media type and the copies of each format, the best format first."""
+        """Return the media type and the copies of each format, the best format first."""
         grouped = ((kind, [one for one in self.copies if one.format == name]) for name, kind in TYPES.items())
         return [(kind, copies) for kind, copies in grouped if copies]
 

@@ -28,17 +28,17 @@ LEAST_BYTES = 2048
 WIDTHS = (480, 800, 1344)
 """The text is 672 CSS pixels wide, on a phone about 360: these serve both, on screens of one and of several dots."""
 
-Settings = Mapping[str, Mapping[str, Any]]
+EncoderSettings = Mapping[str, Mapping[str, Any]]
 
 _RULES = 1  # a change of what follows needs another number: it makes other copies under other names
 _MODES = frozenset(("1", "L", "LA", "P", "PA", "RGB", "RGBA"))
 _WITH_COLOURS = frozenset(("RGB", "RGBA", "P", "PA"))
-_PHOTO: Settings = {"avif": {"quality": 58, "speed": 6}, "webp": {"quality": 80, "method": 4}}
-_DRAWING: Settings = {
+_PHOTO: EncoderSettings = {"avif": {"quality": 58, "speed": 6}, "webp": {"quality": 80, "method": 4}}
+_DRAWING: EncoderSettings = {
     "avif": {"quality": 75, "speed": 6, "subsampling": "4:4:4"},
     "webp": {"lossless": True, "quality": 60},
 }
-_ALWAYS: Settings = {"avif": {"codec": "aom", "max_threads": 1}, "webp": {}}
+_ALWAYS: EncoderSettings = {"avif": {"codec": "aom", "max_threads": 1}, "webp": {}}
 
 
 class Encoded(Struct, frozen=True):

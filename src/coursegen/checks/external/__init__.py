@@ -54,7 +54,7 @@ def _links(named: Mapping[str, Sequence[Link]]) -> Iterator[tuple[str, Link]]:
 
 
 def _address(link: Link) -> str:
-    """Give what is asked for: without the anchor, which servers never see."""
+    """Return what is asked for: without the anchor, which servers never see."""
     address = link.target.partition("#")[0]
     return f"https:{address}" if address.startswith("//") else address
 

@@ -32,7 +32,7 @@ _LASTS = {"fine": timedelta(days=7), "moved": timedelta(days=7), "dead": timedel
 
 
 def recall(cache: Cache, urls: Iterable[str], now: datetime) -> Iterator[tuple[str, Verdict]]:
-    """Give what is known and recent; a damaged entry is as good as none."""
+    """Return what is known and recent; a damaged entry is as good as none."""
     keys = {key_of("link", url): url for url in urls}
     stored = cache.get(_KIND, keys)
     for key, url in keys.items():

@@ -39,7 +39,7 @@ def judge(url: str, client: Client, sleep: Sleep = time.sleep) -> Verdict:
 
 
 def follow(url: str, client: Client, sleep: Sleep, most_bytes: int = 0) -> tuple[str, Answer, bool]:
-    """Give the address at the end of all redirects, its answer, and whether every redirect was for good.
+    """Return the address at the end of all redirects, its answer, and whether every redirect was for good.
 
     The answer has at most so many bytes of the file. Raises PrivateAddressError, and NoAnswerError also for redirects
     that lead nowhere.
@@ -202,7 +202,7 @@ class UnreadableError(Exception):
 
 
 def fetch(url: str, client: Client, most_bytes: int, sleep: Sleep = time.sleep) -> bytes:
-    """Give what is at an address, at most so many bytes of it. Raises UnreadableError."""
+    """Return what is at an address, at most so many bytes of it. Raises UnreadableError."""
     try:
         _, answer, _ = follow(url, client, sleep, most_bytes=most_bytes)
     except PrivateAddressError as error:

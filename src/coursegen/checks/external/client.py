@@ -43,7 +43,7 @@ class Answer:
 
 
 def is_public(address: str) -> bool:
-    """Tell whether an IP address belongs to the public internet, also one that wraps an IPv4 address."""
+    """Whether an IP address belongs to the public internet, also one that wraps an IPv4 address."""
     try:
         ip = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:
@@ -154,7 +154,7 @@ class _Wire:
 
 
 def _left(deadline: float) -> float:
-    """Give the seconds that are left until then. Raises TimeoutError."""
+    """Return the seconds that are left until then. Raises TimeoutError."""
     if (left := deadline - time.monotonic()) <= 0:
         raise TimeoutError
     return left

@@ -52,7 +52,7 @@ def _file(course_id: str) -> str:
 
 
 def _addresses(site: Site, file: str) -> Callable[[str], str]:
-    """Give the function that makes the address of a site URL, as it stands in one file of the API."""
+    """Return the function that makes the address of a site URL, as it stands in one file of the API."""
     base = site.config.url
     return (lambda url: absolute(base, url)) if base else (lambda url: relative_url(file, url))
 

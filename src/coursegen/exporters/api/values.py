@@ -12,7 +12,7 @@ Value = dict[str, Any]
 
 
 def course_entry(site: Site, course: Course, address: Address, file: str) -> Value:
-    """Give a course as the catalogue lists it; `file` is the address of its own file."""
+    """Return a course as the catalogue lists it; `file` is the address of its own file."""
     return {
         "id": course.id,
         "title": course.title,
@@ -31,7 +31,7 @@ def course_entry(site: Site, course: Course, address: Address, file: str) -> Val
 
 
 def course_file(site: Site, course: Course, address: Address) -> Value:
-    """Give all that is known about a course."""
+    """Return all that is known about a course."""
     return {
         "id": course.id,
         "title": course.title,
@@ -63,7 +63,7 @@ def course_file(site: Site, course: Course, address: Address) -> Value:
 
 
 def path_entry(path: LearningPath, address: Address) -> Value:
-    """Give a learning path with the ids of its courses in order."""
+    """Return a learning path with the ids of its courses in order."""
     return {
         "id": path.id,
         "title": path.title,

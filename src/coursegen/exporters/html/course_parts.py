@@ -24,17 +24,17 @@ _BEFORE_SYLLABUS = ("outcomes", "prerequisites")
 
 
 def is_time(block: Block) -> bool:
-    """Tell whether a block is a section about time, which the side panel shows."""
+    """Whether a block is a section about time, which the side panel shows."""
     return block.kind == "time" and block.heading is not None
 
 
 def path_outline(body: Body) -> Block | None:
-    """Give the section in which a path lists its courses: the timeline takes its heading and what it says of each."""
+    """Return the section in which a path lists its courses: the timeline takes its heading and what it says of each."""
     return next((block for block in body.blocks if block.kind == "structure" and block.heading), None)
 
 
 def course_parts(view: View, body: Body, course: Course | None) -> list[Markup]:
-    """Give the finished parts in order; `course` is None on the page of a path."""
+    """Return the finished parts in order; `course` is None on the page of a path."""
     moved = [next(filter(is_time, body.blocks), None), path_outline(body) if course is None else None]
     written = _written_parts(view, body, moved)
     kinds = {kind for kind, _ in written}

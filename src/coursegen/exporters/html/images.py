@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from coursegen.exporters.html.site_facts import Shared, Sizes, image_url
+from coursegen.exporters.html.site_facts import SiteFacts, Sizes, image_url
 from coursegen.model import Course, Person
 
 if TYPE_CHECKING:
@@ -26,12 +26,12 @@ _FIGURE = Markup("<figure>{}<figcaption>{}</figcaption></figure>")
 class Images:
     """Shows the images of one site, each with its size."""
 
-    def __init__(self, shared: Shared, project: Path) -> None:
+    def __init__(self, shared: SiteFacts, project: Path) -> None:
         self._shared = shared
         self._sizes = Sizes(project)
 
     def tag(self, view: Texts, document: str, number: int) -> str:
-        """Give the tag of an image link; one with a title is a figure with a caption (see model.Link)."""
+        """Return the tag of an image link; one with a title is a figure with a caption (see model.Link)."""
         link = view.site.documents[document].links[number]
         own = dict(link.attrs)
         url = view.site.link_urls[document][number] or ""
@@ -42,7 +42,7 @@ class Images:
         return _FIGURE.format(image, link.title) if link.title else image
 
     def address(self, view: Around, image: str) -> str:
-        """Give the address of an image that content/ or static/ holds or another host has, "" when nobody has it."""
+        """Return the address of an image that content/ or static/ holds or another host has, "" when nobody has it."""
         url = image.removeprefix("/")
         if url in view.site.files or ":" in url:
             return view.href(url)

@@ -9,10 +9,10 @@ from msgspec.structs import replace
 
 from coursegen.exporters import catalogue
 from coursegen.exporters.html.pages import Page
-from coursegen.exporters.html.site_facts import Shared, Sizes, linked, narrowed, shown
-from coursegen.exporters.html.visible_site import Scenes, documents_of, frame_name
+from coursegen.exporters.html.site_facts import SiteFacts, Sizes, facts_for, linked, visible_images
+from coursegen.exporters.html.visible_site import VisibleSite, documents_of, frame_name
 from coursegen.memory.cache import key_of
-from coursegen.memory.codec import encoded
+from coursegen.memory.codec import key_bytes
 from coursegen.model import Course, Lesson, Site
 
 WITHOUT_COVERS = frozenset({"lesson", "page", "glossary", "search"})
@@ -35,7 +35,7 @@ class Keys:
     def __init__(
         self,
         site: Site,
-        shared: Shared,
+        shared: SiteFacts,
         sizes: Sizes,
         documents: Mapping[str, bytes],
         code: bytes,
@@ -46,44 +46,46 @@ class Keys:
         self._sizes = sizes
         self._documents = documents
         self._code = code
-        self._catalogue = key_of(encoded(shared.catalogue))  # once, for it grows with the site
-        self._scenes = Scenes(site)
+        self._catalogue = key_of(key_bytes(shared.catalogue))  # once, for it grows with the site
+        self._scenes = VisibleSite(site)
         self._lessons: tuple[str, dict[str, Lesson]] = ("", {})
-        self._bare = Scenes(catalogue(site))  # so that a frame can depend on nothing else
-        facts = encoded((catalogue(site), replace(shared, copied=frozenset()), sizes.of(self._bare.framed_files())))
+        self._bare = VisibleSite(catalogue(site))  # so that a frame can depend on nothing else
+        facts = key_bytes((catalogue(site), replace(shared, copied=frozenset()), sizes.of(self._bare.framed_files())))
         self._of = key_of(code, facts)
         self._frames: dict[str, bytes] = dict(before.keys) if before is not None and before.of == self._of else {}
 
     def frames(self) -> Frames:
-        """Give the frames of the pages that were asked for."""
+        """Return the frames of the pages that were asked for."""
         return Frames(self._of, self._frames)
 
     def of(self, page: Page) -> bytes:
-        """Give the key of one page; pages of one course are best asked for one after another."""
+        """Return the key of one page; pages of one course are best asked for one after another."""
         paths = documents_of(self._site, page)
         frame_key = self._frame_key(page)
         texts = self._scenes.texts([page.id] if page.kind == "person" else [], paths)
         own = (self._lesson(page), self._near(page)) if page.kind == "lesson" else None
         copied = sorted(self._shared.copied & linked(texts.link_urls))
-        pictures = shown(self._shared.pictures, self._scenes.of(page)) if self._shared.pictures else {}
+        pictures = visible_images(self._shared.pictures, self._scenes.of(page)) if self._shared.pictures else {}
         return key_of(
             frame_key,
-            encoded((page, own, texts, self._sizes.of(texts.files), copied, pictures)),
+            key_bytes((page, own, texts, self._sizes.of(texts.files), copied, pictures)),
             *(self._documents[path] for path in paths),
         )
 
     def of_course(self, course_id: str, pages: Sequence[Page]) -> bytes:
-        """Give a key of all pages of one course at once: while it is the same, `of` each of them gives the same."""
+        """Return a key of all pages of one course at once: while it is the same, `of` each of them gives the same."""
         site = self._site
         course = site.courses[course_id]
         paths = tuple(path for page in pages for path in documents_of(site, page))
         texts = self._scenes.texts((), paths)
         near = {other.id: other for lesson in course.lessons for other in self._scenes.near(course, lesson).values()}
         copied = sorted(self._shared.copied & linked(texts.link_urls))
-        pictures = [shown(self._shared.pictures, self._scenes.of(page)) for page in pages if self._shared.pictures]
+        pictures = [
+            visible_images(self._shared.pictures, self._scenes.of(page)) for page in pages if self._shared.pictures
+        ]
         facts = (pages, course.lessons, self._told(near.values()), texts, self._sizes.of(texts.files), copied, pictures)
         frames = {frame_name(page): self._frame_key(page) for page in pages}
-        return key_of(*frames.values(), encoded(facts), *(self._documents[path] for path in paths))
+        return key_of(*frames.values(), key_bytes(facts), *(self._documents[path] for path in paths))
 
     def _lesson(self, page: Page) -> Lesson:
         if self._lessons[0] != page.course_id:
@@ -91,7 +93,7 @@ class Keys:
         return self._lessons[1][page.id]
 
     def _near(self, page: Page) -> list[tuple[Course, str, str]]:
-        """Give the courses that a lesson mentions, each with its hue and its card."""
+        """Return the courses that a lesson mentions, each with its hue and its card."""
         return self._told(self._scenes.mentioned(page).values())
 
     def _told(self, courses: Iterable[Course]) -> list[tuple[Course, str, str]]:
@@ -103,7 +105,7 @@ class Keys:
         name = frame_name(page)
         if name not in self._frames:
             frame = self._bare.frame(page)
-            shared = narrowed(self._shared, frame)
+            shared = facts_for(self._shared, frame)
             covers = b"" if page.kind in WITHOUT_COVERS else self._catalogue
-            self._frames[name] = key_of(self._code, covers, encoded((frame, shared, self._sizes.of(frame.files))))
+            self._frames[name] = key_of(self._code, covers, key_bytes((frame, shared, self._sizes.of(frame.files))))
         return self._frames[name]

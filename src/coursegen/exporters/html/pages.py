@@ -34,17 +34,17 @@ class Page(Struct, frozen=True):
 
 
 def markdown_url(page: Page) -> str:
-    """Give the site URL of a page's Markdown copy, which lies beside it; "" for the pages that have none."""
+    """Return the site URL of a page's Markdown copy, which lies beside it; "" for the pages that have none."""
     return beside(page.url) if page.kind not in ("404", "search") else ""
 
 
 def beside(url: str) -> str:
-    """Give the site URL of the Markdown copy of a page with this URL."""
+    """Return the site URL of the Markdown copy of a page with this URL."""
     return f"{url}index.md"
 
 
 def copied_pages(site: Site) -> frozenset[str]:
-    """Give the site URLs of all pages that have a Markdown copy."""
+    """Return the site URLs of all pages that have a Markdown copy."""
     return frozenset(page.url for page in _pages(site) if markdown_url(page))
 
 

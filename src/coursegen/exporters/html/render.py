@@ -12,9 +12,9 @@ from msgspec import Struct
 from coursegen.exporters.html.course_parts import course_parts, is_time, path_outline
 from coursegen.exporters.html.images import Images
 from coursegen.exporters.html.pages import Page, PageKind
-from coursegen.exporters.html.site_facts import Shared, shared_again, shared_of
+from coursegen.exporters.html.site_facts import SiteFacts, site_facts, update_facts
 from coursegen.exporters.html.view import View
-from coursegen.exporters.html.visible_site import Scenes
+from coursegen.exporters.html.visible_site import VisibleSite
 from coursegen.model import Block, Body, Course, Lesson, Site
 from coursegen.problems.diagnostic import Diagnostic
 from coursegen.theme import Theme, Words
@@ -34,13 +34,15 @@ class Renderer:
     view: ClassVar[type[View]] = View
     """The class of what templates see as `page`."""
 
-    def __init__(self, site: Site, theme: Theme, bodies: Mapping[str, Body], *, shared: Shared | None = None) -> None:
+    def __init__(
+        self, site: Site, theme: Theme, bodies: Mapping[str, Body], *, shared: SiteFacts | None = None
+    ) -> None:
         """Prepare for the pages of `site`; for one that has been narrowed, `shared` is that of the whole."""
         self.site = site
         self.theme = theme
         self.bodies = bodies
-        self.scenes = Scenes(site)
-        self.shared = shared or shared_of(site)
+        self.scenes = VisibleSite(site)
+        self.shared = shared or site_facts(site)
         self.images = Images(self.shared, theme.project)
         self._outlines: dict[tuple[str, str, str], str] = {}
         self._script_words: dict[str, Markup] = {}
@@ -54,8 +56,8 @@ class Renderer:
         }
 
     def successor(self, site: Site, bodies: Mapping[str, Body]) -> Self:
-        """Give a renderer for a site with the same pages and files: what stays as it was need not be drawn again."""
-        made = type(self)(site, self.theme, bodies, shared=shared_again(site, self.shared))
+        """Return a renderer for a site with the same pages and files: what stays as it was need not be drawn again."""
+        made = type(self)(site, self.theme, bodies, shared=update_facts(site, self.shared))
         if made.shared.catalogue == self.shared.catalogue:
             made.images = self.images
         if site.courses == self.site.courses:
@@ -74,7 +76,7 @@ class Renderer:
         return Rendered(html.encode(), tuple(view.problems))
 
     def outline(self, view: View, course: Course, current: str) -> Markup:
-        """Give the navigation of a course with one lesson marked as current.
+        """Return the navigation of a course with one lesson marked as current.
 
         It is rendered once for all lessons of a course that lie in the same folder, as seen from an address beside
         them; the current lesson is then marked in the finished text, where its key stands exactly once. So the cost of
@@ -93,7 +95,7 @@ class Renderer:
         return Markup(self._outlines[known].replace(key, f'{key} aria-current="page"', 1))  # noqa: S704 - ours
 
     def script_words(self, words: Words) -> Markup:
-        """Give the words for scripts as JSON, for an attribute in single quotes; made once for each language."""
+        """Return the words for scripts as JSON, for an attribute in single quotes; made once for each language."""
         if words.language not in self._script_words:
             text = json.dumps(words.for_scripts(), ensure_ascii=False, separators=(",", ":"))
             escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace("'", "&#39;")

@@ -24,7 +24,7 @@ _TURN = (-22, 30)
 
 
 def hue_classes(site: Site) -> tuple[dict[str, str], dict[str, str]]:
-    """Give the CSS class of each path and of each course, by id."""
+    """Return the CSS class of each path and of each course, by id."""
     paths: dict[str, str] = {}
     degrees: dict[str, float] = {}
     for index, path in enumerate(site.paths.values()):
@@ -54,7 +54,7 @@ def _turned(course: Course, degrees: dict[str, float]) -> float | None:
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
-class Shared(Struct, frozen=True):
+class SiteFacts(Struct, frozen=True):
     """The hue class of each path and course by id, and the size of each image by site URL, where it has one.
 
     `catalogue` gives id and number of parts of each course in order: covers are drawn from it, since neighbours must
@@ -77,14 +77,14 @@ class Shared(Struct, frozen=True):
     cards: Mapping[str, str] = field(default_factory=dict)
 
 
-def shared_of(site: Site, pictures: Mapping[str, Picture] | None = None) -> Shared:
+def site_facts(site: Site, pictures: Mapping[str, Picture] | None = None) -> SiteFacts:
     """Take from a whole site what its pages share; image sizes are added for single pages, by `with_sizes`."""
     has_paths = any(course_id in site.courses for path in site.paths.values() for course_id in path.course_ids)
-    known = Shared(has_paths=has_paths, has_feed=has_feed(site), copied=copied_pages(site), pictures=pictures or {})
-    return shared_again(site, known)
+    known = SiteFacts(has_paths=has_paths, has_feed=has_feed(site), copied=copied_pages(site), pictures=pictures or {})
+    return update_facts(site, known)
 
 
-def shared_again(site: Site, before: Shared) -> Shared:
+def update_facts(site: Site, before: SiteFacts) -> SiteFacts:
     """Do the same for a site with the pages, files and dates of one of which it is known."""
     path_hues, course_hues = hue_classes(site)
     return replace(
@@ -95,7 +95,7 @@ def shared_again(site: Site, before: Shared) -> Shared:
     )
 
 
-def narrowed(shared: Shared, site: Site, covers: Mapping[str, str] = _NOTHING) -> Shared:
+def facts_for(shared: SiteFacts, site: Site, covers: Mapping[str, str] = _NOTHING) -> SiteFacts:
     """Leave out what a narrowed site does not hold; in place of the catalogue stand the covers of its courses."""
     return replace(
         shared,
@@ -104,7 +104,7 @@ def narrowed(shared: Shared, site: Site, covers: Mapping[str, str] = _NOTHING) -
         catalogue=(),
         covers={key: covers[key] for key in site.courses if key in covers},
         copied=shared.copied & linked(site.link_urls),
-        pictures=shown(shared.pictures, site),
+        pictures=visible_images(shared.pictures, site),
         cards=_of_subjects(shared.cards, site) if shared.cards else {},
     )
 
@@ -114,13 +114,13 @@ def _of_subjects(cards: Mapping[str, str], site: Site) -> Mapping[str, str]:
     return {url: cards[url] for url in subjects if url in cards}
 
 
-def shown(pictures: Mapping[str, Picture], site: Site) -> Mapping[str, Picture]:
+def visible_images(pictures: Mapping[str, Picture], site: Site) -> Mapping[str, Picture]:
     """Leave out the pictures that a narrowed site does not show."""
     return {url: pictures[url] for url in sorted(used_images(site) & pictures.keys())} if pictures else {}
 
 
 def used_images(site: Site) -> set[str]:
-    """Give the site URLs of all images in texts, and of those that site.yaml, courses and people name."""
+    """Return the site URLs of all images in texts, and of those that site.yaml, courses and people name."""
     named = [site.config.hero_image, *(course.image for course in site.courses.values())]
     named += [person.image for person in site.people.values()]
     for path, urls in site.link_urls.items():
@@ -131,12 +131,12 @@ def used_images(site: Site) -> set[str]:
 
 
 def image_url(written: str) -> str:
-    """Give the site URL of an image that is named from the site's root, or by its place in the project's static/."""
+    """Return the site URL of an image that is named from the site's root, or by its place in the project's static/."""
     return written.partition("#")[0].removeprefix("/").removeprefix("static/")
 
 
 def linked(link_urls: Mapping[str, Sequence[str | None]]) -> set[str]:
-    """Give the site URLs to which documents link, without anchors."""
+    """Return the site URLs to which documents link, without anchors."""
     return {url.partition("#")[0] for urls in link_urls.values() for url in urls if url is not None}
 
 
@@ -148,7 +148,7 @@ class Sizes:
         self._known: dict[str, Size | None] = {}
 
     def of(self, files: Mapping[str, str]) -> dict[str, Size]:
-        """Give the size of those of the files (paths by site URL) that are images and say their size."""
+        """Return the size of those of the files (paths by site URL) that are images and say their size."""
         for url, path in files.items():
             if url not in self._known:
                 self._known[url] = image_size(self._project / path, self._project)

@@ -31,7 +31,7 @@ from coursegen.model import (
     Level,
     NavLink,
     Offer,
-    PathPlace,
+    PathPosition,
     Person,
     Prerequisite,
     Site,
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from coursegen.exporters.html.render import Renderer
 
 
-class Entry(Struct, frozen=True):
+class SyllabusEntry(Struct, frozen=True):
     """One entry of a syllabus: `label` as written, `summary` as HTML with marks, and the lessons that belong to it.
 
     `label_is_place` tells that the label only says what the number in front of the entry says (`Section 2` second).
@@ -71,11 +71,11 @@ class Subjects:
         self.site = site
 
     def courses(self, path: LearningPath) -> list[Course]:
-        """Give the courses of a path, in its order."""
+        """Return the courses of a path, in its order."""
         return [self.site.courses[course_id] for course_id in path.course_ids if course_id in self.site.courses]
 
     def stops(self, path: LearningPath) -> list[tuple[int, Course | None, Item | None]]:
-        """Give the stops of a path in order: a course with its number, or an entry that is planned, without one."""
+        """Return the stops of a path in order: a course with its number, or an entry that is planned, without one."""
         found: list[tuple[int, Course | None, Item | None]] = []
         courses = self.courses(path)
         places = path.planned_after or (len(courses),) * len(path.planned)
@@ -86,46 +86,46 @@ class Subjects:
         return [*found, *((0, None, item) for after, item in waiting if after >= len(courses))]
 
     def few_stops(self, path: LearningPath, most: int = 6) -> list[tuple[int, Course | None, Item | None]]:
-        """Give the stops of a path where there is room for few: of a long one, courses before what is planned."""
+        """Return the stops of a path where there is room for few: of a long one, courses before what is planned."""
         stops = self.stops(path)
         if len(stops) <= most:
             return stops
         by_use = sorted(range(len(stops)), key=lambda index: (stops[index][1] is None, index))
         return [stops[index] for index in sorted(by_use[: most - 1])]
 
-    def place(self, course: Course) -> PathPlace | None:
-        """Give a course's place in its first path that has a page."""
+    def place(self, course: Course) -> PathPosition | None:
+        """Return a course's place in its first path that has a page."""
         return next((place for place in course.places if place.path_id in self.site.paths), None)
 
     def lessons(self, course: Course, ids: tuple[str, ...]) -> list[Lesson]:
-        """Give the lessons with these ids, in that order."""
+        """Return the lessons with these ids, in that order."""
         by_id = {lesson.id: lesson for lesson in course.lessons}
         return [by_id[lesson_id] for lesson_id in ids if lesson_id in by_id]
 
     def loose_lessons(self, course: Course) -> list[Lesson]:
-        """Give the lessons that stand in no section."""
+        """Return the lessons that stand in no section."""
         placed = {lesson_id for section in course.sections for lesson_id in section.lesson_ids}
         return [lesson for lesson in course.lessons if lesson.id not in placed]
 
     def needs(self, course: Course) -> list[str]:
-        """Give the ids of the courses that a course requires, each once."""
+        """Return the ids of the courses that a course requires, each once."""
         found = dict.fromkeys(need.course_id for need in course.prerequisites if need.course_id in self.site.courses)
         return [course_id for course_id in found if course_id]
 
     def shown_paths(self) -> list[LearningPath]:
-        """Give the paths of the catalogue: one without a course keeps its page, but is not listed."""
+        """Return the paths of the catalogue: one without a course keeps its page, but is not listed."""
         return [path for path in self.site.paths.values() if self.courses(path)]
 
     def titles(self, ids: Sequence[str]) -> list[str]:
-        """Give the titles of courses."""
+        """Return the titles of courses."""
         return [self.site.courses[course_id].title for course_id in ids]
 
     def pathless(self) -> list[Course]:
-        """Give the courses that no path with a page holds."""
+        """Return the courses that no path with a page holds."""
         return [course for course in self.site.courses.values() if self.place(course) is None]
 
     def path_outcomes(self, path: LearningPath) -> list[tuple[Item, str]]:
-        """Give what a path leads to, each once with the document that it comes from.
+        """Return what a path leads to, each once with the document that it comes from.
 
         It is what the path says, else all that its courses say; none when the path's text has a part for it.
         """
@@ -138,7 +138,7 @@ class Subjects:
         return list(found.values())
 
     def start(self, course: Course) -> str:
-        """Give the URL at which a course begins: its first lesson, else its outline, else ""."""
+        """Return the URL at which a course begins: its first lesson, else its outline, else ""."""
         if course.lessons:
             return course.lessons[0].url
         document = self.site.documents.get(course.document)
@@ -146,7 +146,7 @@ class Subjects:
         return f"{course.url}#{outlines[0].heading.id}" if outlines and outlines[0].heading else ""
 
     def requirements(self, block: Block) -> list[tuple[Item, Course | None, bool]]:
-        """Give the items of a block of prerequisites, each with the course that it names and "or equivalent".
+        """Return the items of a block of prerequisites, each with the course that it names and "or equivalent".
 
         Courses that front matter requires and the block does not name are added at the end.
         """
@@ -168,17 +168,17 @@ class Subjects:
         return found
 
     def number_in_same_path(self, course: Course) -> int | None:
-        """Give a course's number in the first path that it shares with the course of this page."""
+        """Return a course's number in the first path that it shares with the course of this page."""
         here = self.site.courses.get(self.page.id)
         shared = {place.path_id for place in here.places} if here else set()
         return next((place.number for place in course.places if place.path_id in shared), None)
 
-    def outline_entries(self, block: Block) -> list[Entry]:
-        """Give the entries of a block of structure; on its course's page the course's sections with their lessons."""
+    def outline_entries(self, block: Block) -> list[SyllabusEntry]:
+        """Return the entries of a block of structure; on its course's page the course's sections with their lessons."""
         course = self.site.courses.get(self.page.id) if self.page.kind == "course" else None
         if course is None or not (course.sections or course.lessons):
             return [_entry(n, i.text, i.label, i.html, (), anchor=i.anchor) for n, i in enumerate(block.items, 1)]
-        entries: list[Entry] = []
+        entries: list[SyllabusEntry] = []
         outlined = {item.note for item in block.items}
         number = 0
         for section in course.sections:
@@ -188,12 +188,14 @@ class Subjects:
             entry = _entry(number, section.title, section.label, section.summary, lessons, anchor=section.anchor)
             entries.append(replace(entry, unnumbered=grouped))
         loose = self.loose_lessons(course)
-        return [*entries, Entry("", "", False, "", tuple(loose), unnumbered=True)] if loose else entries
+        return [*entries, SyllabusEntry("", "", False, "", tuple(loose), unnumbered=True)] if loose else entries
 
 
-def _entry(number: int, title: str, label: str, summary: str, lessons: Sequence[Lesson], *, anchor: str) -> Entry:
+def _entry(
+    number: int, title: str, label: str, summary: str, lessons: Sequence[Lesson], *, anchor: str
+) -> SyllabusEntry:
     is_place = re.findall(r"[0-9]+", label) == [str(number)]
-    return Entry(title, label, is_place, summary, tuple(lessons), anchor=anchor)
+    return SyllabusEntry(title, label, is_place, summary, tuple(lessons), anchor=anchor)
 
 
 _OTHER_SCRIPTS = re.compile(
@@ -219,11 +221,11 @@ class Around(Subjects):
     # --- words --------------------------------------------------------------------------------------------------------
 
     def t(self, key: str, /, **values: object) -> str:
-        """Give an interface word with its values filled in."""
+        """Return an interface word with its values filled in."""
         return self.words.text(key, **values)
 
     def count(self, key: str, number: float, /, **values: object) -> str:
-        """Give an interface word in the form that a number asks for."""
+        """Return an interface word in the form that a number asks for."""
         return self.words.count(key, number, **values)
 
     def level(self, level: Level) -> str:
@@ -236,19 +238,19 @@ class Around(Subjects):
         return self.level(low) if low == high else self.t("level_range", low=self.level(low), high=self.level(high))
 
     def foreign(self, language: str) -> Markup:
-        """Give the attributes that mark a title in another language than the page's; nothing in the same one."""
+        """Return the attributes that mark a title in another language than the page's; nothing in the same one."""
         if not language or language == self.words.language:
             return Markup()
         return Markup(' lang="{}" dir="{}"').format(language, self._renderer.theme.words(language).direction)
 
     def script_words(self) -> Markup:
-        """Give the words for scripts as JSON, for an attribute in single quotes."""
+        """Return the words for scripts as JSON, for an attribute in single quotes."""
         return self._renderer.script_words(self.words)
 
     # --- addresses ----------------------------------------------------------------------------------------------------
 
     def href(self, url: str) -> str:
-        """Give the address of a site URL as seen from this page; an absolute URL stays as it is.
+        """Return the address of a site URL as seen from this page; an absolute URL stays as it is.
 
         The page 404.html is served for any address, so its links begin at the base URL's path, or at "/" without one.
         """
@@ -260,19 +262,19 @@ class Around(Subjects):
         return _NOT_IN_ADDRESSES.sub(lambda found: f"%{ord(found[0]):02X}", address)
 
     def asset(self, name: str) -> str:
-        """Give the address of one of the theme's assets by its name below static/."""
+        """Return the address of one of the theme's assets by its name below static/."""
         return self.href(self._renderer.theme.url(name))
 
     def has_asset(self, name: str) -> bool:
-        """Tell whether the theme publishes such an asset."""
+        """Whether the theme publishes such an asset."""
         return name in self._renderer.theme.names
 
     def canonical(self) -> str:
-        """Give the page's absolute address, "" when site.yaml has no base URL."""
+        """Return the page's absolute address, "" when site.yaml has no base URL."""
         return f"{self.config.url}{self.url}" if self.config.url else ""
 
     def social_image(self) -> str:
-        """Give the absolute address of the picture that is shown beside a link to this page, "" without one.
+        """Return the absolute address of the picture that is shown beside a link to this page, "" without one.
 
         It is the social card of the page or of its course, else the image that the course or path names.
         """
@@ -292,61 +294,61 @@ class Around(Subjects):
         return self.site.courses.get(page.id if page.kind == "course" else page.course_id)
 
     def structured_data(self) -> Markup:
-        """Give the page's JSON-LD for a script element, "" for a page without a subject."""
+        """Return the page's JSON-LD for a script element, "" for a page without a subject."""
         address = (lambda url: absolute(self.config.url, url)) if self.config.url else self.href
         data = structured_data(self.site, self.page, address)
         return Markup(as_script(data) if data else "")  # noqa: S704 - as_script escapes
 
     def has_feed(self) -> bool:
-        """Tell whether the site has an Atom feed."""
+        """Whether the site has an Atom feed."""
         return self._renderer.shared.has_feed
 
     def has_touch_icon(self) -> bool:
-        """Tell whether the site has a picture of its mark for home screens."""
+        """Whether the site has a picture of its mark for home screens."""
         return has_touch_icon(self._renderer.theme)
 
     def markdown_url(self) -> str:
-        """Give the site URL of the page's Markdown copy, "" for a page without one."""
+        """Return the site URL of the page's Markdown copy, "" for a page without one."""
         return markdown_url(self.page)
 
     def edit_url(self) -> str:
-        """Give the address at which the page's source can be edited, "" when site.yaml names no repository."""
+        """Return the address at which the page's source can be edited, "" when site.yaml names no repository."""
         return edit_address(self.config.repo, self.config.branch, self.config.repo_folder, self.page.document)
 
     def changed(self) -> str:
-        """Give the day (UTC) of the last recorded change of the page's source as YYYY-MM-DD, "" without a record."""
+        """Return the day (UTC) of the last recorded change of the page's source as YYYY-MM-DD, "" without a record."""
         moment = self.site.changed.get(self.page.document)
         return moment.date().isoformat() if moment else ""
 
     # --- header, footer and scripts -----------------------------------------------------------------------------------
 
     def navigation(self) -> tuple[NavLink, ...]:
-        """Give the links of the header: those of site.yaml, else courses and paths."""
+        """Return the links of the header: those of site.yaml, else courses and paths."""
         if self.config.nav:
             return self.config.nav
         paths = (NavLink(self.t("paths"), "#paths"),) if self._renderer.shared.has_paths else ()
         return (NavLink(self.t("courses"), ""), *paths)
 
     def footer(self) -> tuple[NavLink, ...]:
-        """Give the links of the footer: those of site.yaml, else the home page and every plain page."""
+        """Return the links of the footer: those of site.yaml, else the home page and every plain page."""
         if self.config.footer:
             return self.config.footer
         plain = tuple(NavLink(page.title, page.url) for page in self.site.pages if page.kind != "person")
         return (NavLink(self.t("all_courses"), ""), *plain)
 
     def is_current(self, url: str) -> bool:
-        """Tell whether a link of the header leads to this page, or to the list in which it stands."""
+        """Whether a link of the header leads to this page, or to the list in which it stands."""
         if self.kind == "path" and url == "#paths":
             return True
         return url.strip("/") == self.url.strip("/") and self.kind != "404"
 
     @property
     def latin(self) -> bool:
-        """Tell whether the page's language is written in Latin letters, which the theme's fonts have."""
+        """Whether the page's language is written in Latin letters, which the theme's fonts have."""
         return not _OTHER_SCRIPTS.fullmatch(self.words.language)
 
     def lazy_scripts(self) -> list[tuple[str, str]]:
-        """Give name and address of each module that scripts import when it is first needed."""
+        """Return name and address of each module that scripts import when it is first needed."""
         names = self._renderer.theme.names
         modules = {name.removeprefix(LAZY).removesuffix(".js"): name for name in names if name.startswith(LAZY)}
         modules = {("engine" if name == self._engine else short): name for short, name in modules.items()}
@@ -354,7 +356,7 @@ class Around(Subjects):
 
     @property
     def searchable(self) -> bool:
-        """Tell whether scripts can search this site: the theme has an engine, and site.yaml does not switch it off."""
+        """Whether scripts can search this site: the theme has an engine, and site.yaml does not switch it off."""
         return self.has_asset(self._engine)
 
     @property
@@ -370,7 +372,7 @@ class Texts(Around):
     """One page being drawn, with its texts."""
 
     def document(self, path: str = "") -> Document | None:
-        """Give a document, by default the page's own; None for a page made without one."""
+        """Return a document, by default the page's own; None for a page made without one."""
         return self.site.documents.get(path or self.page.document)
 
     @property
@@ -383,7 +385,7 @@ class Texts(Around):
         return self._renderer.bodies[self.page.document] if self.page.document else Body()
 
     def body(self) -> Markup:
-        """Give the page's own text, every mark filled."""
+        """Return the page's own text, every mark filled."""
         return self.html(self._text.html)
 
     def html(self, html: str, document: str = "") -> Markup:
@@ -404,15 +406,15 @@ class Texts(Around):
         return Markup("<p>{}</p>").format(filled) if html and not _BLOCK_TAG.match(html.lstrip()) else filled
 
     def inline(self, item: Item, document: str = "") -> Markup:
-        """Give an item's HTML where only phrasing may stand; of one with paragraphs or lists the plain text."""
+        """Return an item's HTML where only phrasing may stand; of one with paragraphs or lists the plain text."""
         return escape(item.text) if _BLOCK_TAG.search(item.html) else self.html(item.html, document)
 
     def title(self, title: str) -> Markup:
-        """Give the heading that the author wrote, with its markup; a page whose text has none shows the title."""
+        """Return the heading that the author wrote, with its markup; a page whose text has none shows the title."""
         return self.html(self._text.title_html) if self._text.title_html else escape(title)
 
     def lead(self, description: str) -> Markup:
-        """Give the first paragraph, or the description of a page without text."""
+        """Return the first paragraph, or the description of a page without text."""
         return self.html(self._text.lead) if self._text.lead else escape(description)
 
     def block(self, block: Block, document: str = "") -> Markup:
@@ -446,7 +448,7 @@ class Texts(Around):
         return number
 
     def link(self, path: str, number: int) -> str:
-        """Give the address of a document's link; a broken one keeps what was written, unless that names a scheme."""
+        """Return the address of a document's link; a broken one keeps what was written, unless that names a scheme."""
         url = self.site.link_urls[path][number]
         if url is not None:
             return self.href(url)
@@ -458,11 +460,11 @@ class View(Texts):
     """One page being drawn."""
 
     def hue(self, course: Course) -> str:
-        """Give the CSS class of a course's hue."""
+        """Return the CSS class of a course's hue."""
         return self._renderer.shared.course_hues[course.id]
 
     def path_hue(self, path: LearningPath) -> str:
-        """Give the CSS class of a path's hue."""
+        """Return the CSS class of a path's hue."""
         return self._renderer.shared.path_hues[path.id]
 
     def cover(self, course: Course) -> Markup:
@@ -474,7 +476,7 @@ class View(Texts):
         return self._renderer.images.mosaic(self, courses)
 
     def course_facts(self, course: Course) -> list[tuple[str, str]]:
-        """Give what the side panel adds to the time: who, when, price, language and licence, where they are said."""
+        """Return what the side panel adds to the time: who, when, price, language and licence, where they are said."""
         rows: list[tuple[str, str]] = []
         if course.instructors:
             rows.append((self.t("instructors"), self.words.listed([self._person(one) for one in course.instructors])))
@@ -500,7 +502,7 @@ class View(Texts):
         return amount if amount and offer.category == "Paid" else self.t("comma").join(filter(None, (kind, amount)))
 
     def lesson_needs(self, course: Course, lesson: Lesson) -> list[Markup]:
-        """Give what a lesson requires, with links to the lessons of its course and to the courses that it names."""
+        """Return what a lesson requires, with links to the lessons of its course and to the courses that it names."""
         return [self._lesson_need(course, need) for need in lesson.prerequisites]
 
     def _lesson_need(self, course: Course, need: Prerequisite) -> Markup:
@@ -516,11 +518,11 @@ class View(Texts):
         return self._renderer.images.portrait(self, person)
 
     def logo(self) -> str:
-        """Give the address of the picture that site.yaml names as logo, "" without one."""
+        """Return the address of the picture that site.yaml names as logo, "" without one."""
         return self._renderer.images.address(self, self.config.theme.logo)
 
     def hero_art(self) -> Markup:
-        """Give the picture at the top of the home page: the one that site.yaml names, else one drawn from the site."""
+        """Return the picture at the top of the home page: that which site.yaml names, else one drawn from the site."""
         return self._renderer.images.hero(self)
 
     def _person(self, person: Person) -> Markup:

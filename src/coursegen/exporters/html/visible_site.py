@@ -25,7 +25,7 @@ ALONE = frozenset({"page", "glossary"})
 """Kinds of pages that mention no course."""
 
 
-class Texts(NamedTuple):
+class SceneTexts(NamedTuple):
     """What a scene holds because of the documents of its page, besides these themselves."""
 
     urls: dict[str, str]
@@ -34,7 +34,7 @@ class Texts(NamedTuple):
     changed: dict[str, datetime]
 
 
-class Scenes:
+class VisibleSite:
     """Narrows one site for each of its pages. Narrowing what has been narrowed for the same page changes nothing."""
 
     def __init__(self, site: Site) -> None:
@@ -43,7 +43,7 @@ class Scenes:
         self._short: dict[str, Course] = {}
 
     def of(self, page: Page) -> Site:
-        """Give the site as one page may see it."""
+        """Return the site as one page may see it."""
         frame = self.frame(page)
         if page.kind == "lesson" and page.id:
             course = frame.courses[page.course_id]
@@ -54,7 +54,7 @@ class Scenes:
         return self._with_documents(frame, documents_of(self._site, page))
 
     def group(self, pages: Iterable[Page]) -> Site:
-        """Give a site from which the scenes of these pages can be made, which share a frame (see `frame_name`)."""
+        """Return a site from which the scenes of these pages can be made, which share a frame (see `frame_name`)."""
         pages = tuple(pages)
         frame = self.frame(pages[0])
         if pages[0].kind == "lesson":
@@ -64,7 +64,7 @@ class Scenes:
         return self._with_documents(frame, dict.fromkeys(d for page in pages for d in documents_of(self._site, page)))
 
     def frame(self, page: Page) -> Site:
-        """Give what a page may see besides itself, its documents and their files: the same for lessons of a course."""
+        """Return what a page may see besides itself, its documents and their files: one for all lessons of a course."""
         name = frame_name(page)
         if name not in self._frames:
             if len(self._frames) > 1:
@@ -98,17 +98,17 @@ class Scenes:
         )
 
     def framed_files(self) -> dict[str, str]:
-        """Give the files that frames may hold, whatever the page."""
+        """Return the files that frames may hold, whatever the page."""
         site = self._site
         return self._files([site.config.hero_image, site.config.theme.logo, *(c.image for c in site.courses.values())])
 
-    def texts(self, people: Iterable[str], paths: Iterable[str]) -> Texts:
-        """Give what documents bring into a scene with these people."""
+    def texts(self, people: Iterable[str], paths: Iterable[str]) -> SceneTexts:
+        """Return what documents bring into a scene with these people."""
         site = self._site
         links = {path: site.link_urls[path] for path in paths if path in site.link_urls}
         urls = [url.partition("#")[0] for some in links.values() for url in some if url]
         own = [site.people[key].image for key in people]
-        return Texts(
+        return SceneTexts(
             urls={path: site.urls[path] for path in paths if path in site.urls},
             link_urls=links,
             files=self._files([*urls, *own]),
@@ -141,7 +141,7 @@ class Scenes:
         return found | {course.id: on_card(course) for course in shown}
 
     def mentioned(self, page: Page) -> dict[str, Course]:
-        """Give the courses that one lesson mentions besides its own, which other lessons of its course do not.
+        """Return the courses that one lesson mentions besides its own, which other lessons of its course do not.
 
         The first lesson may lead back to the course before, the last one on to the next, and any may require some.
         """
@@ -150,7 +150,7 @@ class Scenes:
         return self.near(own, lesson) if lesson is not None else {}
 
     def near(self, own: Course, lesson: Lesson) -> dict[str, Course]:
-        """Give the courses that this lesson of this course mentions, see `mentioned`."""
+        """Return the courses that this lesson of this course mentions, see `mentioned`."""
         courses = self._site.courses
         near = [need.course_id for need in lesson.prerequisites]
         near += [place.previous_id for place in own.places if lesson.previous_id is None]
@@ -158,7 +158,7 @@ class Scenes:
         return {key: named(courses[key]) for key in near if key and key in courses and key != own.id}
 
     def _around(self, own: Course) -> dict[str, Course]:
-        """Give a course, and what its page mentions of others."""
+        """Return a course, and what its page mentions of others."""
         courses = self._site.courses
         along = [key for place in own.places for key in self._course_ids(place.path_id)]
         found = {key: self._listed(courses[key]) for key in (*along, *own.unlocks) if key in courses}
@@ -231,7 +231,7 @@ def frame_name(page: Page) -> str:
 
 
 def documents_of(site: Site, page: Page) -> tuple[str, ...]:
-    """Give the documents from which a page shows text: its own; for a path, which may sum up its courses, theirs."""
+    """Return the documents from which a page shows text: its own; for a path, which may sum up its courses, theirs."""
     if page.kind != "path":
         return (page.document,) if page.document else ()
     courses = (site.courses[key].document for key in site.paths[page.id].course_ids if key in site.courses)
@@ -239,7 +239,7 @@ def documents_of(site: Site, page: Page) -> tuple[str, ...]:
 
 
 def required(course: Course) -> list[str]:
-    """Give the ids of the courses that a course requires."""
+    """Return the ids of the courses that a course requires."""
     return [need.course_id for need in course.prerequisites if need.course_id]
 
 

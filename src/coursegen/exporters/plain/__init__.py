@@ -28,7 +28,7 @@ def export_list(site: Site) -> Iterator[Output]:
 
 
 def copy(site: Site, theme: Theme, page: Page, copied: Set[str]) -> tuple[Output, ...]:
-    """Give the copy of a page, if it has one, from the page's scene; of `copied` only what the page links to counts."""
+    """Return the copy of a page, if it has one, from its scene; of `copied` only what the page links to counts."""
     path = markdown_url(page)
     return (Output(path, _text(site, theme, page, copied).encode()),) if path else ()
 

@@ -21,7 +21,7 @@ def escape(text: str) -> str:
 
 
 def title(site: Site, page: Page) -> str:
-    """Give the title of a page as Markdown."""
+    """Return the title of a page as Markdown."""
     match page.kind:
         case "path":
             found = site.paths[page.id].title
@@ -39,7 +39,7 @@ def title(site: Site, page: Page) -> str:
 
 
 def below(site: Site, page: Page, words: Words, address: Address) -> str:
-    """Give what stands below the text of a page: what belongs to its subject."""
+    """Return what stands below the text of a page: what belongs to its subject."""
     match page.kind:
         case "home":
             return _home(site, words, address)

@@ -13,7 +13,7 @@ from coursegen.settings.front_matter import split
 from coursegen.text import repair
 
 
-class Written(Struct, frozen=True):
+class SourceText(Struct, frozen=True):
     """A body and the line of the file at which it begins.
 
     `unchanged` is false when the file is no longer the one that was parsed, so that its positions are worth nothing.
@@ -24,11 +24,11 @@ class Written(Struct, frozen=True):
     unchanged: bool = True
 
 
-def read_body(project: Path, document: Document) -> Written:
+def read_body(project: Path, document: Document) -> SourceText:
     """Read a document's body, text that was decoded twice repaired; empty when it can no longer be read."""
     data, _ = read_limited(project, document.path)
     if data is None:
-        return Written("")
+        return SourceText("")
     text = repair(decode(data, document.path)[0])[0]
     parts = split(text, document.path)
-    return Written(parts.body, parts.body_line, hashlib.sha256(data).hexdigest() == document.digest)
+    return SourceText(parts.body, parts.body_line, hashlib.sha256(data).hexdigest() == document.digest)

@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from coursegen.exporters.plain.source import Written
+from coursegen.exporters.plain.source import SourceText
 from coursegen.model import Document
 
 _UNSAFE = re.compile(r'[ "<>\\^`{|}()]')
 _DEFINITION = r"^( {{0,3}}\[[^\]\n]+\]:[ \t]*<?){}(?=>?(?:\s|$))"
 
 
-def with_targets(source: Written, document: Document, urls: Sequence[str | None], address: Callable[[str], str]) -> str:
+def with_targets(
+    source: SourceText, document: Document, urls: Sequence[str | None], address: Callable[[str], str]
+) -> str:
     """Rewrite the targets of a document's links; broken ones, and those that cannot be found again, stay.
 
     A target is looked for where the parser saw it, else in the definition of a link reference.

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from coursegen.model import Course, LearningPath, Lesson, PathPlace, PlainPage, Site
+from coursegen.model import Course, LearningPath, Lesson, PathPosition, PlainPage, Site
 from coursegen.theme import Words
 
-Entry = dict[str, Any]
+SearchEntry = dict[str, Any]
 """Plain JSON values; a key whose value is empty is left out. `document` names the text that belongs to it."""
 
-Speak = Callable[[str], Words]
+WordsFor = Callable[[str], Words]
 
 
-def course_entry(site: Site, course: Course, speak: Speak) -> Entry:
+def course_entry(site: Site, course: Course, speak: WordsFor) -> SearchEntry:
     """Describe a course and its lessons; its facets `level`, `paths` and `hours` hold for its lessons too."""
     language = course.language or site.config.language
     words = speak(language)
@@ -35,7 +35,7 @@ def course_entry(site: Site, course: Course, speak: Speak) -> Entry:
     )
 
 
-def other_entries(site: Site, speak: Speak) -> Iterator[Entry]:
+def other_entries(site: Site, speak: WordsFor) -> Iterator[SearchEntry]:
     """Describe what stands outside the courses: learning paths and plain pages."""
     for path in site.paths.values():
         yield _path_entry(site, path, speak)
@@ -43,14 +43,14 @@ def other_entries(site: Site, speak: Speak) -> Iterator[Entry]:
         yield _page_entry(site, page)
 
 
-def documents(entry: Entry) -> Iterator[str]:
+def documents(entry: SearchEntry) -> Iterator[str]:
     """Name the documents whose text an entry and its lessons hold."""
     for one in (entry, *entry.get("lessons", ())):
         if "document" in one:
             yield one["document"]
 
 
-def _lesson_entry(course: Course, lesson: Lesson, language: str, words: Words) -> Entry:
+def _lesson_entry(course: Course, lesson: Lesson, language: str, words: Words) -> SearchEntry:
     section = next((section for section in course.sections if lesson.id in section.lesson_ids), None)
     place = (section.label or section.title) if section else ""
     return _filled(
@@ -65,14 +65,14 @@ def _lesson_entry(course: Course, lesson: Lesson, language: str, words: Words) -
 
 
 def _course_facts(site: Site, course: Course, words: Words) -> Iterator[str]:
-    place: PathPlace | None = next((place for place in course.places if place.path_id in site.paths), None)
+    place: PathPosition | None = next((place for place in course.places if place.path_id in site.paths), None)
     if place:
         yield words.text("path_named", title=site.paths[place.path_id].title)
     if course.time.hours:
         yield words.hours(course.time.hours)
 
 
-def _path_entry(site: Site, path: LearningPath, speak: Speak) -> Entry:
+def _path_entry(site: Site, path: LearningPath, speak: WordsFor) -> SearchEntry:
     language = path.language or site.config.language
     words = speak(language)
     facts = [words.count("courses_count", len(path.course_ids))]
@@ -90,7 +90,7 @@ def _path_entry(site: Site, path: LearningPath, speak: Speak) -> Entry:
     )
 
 
-def _page_entry(site: Site, page: PlainPage) -> Entry:
+def _page_entry(site: Site, page: PlainPage) -> SearchEntry:
     language = page.language if page.language != site.config.language else ""
     return _filled(
         kind="pages", url=page.url, title=page.title, lead=page.description, lang=language, document=page.document
@@ -103,5 +103,5 @@ def _outcomes_anchor(site: Site, document: str) -> str:
     return next((block.heading.id for block in roles if block.kind == "outcomes" and block.heading), "")
 
 
-def _filled(**values: Any) -> Entry:
+def _filled(**values: Any) -> SearchEntry:
     return {key: value for key, value in values.items() if value not in ("", None, [])}

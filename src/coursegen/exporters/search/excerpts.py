@@ -34,7 +34,7 @@ class Excerpt(NamedTuple):
 
 
 def characters_per_page(pages: int) -> int:
-    """Give the characters that a page may spend on a site of this many pages.
+    """Return the characters that a page may spend on a site of this many pages.
 
     It changes only where the number of pages passes a power of two, so that a new page leaves the others as they are.
     """

@@ -14,7 +14,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from coursegen.exporters.search.entries import Entry, Speak, course_entry, documents, other_entries
+from coursegen.exporters.search.entries import SearchEntry, WordsFor, course_entry, documents, other_entries
 from coursegen.exporters.search.excerpts import Excerpt, beginning, characters_per_page, excerpts
 from coursegen.model import Body, Passage, Site
 
@@ -31,14 +31,14 @@ class Shard(Struct, frozen=True):
     limit: int
 
 
-def shards(site: Site, speak: Speak) -> Iterator[Shard]:
+def shards(site: Site, speak: WordsFor) -> Iterator[Shard]:
     """Divide a site: first what stands outside the courses, then the courses, by a digest of their ids.
 
     The number of shards is a power of two, so that it seldom changes when courses are added.
     """
     limit = characters_per_page(sum(1 + len(course.lessons) for course in site.courses.values()))
     number = min(1 << (max(len(site.courses) - 1, 0) // _COURSES_PER_SHARD).bit_length(), _MOST_SHARDS)
-    groups: list[list[Entry]] = [list(other_entries(site, speak)), *([] for _ in range(number))]
+    groups: list[list[SearchEntry]] = [list(other_entries(site, speak)), *([] for _ in range(number))]
     for course in site.courses.values():
         digest = hashlib.sha256(course.id.encode()).digest()
         groups[1 + int.from_bytes(digest[:4], "big") % number].append(course_entry(site, course, speak))
@@ -52,7 +52,7 @@ def shard_content(shard: Shard, bodies: Mapping[str, Body]) -> bytes:
 
     An anchor that can be read off its heading is "", as is that of what stands before the first heading.
     """
-    entries: list[Entry] = json.loads(shard.facts)
+    entries: list[SearchEntry] = json.loads(shard.facts)
     for entry in entries:
         pages = [entry, *entry.get("lessons", ())]
         passages = [_passages(page, bodies) for page in pages]
@@ -66,14 +66,14 @@ def to_json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def _passages(page: Entry, bodies: Mapping[str, Body]) -> Sequence[Passage]:
+def _passages(page: SearchEntry, bodies: Mapping[str, Body]) -> Sequence[Passage]:
     document, skip = page.pop("document", None), page.pop("skip", None)
     if document is None:
         return ()
     return [one for one in bodies[document].passages if not one.anchor or one.anchor != skip]
 
 
-def _add_text(page: Entry, passages: Sequence[Passage], texts: Sequence[Excerpt]) -> None:
+def _add_text(page: SearchEntry, passages: Sequence[Passage], texts: Sequence[Excerpt]) -> None:
     rows = []
     for passage, (text, words) in zip(passages, texts, strict=True):
         anchor = "" if passage.anchor == _plain_anchor(passage.heading) else passage.anchor
@@ -93,5 +93,5 @@ def _add_text(page: Entry, passages: Sequence[Passage], texts: Sequence[Excerpt]
 
 
 def _plain_anchor(heading: str) -> str:
-    """Give the anchor that the engine makes of a heading; it need not be right for every heading, only the same."""
+    """Return the anchor that the engine makes of a heading; it need not be right for every heading, only the same."""
     return re.sub("[^a-z0-9_ -]", "", heading.lower() if heading.isascii() else "").replace(" ", "-")

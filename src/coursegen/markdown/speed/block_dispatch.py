@@ -58,7 +58,7 @@ class BlockRuler(Ruler[RuleFuncBlockType]):
                 self.__cache__[chain] = [self._interrupting(chain)]
 
     def beginning(self, first: str, below: str, next_below: str) -> Rules:
-        """Give the rules to ask at a line by its first character, and those of the two lines below ("" for none)."""
+        """Return the rules to ask at a line by its first character, and those of the two lines below ("" for none)."""
         near = below or next_below
         key = first, below != "", below != "" and below in BELOW["table"], near != "" and near in BELOW["deflist"]
         rules = self._by_start.get(key)
@@ -73,7 +73,7 @@ class BlockRuler(Ruler[RuleFuncBlockType]):
         by_start: dict[tuple[str, bool], Rules] = {}
 
         def interrupts(state: StateBlock, line: int, end: int, silent: bool) -> bool:
-            """Tell whether any rule of the chain begins a block at this line."""
+            """Whether any rule of the chain begins a block at this line."""
             first = _first(state, line)
             ruled = line + 1 < end and _first(state, line + 1) in BELOW["table"]
             rules = by_start.get((first, ruled))

@@ -32,7 +32,7 @@ class Beginnings:
         self._tree: Any = None
 
     def allow(self, character: str) -> bool:
-        """Tell whether a match may begin with this ASCII character, or be empty before it."""
+        """Whether a match may begin with this ASCII character, or be empty before it."""
         if self._tree is None:
             self._tree = _parser.parse(self._pattern.pattern, self._pattern.flags)
         begins, empty = _sequence(self._tree, character, any_case=bool(self._pattern.flags & re.IGNORECASE))
@@ -40,7 +40,7 @@ class Beginnings:
 
 
 def _sequence(items: Iterable[Any], character: str, *, any_case: bool) -> tuple[bool, bool]:
-    """Tell whether a sequence can begin with a character, and whether it can be empty."""
+    """Whether a sequence can begin with a character, and whether it can be empty."""
     for kind, value in items:
         begins, empty = _item(kind, value, character, any_case=any_case)
         if begins:
@@ -73,7 +73,7 @@ def _item(kind: Any, value: Any, character: str, *, any_case: bool) -> tuple[boo
 
 
 def _is_one_of(members: list[Any], character: str, *, any_case: bool) -> bool:
-    """Tell whether a set, as written between square brackets, has a character."""
+    """Whether a set, as written between square brackets, has a character."""
     if members[0][0] is op.NEGATE:
         return any_case or not _is_one_of(members[1:], character, any_case=False)
     return any(_is(kind, value, character, any_case=any_case) for kind, value in members)

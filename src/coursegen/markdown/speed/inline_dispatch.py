@@ -111,7 +111,7 @@ class InlineParser(ParserInline):
         state.cache[start] = state.pos
 
     def _rules(self) -> _Rules:
-        """Give the table for the rules that are switched on now."""
+        """Return the table for the rules that are switched on now."""
         active = self.ruler.getRules("")
         if active is not self._asked[0]:
             names = self.ruler.get_active_rules()

@@ -51,7 +51,7 @@ class Lexing:
         self._states: dict[str, _State] = {}
 
     def tokens(self, code: str) -> Iterable[Token]:
-        """Give the kind and the text of each token in order."""
+        """Return the kind and the text of each token in order."""
         if self._rules is None or "\r" in code or code.startswith("\ufeff"):
             return self._lexer.get_tokens(code)
         if self._waiting > 0:
@@ -99,7 +99,7 @@ class Lexing:
 
 
 def _rules(lexer: Lexer) -> dict[str, list[Rule]] | None:
-    """Give the table of a lexer that does nothing but follow it, else None."""
+    """Return the table of a lexer that does nothing but follow it, else None."""
     kind = type(lexer)
     plain = (
         isinstance(lexer, RegexLexer)

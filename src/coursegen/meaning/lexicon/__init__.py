@@ -28,7 +28,7 @@ _INVISIBLE = frozenset({"So", "Sk", "Cf", "Cs", "Co", "Cn"})
 
 
 class Lexicon(Struct, frozen=True):
-    """The words of one language, with English beside them; `fold` says how they compare.
+    """The words of one language, with English beside them; `fold_heading` says how they compare.
 
     `exact` and `prefixes` name a heading's role. `label` matches `Section 3: Title` at the start of a text and gives
     the groups `label` and `title`. `course` are words that may end a course's name, `or_equivalent` phrases that
@@ -51,8 +51,8 @@ class Lexicon(Struct, frozen=True):
     to: tuple[str, ...]
 
     def role(self, heading: str) -> Role | None:
-        """Say what a heading's text means: a whole match before the longest matching beginning, or None."""
-        folded = fold(heading)
+        """Return what a heading's text means: a whole match before the longest matching beginning, or None."""
+        folded = fold_heading(heading)
         if (role := self.exact.get(folded)) is not None:
             return role
         for prefix, role in self.prefixes:
@@ -66,7 +66,7 @@ class Lexicon(Struct, frozen=True):
         return ("", text.strip()) if match is None else (match["label"], match["title"].strip())
 
 
-def fold(text: str) -> str:
+def fold_heading(text: str) -> str:
     """Reduce a text to what two spellings of it share.
 
     Case, accents, apostrophes, emoji and the punctuation around the text go, and so does a number before it
@@ -85,7 +85,7 @@ def fold(text: str) -> str:
 
 @lru_cache(maxsize=32)
 def lexicon_for(language: str) -> Lexicon:
-    """Give the lexicon of a BCP 47 language tag; a language without a file has the English one."""
+    """Return the lexicon of a BCP 47 language tag; a language without a file has the English one."""
     primary = language.replace("_", "-").split("-")[0].lower()
     own = primary if primary in LANGUAGES else "en"
     return _build(own, [load_words(name) for name in dict.fromkeys((own, "en"))])
@@ -105,9 +105,9 @@ def _build(language: str, data: Sequence[Mapping[str, Any]]) -> Lexicon:
         for role, headings in words["roles"].items():
             for heading in headings:
                 if heading.endswith("…"):
-                    prefixes.setdefault(fold(heading), role)
+                    prefixes.setdefault(fold_heading(heading), role)
                 else:
-                    exact.setdefault(fold(heading), role)
+                    exact.setdefault(fold_heading(heading), role)
 
     def collect(*keys: str) -> list[str]:
         found: list[str] = []
@@ -123,9 +123,9 @@ def _build(language: str, data: Sequence[Mapping[str, Any]]) -> Lexicon:
         exact=exact,
         prefixes=tuple(sorted(prefixes.items(), key=lambda pair: (-len(pair[0]), pair[0]))),
         label=_label_pattern(collect("labels")),
-        course=tuple(fold(word) for word in collect("course")),
-        or_equivalent=tuple(fold(word) for word in collect("or_equivalent")),
-        total=tuple(fold(word) for word in collect("total")),
+        course=tuple(fold_heading(word) for word in collect("course")),
+        or_equivalent=tuple(fold_heading(word) for word in collect("or_equivalent")),
+        total=tuple(fold_heading(word) for word in collect("total")),
         hours=tuple(collect("time", "hours")),
         weeks=tuple(collect("time", "weeks")),
         months=tuple(collect("time", "months")),

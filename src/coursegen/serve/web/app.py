@@ -20,10 +20,10 @@ from coursegen.problems.diagnostic import Diagnostic
 from coursegen.problems.excerpt import ReadLine, excerpt
 from coursegen.serve.edition import Edition
 from coursegen.serve.editor import EditorError, open_in_editor
-from coursegen.serve.thread import Worker
+from coursegen.serve.thread import WorkThread
 from coursegen.serve.web.events import Broker
 from coursegen.serve.web.http import Request, Response
-from coursegen.serve.web.origins import Guard, is_loopback
+from coursegen.serve.web.origins import Origins, is_loopback
 from coursegen.serve.web.paths import BadPathError, decode_target
 from coursegen.serve.web.responses import bytes_response, file_response
 from coursegen.theme.layers import default_theme
@@ -51,8 +51,8 @@ MOST_SHOWN = 50
 """Of each severity: nobody reads more in a corner of a page, and the terminal has them all."""
 
 
-def shown(diagnostics: Iterable[Diagnostic], read_line: ReadLine) -> dict[str, object]:
-    """Give errors and warnings, each with excerpt and caret as in the terminal, and how many there are of each."""
+def overlay_json(diagnostics: Iterable[Diagnostic], read_line: ReadLine) -> dict[str, object]:
+    """Return errors and warnings, each with excerpt and caret as in the terminal, and how many there are of each."""
     found = list(diagnostics)
     result: dict[str, object] = {}
     for severity in ("error", "warning"):
@@ -95,9 +95,9 @@ class App:
     """Answers requests from the current edition; `tell` is given what a page had to say when it was rendered."""
 
     project: Path
-    guard: Guard
+    guard: Origins
     broker: Broker
-    painter: Worker
+    painter: WorkThread
     reload: bool = True
     follow: bool = False
     tell: Tell = lambda said: None
@@ -138,7 +138,7 @@ class App:
     # --- the site -----------------------------------------------------------------------------------------------------
 
     def _base(self) -> str:
-        """Give the path of the base URL, so that the site has the addresses that it will have when published."""
+        """Return the path of the base URL, so that the site has the addresses that it will have when published."""
         return (urlsplit(self._current().site.config.url).path or "/") if self.edition else "/"
 
     def _current(self) -> Edition:
@@ -222,7 +222,7 @@ class App:
             file = "404.html"
         rendered = await self.painter.run(lambda: edition.render(file))
         self.tell(rendered.diagnostics)
-        said = await self.painter.run(lambda: shown(edition.said(file), line_reader(self.project)))
+        said = await self.painter.run(lambda: overlay_json(edition.said(file), line_reader(self.project)))
         page = edition.pages[file]
         state = {
             "session": self.session,

@@ -29,7 +29,7 @@ class Broker:
         return len(self._waiting)
 
     async def stream(self) -> AsyncIterator[bytes]:
-        """Give the newest message at once, and each newer one (WHATWG HTML, 9.2 "Server-sent events")."""
+        """Return the newest message at once, and each newer one (WHATWG HTML, 9.2 "Server-sent events")."""
         news = asyncio.Event()
         self._waiting.add(news)
         try:

@@ -96,7 +96,7 @@ class Server:
         return len(self._open)
 
     async def listen(self, host: str, port: int) -> int:
-        """Begin to listen; give the port, which the system chooses for port 0. Raises OSError."""
+        """Begin to listen; return the port, which the system chooses for port 0. Raises OSError."""
         self._server = await asyncio.start_server(
             self._serve, host, port, limit=MAX_HEAD_BYTES, backlog=BACKLOG, reuse_address=None
         )

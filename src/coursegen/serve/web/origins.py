@@ -13,7 +13,7 @@ _HOST = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(?::(\d{1,5}))?")
 
 
 @dataclass(frozen=True, slots=True)
-class Guard:
+class Origins:
     """The names under which the server may be reached.
 
     A page of another site can make its own name point to this machine ("DNS rebinding") and read the author's drafts;
@@ -26,7 +26,7 @@ class Guard:
     numbers: bool
 
     @classmethod
-    def of(cls, host: str, port: int) -> Guard:
+    def of(cls, host: str, port: int) -> Origins:
         """Make the guard for a server that listens on `host`."""
         names = {"localhost", "127.0.0.1", "[::1]", host.lower()}
         numbers = not is_loopback(host)

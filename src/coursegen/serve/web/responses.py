@@ -38,7 +38,7 @@ _TEXT = frozenset({"application/json", "application/xml", "application/manifest+
 
 
 def media_type(name: str) -> str:
-    """Give the Content-Type for a file name; text is UTF-8, as everything that coursegen writes."""
+    """Return the Content-Type for a file name; text is UTF-8, as everything that coursegen writes."""
     suffix = os.path.splitext(name)[1].lower()  # noqa: PTH122 - a name, not a path
     kind = _MORE.get(suffix) or _TYPES.types_map[True].get(suffix, "application/octet-stream")
     return f"{kind}; charset=utf-8" if kind.startswith("text/") or kind in _TEXT else kind
@@ -94,7 +94,7 @@ def _matches(request: Request, tag: str) -> bool:
 
 
 def _part(request: Request, tag: str, size: int) -> tuple[int, int] | None:
-    """Give the (start, end) that Range asks for; None for all; an empty part when it lies outside (RFC 9110, 14.2).
+    """Return the (start, end) that Range asks for; None for all; an empty part when it lies outside (RFC 9110, 14.2).
 
     Several ranges at once are not offered, which the specification allows: all is sent then.
     """

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from coursegen.exporters.html.json_ld.catalogue import home, learning_path, person, plain
 from coursegen.exporters.html.json_ld.course import course, lesson
 from coursegen.exporters.html.json_ld.crumbs import breadcrumbs
-from coursegen.exporters.html.json_ld.values import Node, Teller
+from coursegen.exporters.html.json_ld.values import JsonLd, Node
 from coursegen.exporters.html.pages import Page
 from coursegen.model import Site
 
@@ -21,16 +21,16 @@ __all__ = ["as_script", "structured_data"]
 
 
 def structured_data(site: Site, page: Page, address: Callable[[str], str]) -> Node | None:
-    """Give the JSON-LD of one page, None for a page without a subject (404, search).
+    """Return the JSON-LD of one page, None for a page without a subject (404, search).
 
     `address` gives the address of a site URL. It should be absolute; a relative one is read as relative to the page
     (JSON-LD 1.1, section 7.1), so data without a base URL is right as well, though crawlers like it less.
     """
-    nodes = list(_nodes(Teller(site, address), page))
+    nodes = list(_nodes(JsonLd(site, address), page))
     return {"@context": "https://schema.org", "@graph": nodes} if nodes else None
 
 
-def _nodes(tell: Teller, page: Page) -> Iterator[Node]:
+def _nodes(tell: JsonLd, page: Page) -> Iterator[Node]:
     site = tell.site
     match page.kind:
         case "home":

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from coursegen.exporters.html.json_ld.course import reference, requirements
-from coursegen.exporters.html.json_ld.values import Node, Teller, duration, node
+from coursegen.exporters.html.json_ld.values import JsonLd, Node, duration, node
 from coursegen.model import LearningPath, Person, PlainPage
 
 
-def home(tell: Teller) -> Iterator[Node]:
-    """Give the site, and the list of its courses in the order of the catalogue."""
+def home(tell: JsonLd) -> Iterator[Node]:
+    """Return the site, and the list of its courses in the order of the catalogue."""
     config = tell.site.config
     yield node(
         "WebSite",
@@ -31,8 +31,8 @@ def home(tell: Teller) -> Iterator[Node]:
         )
 
 
-def learning_path(tell: Teller, path: LearningPath) -> Node:
-    """Give the node of a path; the vocabulary has neither `teaches` nor `educationalLevel` for a programme."""
+def learning_path(tell: JsonLd, path: LearningPath) -> Node:
+    """Return the node of a path; the vocabulary has neither `teaches` nor `educationalLevel` for a programme."""
     courses = tell.site.courses
     return node(
         "EducationalOccupationalProgram",
@@ -48,8 +48,8 @@ def learning_path(tell: Teller, path: LearningPath) -> Node:
     )
 
 
-def person(tell: Teller, subject: Person) -> Node:
-    """Give the node of an instructor."""
+def person(tell: JsonLd, subject: Person) -> Node:
+    """Return the node of an instructor."""
     return node(
         "Person",
         name=subject.name,
@@ -59,8 +59,8 @@ def person(tell: Teller, subject: Person) -> Node:
     )
 
 
-def plain(tell: Teller, subject: PlainPage) -> Node:
-    """Give the node of a page outside the courses."""
+def plain(tell: JsonLd, subject: PlainPage) -> Node:
+    """Return the node of a page outside the courses."""
     return node(
         "WebPage",
         name=subject.title,

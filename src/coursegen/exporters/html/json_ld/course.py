@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from coursegen.exporters.html.json_ld.values import Node, Teller, duration, license_node, node, plain_text
+from coursegen.exporters.html.json_ld.values import JsonLd, Node, duration, license_node, node, plain_text
 from coursegen.model import Course, Lesson, Offer, Offering, Person, Prerequisite, Section
 
 _MODES = {"online": "Online", "onsite": "Onsite", "on-site": "Onsite", "in person": "Onsite", "blended": "Blended"}
 """The spellings that Google's documentation asks for; any other mode stays as its author wrote it."""
 
 
-def course(tell: Teller, subject: Course) -> Node:
-    """Give the node of a course, with its runs, its syllabus and its lessons."""
+def course(tell: JsonLd, subject: Course) -> Node:
+    """Return the node of a course, with its runs, its syllabus and its lessons."""
     workload = duration(subject.time.hours)
     return node(
         "Course",
@@ -38,18 +38,18 @@ def course(tell: Teller, subject: Course) -> Node:
     )
 
 
-def course_id(tell: Teller, subject: Course) -> str:
-    """Give the identifier of a course, by which other nodes refer to it."""
+def course_id(tell: JsonLd, subject: Course) -> str:
+    """Return the identifier of a course, by which other nodes refer to it."""
     return f"{tell.address(subject.url)}#course"
 
 
-def reference(tell: Teller, subject: Course) -> Node:
+def reference(tell: JsonLd, subject: Course) -> Node:
     """Refer to a course that another page describes in full."""
     return node("Course", **{"@id": course_id(tell, subject)}, name=subject.title, url=tell.address(subject.url))
 
 
-def requirements(tell: Teller, needs: tuple[Prerequisite, ...]) -> list[Node | str]:
-    """Give requirements: those that name a course of this site as courses, all others as text."""
+def requirements(tell: JsonLd, needs: tuple[Prerequisite, ...]) -> list[Node | str]:
+    """Return requirements: those that name a course of this site as courses, all others as text."""
     courses = tell.site.courses
     return [
         reference(tell, courses[need.course_id]) if need.course_id and need.course_id in courses else need.item.text
@@ -57,8 +57,8 @@ def requirements(tell: Teller, needs: tuple[Prerequisite, ...]) -> list[Node | s
     ]
 
 
-def lesson(tell: Teller, of_course: Course, subject: Lesson) -> Node:
-    """Give the node of a lesson."""
+def lesson(tell: JsonLd, of_course: Course, subject: Lesson) -> Node:
+    """Return the node of a lesson."""
     return node(
         "LearningResource",
         **{"@id": f"{tell.address(subject.url)}#lesson"},
@@ -89,7 +89,7 @@ def _section(subject: Course, section: Section) -> Node:
     )
 
 
-def _instance(tell: Teller, subject: Course, offering: Offering, workload: str) -> Node:
+def _instance(tell: JsonLd, subject: Course, offering: Offering, workload: str) -> Node:
     return node(
         "CourseInstance",
         courseMode=_MODES.get(offering.mode.casefold(), offering.mode),
@@ -101,12 +101,12 @@ def _instance(tell: Teller, subject: Course, offering: Offering, workload: str) 
     )
 
 
-def _instructor(tell: Teller, one: Person) -> Node:
+def _instructor(tell: JsonLd, one: Person) -> Node:
     return node("Person", name=one.name, url=tell.address(one.url) if one.url else "")
 
 
 def _offer(said: Offer | None) -> Node | None:
-    """Give what the author says about the price; who says nothing is not said to be free."""
+    """Return what the author says about the price; who says nothing is not said to be free."""
     if said is None:
         return None
     return node("Offer", category=said.category, price=said.price, priceCurrency=said.currency)

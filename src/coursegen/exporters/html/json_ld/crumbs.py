@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from coursegen.exporters.html.json_ld.values import Node, Teller, node
+from coursegen.exporters.html.json_ld.values import JsonLd, Node, node
 from coursegen.exporters.html.pages import Page
 
 
-def breadcrumbs(tell: Teller, page: Page) -> Node | None:
-    """Give the trail of a page; None for the home page, which has none."""
+def breadcrumbs(tell: JsonLd, page: Page) -> Node | None:
+    """Return the trail of a page; None for the home page, which has none."""
     trail = _trail(tell, page)
     if len(trail) < 2:
         return None
@@ -20,7 +20,7 @@ def breadcrumbs(tell: Teller, page: Page) -> Node | None:
     )
 
 
-def _trail(tell: Teller, page: Page) -> list[tuple[str, str]]:
+def _trail(tell: JsonLd, page: Page) -> list[tuple[str, str]]:
     """List (name, site URL) from the home page to this page; a course stands below its first path."""
     site = tell.site
     trail = [(site.config.title, "")]

@@ -20,25 +20,25 @@ _BLOCK_TAG = re.compile(
 _TAG = re.compile(r"<[^>]*>")
 
 
-class Teller(Struct, frozen=True):
+class JsonLd(Struct, frozen=True):
     """The site that is told about, and how a site URL becomes an address."""
 
     site: Site
     address: Callable[[str], str]
 
     def provider(self) -> Node:
-        """Give the organization that offers the courses: the provider of site.yaml, else the site under its title."""
+        """Return the organization that offers the courses: the provider of site.yaml, else the site under its title."""
         config = self.site.config
         url = config.provider_url or (config.url if not config.provider else "")
         return node("Organization", name=config.provider or config.title, url=url)
 
     def modified(self, document: str) -> str:
-        """Give the day of a document's last recorded change as ISO 8601, "" when there is none."""
+        """Return the day of a document's last recorded change as ISO 8601, "" when there is none."""
         moment = self.site.changed.get(document)
         return moment.date().isoformat() if moment else ""
 
     def image(self, url: str) -> str:
-        """Give the address of an image that the site publishes, "" without one."""
+        """Return the address of an image that the site publishes, "" without one."""
         return self.address(url.removeprefix("/")) if url.removeprefix("/") in self.site.files else ""
 
 
@@ -57,12 +57,12 @@ def duration(hours: float | None) -> str:
 
 
 def license_node(license_: str) -> str | Node:
-    """Give a licence: an address as it is, a name as a work of that name (the property takes no text)."""
+    """Return a licence: an address as it is, a name as a work of that name (the property takes no text)."""
     if not license_ or license_.startswith(("https://", "http://")):
         return license_
     return node("CreativeWork", name=license_)
 
 
 def plain_text(fragment: str) -> str:
-    """Give the text of rendered HTML, its marks and tags left out."""
+    """Return the text of rendered HTML, its marks and tags left out."""
     return " ".join(html.unescape(_TAG.sub("", _BLOCK_TAG.sub(" ", MARK.sub("", fragment)))).split())
