@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 import venv
+from importlib.metadata import distributions
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,10 @@ ROOT = Path(__file__).parent.parent
 
 @pytest.mark.packaging
 def test_a_wheel_elsewhere_builds_a_new_project(tmp_path: Path) -> None:
-    """Built, installed into an empty environment and run in an empty folder, coursegen makes and builds a project."""
+    """Built, installed into an empty environment and run in an empty folder, coursegen makes and builds a project.
+
+    It stands there on the same versions as here.
+    """
     subprocess.run(
         [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(tmp_path), str(ROOT)],
         check=True,
@@ -25,7 +29,10 @@ def test_a_wheel_elsewhere_builds_a_new_project(tmp_path: Path) -> None:
     [wheel] = tmp_path.glob("*.whl")
     venv.create(tmp_path / "env", with_pip=True)
     bin_ = tmp_path / "env" / ("Scripts" if sys.platform == "win32" else "bin")
-    subprocess.run([bin_ / "python", "-m", "pip", "install", "-q", str(wheel)], check=True, capture_output=True)
+    same = tmp_path / "constraints.txt"
+    same.write_text("".join(f"{found.name}=={found.version}\n" for found in distributions()), encoding="utf-8")
+    install = [bin_ / "python", "-m", "pip", "install", "-q", "-c", str(same), str(wheel)]
+    subprocess.run(install, check=True, capture_output=True)
     home = tmp_path / "elsewhere"
     home.mkdir()
     for arguments in (["new", "botany"], ["build", "botany", "--strict"]):

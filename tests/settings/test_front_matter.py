@@ -146,6 +146,18 @@ def test_hostile_yaml_is_refused_quickly(text: str, code: str | None, loader: st
     assert code is None or code in codes
 
 
+@pytest.mark.parametrize("levels", [30, 500, 1_500, 30_000])
+@pytest.mark.parametrize("end", ["", "%"])
+@pytest.mark.parametrize("loader", ["CSafeLoader", "SafeLoader"])
+def test_depth_is_told_where_it_begins(levels: int, end: str, loader: str, monkeypatch: Any) -> None:
+    """The place is that of the first level too many, however far the parser's scanner is ahead, and whatever it met."""
+    monkeypatch.setattr(yamltree, "_LOADER", getattr(yaml, loader))
+    _, problems = load_mapping(f"title: Maps\na: {'[' * levels}{end}\nb: c\n", PATH)
+    assert [(problem.code, problem.location.line, problem.location.column) for problem in problems] == [
+        ("yaml-too-deep", 2, 23)
+    ]
+
+
 @pytest.mark.parametrize(("text", "expected"), [case for case in cases("yaml") if "yaml]" in case.values[1]])
 def test_the_slow_loader_finds_the_same_mistakes(text: str, expected: str, monkeypatch: Any) -> None:
     """Without libyaml, the same lines are complained about under the same codes."""

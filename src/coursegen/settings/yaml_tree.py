@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -195,11 +196,25 @@ def _read(page: _Page, start: int, end: int) -> tuple[Node | None, tuple[Diagnos
                 return None, tuple(builder.problems)
     except yaml.MarkedYAMLError as error:
         mark, context = error.problem_mark, error.context_mark
+        if (deep := _too_deep(page, start, start + _index(mark))) is not None:
+            return None, (*builder.problems, deep)
         trouble = explain(text, str(error.problem), str(error.context), _index(mark), _index(context or mark))
         return None, (*builder.problems, _say(page, start, trouble))
     except yaml.YAMLError:
         return None, (page.complain("bad-yaml", start, end, "this cannot be read as YAML"),)
     return builder.root, tuple(builder.problems)
+
+
+def _too_deep(page: _Page, start: int, end: int) -> Diagnostic | None:
+    """Look for too deep a nesting before the mistake at `end`, where the parser stopped.
+
+    Its scanner may be 1,024 characters ahead of its events, and libyaml has a limit of its own to the levels that it
+    meets there. Read without the mistake, the part before it gives the events that were still to come.
+    """
+    builder = _Builder(page, start)
+    with suppress(yaml.YAMLError):
+        all(builder.take(event) for event in yaml.parse(page.text[start:end], Loader=_LOADER))
+    return next((problem for problem in builder.problems if problem.code == "yaml-too-deep"), None)
 
 
 def _index(mark: Any) -> int:
