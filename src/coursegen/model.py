@@ -21,7 +21,7 @@ from typing import Any, Literal
 
 from msgspec import Struct, field
 
-from coursegen.problems.diagnostic import Diagnostic
+from coursegen.problems.diagnostic import Diagnostic, Span
 
 Kind = Literal["course", "lesson", "path", "page", "person", "glossary"]
 Level = Literal["Beginner", "Intermediate", "Advanced"]
@@ -65,14 +65,6 @@ class Asset(Struct, frozen=True):
 
 
 # --- Front matter -----------------------------------------------------------------------------------------------------
-
-
-class Place(Struct, frozen=True):
-    """Where a value stands in its file; `length` is the number of characters a caret line should mark."""
-
-    line: int
-    column: int
-    length: int = 1
 
 
 class Offering(Struct, frozen=True):
@@ -132,7 +124,7 @@ class Meta(Struct, frozen=True):
     next_lesson: str | None = None
     hue: int | None = None
     extra: Mapping[str, Any] = field(default_factory=dict)
-    places: Mapping[str, Place] = field(default_factory=dict)
+    places: Mapping[str, Span] = field(default_factory=dict)
 
 
 # --- What Markdown means ----------------------------------------------------------------------------------------------
@@ -257,7 +249,7 @@ class Document(Struct, frozen=True):
 
     A build holds all documents at once, and bodies only while their pages are made: what no other page needs to know
     belongs there. `title` is the H1 when there is one (it is then not in the body), `lead_text` the first paragraph's
-    text, for every page. `roles` are the blocks that came from a heading with a role (see conventions.py). `anchors`
+    text, for every page. `roles` are the blocks that came from a heading with a role (see meaning/sections). `anchors`
     are all ids a link may lead to, headings among them. `questions` counts those of knowledge checks. `digest` is the
     source's. `head` is a digest of front matter in which nothing is wrong, else "": with the same one, `meta` is the
     same.
@@ -281,6 +273,19 @@ class Document(Struct, frozen=True):
     has_math: bool = False
     diagnostics: tuple[Diagnostic, ...] = ()
     head: str = ""
+
+    def position(self, *keys: str) -> Span:
+        """Return where the first of these front-matter keys stands that the file has, else its first line."""
+        return _first(self.meta.places, keys) or Span(self.path, 1, 1)
+
+    def at_line(self, line: int, length: int = 1) -> Span:
+        """Return where something stands in the body of which only the line is known."""
+        return Span(self.path, max(line, 1), 1, length)
+
+    def where(self, *keys: str) -> str:
+        """Write `path:line` of the first of these keys for use inside a message, or the path alone."""
+        place = _first(self.meta.places, keys)
+        return f"{self.path}:{place.line}" if place else self.path
 
 
 # --- Configuration ----------------------------------------------------------------------------------------------------
@@ -336,7 +341,15 @@ class Config(Struct, frozen=True):
     theme: ThemeOptions = field(default_factory=ThemeOptions)
     severities: Mapping[str, str] = field(default_factory=dict)
     extra: Mapping[str, Any] = field(default_factory=dict)
-    places: Mapping[str, Place] = field(default_factory=dict)
+    places: Mapping[str, Span] = field(default_factory=dict)
+
+    def position(self, *keys: str) -> Span:
+        """Return where the first of these dotted names stands that site.yaml has, else the file alone."""
+        return _first(self.places, keys) or Span("content/site.yaml")
+
+
+def _first(places: Mapping[str, Span], keys: tuple[str, ...]) -> Span | None:
+    return next((places[key] for key in keys if key in places), None)
 
 
 # --- The assembled site -----------------------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from coursegen.meaning import read_body
 from coursegen.meaning.counting import passages, texts, workload
 from coursegen.meaning.lexicon import ROLES, lexicon_for
 from coursegen.model import Block, Body, Document, HtmlPolicy, Source
-from coursegen.problems.diagnostic import Diagnostic, Location, diagnose, in_file_order
+from coursegen.problems.diagnostic import Diagnostic, Span, diagnose, in_file_order
 from coursegen.settings.front_matter import Head, read_head
 from coursegen.text import BIDI_CONTROL, Repair, repair
 from coursegen.time_limit import TooSlow, limit_time
@@ -58,7 +58,7 @@ def parse(
         return limit_time(MOST_SECONDS, _parse, source, html, language, source_lines, reason, before)
     except TooSlow:
         message = f"the file takes longer than {MOST_SECONDS:g} seconds to read"
-        problem = diagnose("unreadable-file", Location(source.path, 1, 1), message, "split it")
+        problem = diagnose("unreadable-file", Span(source.path, 1, 1), message, "split it")
         empty = replace(source, text="", diagnostics=(*source.diagnostics, problem))
         return _parse(empty, html, language, source_lines, "", None)
 
@@ -159,7 +159,7 @@ def _has_role(block: Block) -> bool:
 
 def _mojibake(path: str, repairs: tuple[Repair, ...]) -> Iterator[Diagnostic]:
     for spot in repairs:
-        place = Location(path, spot.line, spot.column, spot.length)
+        place = Span(path, spot.line, spot.column, spot.length)
         message = f'"{spot.before}" is text that was decoded twice; shown as "{spot.after}"'
         yield diagnose("mojibake", place, message, "run coursegen check --fix")
 
@@ -173,4 +173,4 @@ def _bidi_controls(source: Source) -> Iterator[Diagnostic]:
             message = (
                 f"an invisible character, U+{ord(match[0]):04X} ({name}), changes the order in which text is shown"
             )
-            yield diagnose("bidi-control", Location(source.path, number, match.start() + 1), message, "delete it")
+            yield diagnose("bidi-control", Span(source.path, number, match.start() + 1), message, "delete it")

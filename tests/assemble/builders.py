@@ -8,7 +8,8 @@ from typing import Any
 
 from coursegen.assemble import assemble
 from coursegen.files.kinds import split_number
-from coursegen.model import Asset, Block, Config, Document, Item, Link, Meta, Place, Site
+from coursegen.model import Asset, Block, Config, Document, Item, Link, Meta, Site
+from coursegen.problems.diagnostic import Span
 
 NOW = datetime(2025, 6, 15, 12, tzinfo=UTC)
 
@@ -23,7 +24,7 @@ def document(kind: Any, path: str, *, meta: Mapping[str, Any] | None = None, **f
     places = known.pop("places", None)
     if places is None:
         keys = _KEYS | ({"hours": "estimatedHours"} if kind == "path" else {})
-        places = {keys.get(name, name): Place(line, 5) for line, name in enumerate(known, 2)}
+        places = {keys.get(name, name): Span(path, line, 5) for line, name in enumerate(known, 2)}
     made = Meta(**known, places=places)
     fields.setdefault("title", slug.replace("-", " ").title())
     return Document(path, kind, slug, "digest", number, folder, made, **fields)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from coursegen.problems.diagnostic import Location, diagnose
+from coursegen.problems.diagnostic import Span, diagnose
 
 from .builders import codes, course, document, lesson, outline, path_file, said, site
 
@@ -34,7 +34,7 @@ def test_a_document_without_any_title_is_an_error_and_gets_the_words_of_its_name
 
 def test_broken_front_matter_is_not_reported_twice():
     """A file whose front matter could not be read says nothing about its missing title."""
-    problem = diagnose("bad-yaml", Location("content/courses/a.md", 2, 1), "broken")
+    problem = diagnose("bad-yaml", Span("content/courses/a.md", 2, 1), "broken")
     made = site(document("course", "content/courses/a.md", title="", diagnostics=(problem,)))
     assert "missing-title" not in codes(made)
     assert "bad-yaml" in codes(made)

@@ -9,7 +9,7 @@ import pytest
 
 from coursegen.cli.output import closing_line
 from coursegen.options import Result as OutcomeOfBuild
-from coursegen.problems.diagnostic import Location, diagnose
+from coursegen.problems.diagnostic import Span, diagnose
 from projects import COURSE, Project, Run, tree
 
 
@@ -118,7 +118,7 @@ def test_drafts_and_future_pages_are_held_back_and_counted(project: Project, run
 
 def test_the_closing_line_tells_a_site_that_is_there_from_one_that_is_not() -> None:
     """When only the former site could not be removed, the new one is not said to be missing."""
-    problem = diagnose("write-failed", Location("_site"), "the new site is published, but …")
+    problem = diagnose("write-failed", Span("_site"), "the new site is published, but …")
     failed = OutcomeOfBuild((problem,), None, 3, 10)
     assert closing_line(failed) == "not built: 1 error (10 ms); the last good site is untouched"
     untidy = OutcomeOfBuild((problem,), None, 3, 10, untidy=True)

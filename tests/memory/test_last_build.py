@@ -14,10 +14,10 @@ import pytest
 
 from coursegen.memory.last_build import FOLDER, NAME, as_result, as_values
 from coursegen.options import PublishCounts, Result
-from coursegen.problems.diagnostic import Location, diagnose
+from coursegen.problems.diagnostic import Span, diagnose
 from projects import Project, Run, tree
 
-SAID = (diagnose("broken-link", Location("content/a.md", 3, 4, 5), "it leads nowhere", "mend it"),)
+SAID = (diagnose("broken-link", Span("content/a.md", 3, 4, 5), "it leads nowhere", "mend it"),)
 RESULT = Result(
     SAID, PublishCounts(7, 0, 7, 0), 4, 0, held_back=1, next_date=date(2026, 3, 1), url="https://example.org/"
 )

@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, BrowserContext, Request
 
 from chromium import hear_failures
 from coursegen.cli import group
-from coursegen.problems.diagnostic import Location, diagnose
+from coursegen.problems.diagnostic import Span, diagnose
 from coursegen.publish.errors import NotTidied
 from projects import COURSE, Project, Run, tree
 
@@ -70,7 +70,7 @@ def test_a_former_site_that_stays_is_told_from_a_site_that_is_missing(
     """The new one is published, and the last line does not deny it."""
 
     def half_done(*_: object, **__: object) -> None:
-        raise NotTidied(diagnose("write-failed", Location("_offline"), "the new site is published, but …"))
+        raise NotTidied(diagnose("write-failed", Span("_offline"), "the new site is published, but …"))
 
     monkeypatch.setattr("coursegen.offline.publish", half_done)
     result = run("build", project(FILES), "--offline")

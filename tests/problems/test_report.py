@@ -13,7 +13,7 @@ from jsonschema import Draft4Validator
 
 from coursegen.files.lines import line_reader
 from coursegen.problems.codes import CODES
-from coursegen.problems.diagnostic import Diagnostic, Location, capped, diagnose
+from coursegen.problems.diagnostic import Diagnostic, Span, capped, diagnose
 from coursegen.problems.excerpt import excerpt, visible, width
 from coursegen.problems.report import FORMATS, count, render, step_summary, summary
 
@@ -22,7 +22,7 @@ SARIF_SCHEMA = Path(__file__).parents[1] / "fixtures" / "report" / "sarif-2.1.0-
 
 SLIP = diagnose(
     "unknown-difficulty",
-    Location("content/courses/x.md", 5, 13, 7),
+    Span("content/courses/x.md", 5, 13, 7),
     '"Advancd" is not one of Beginner, Intermediate, Advanced',
     'did you mean "Advanced"?',
 )
@@ -45,10 +45,10 @@ def test_a_diagnostic_is_shown_with_its_line() -> None:
 
 def test_without_a_line_the_hint_has_its_own() -> None:
     """What means a whole file, or a file that is gone, shows no excerpt."""
-    whole = diagnose("no-content", Location("content"), "there is no course", "start one")
+    whole = diagnose("no-content", Span("content"), "there is no course", "start one")
     assert render([whole], "human", read_line) == "content: error[no-content]: there is no course\n  start one\n"
     assert render([SLIP], "human").count("\n") == 2
-    assert render([diagnose("bad-id", Location("x", 3), "m")], "human") == "x:3: error[bad-id]: m\n"
+    assert render([diagnose("bad-id", Span("x", 3), "m")], "human") == "x:3: error[bad-id]: m\n"
 
 
 def test_colours_only_when_asked() -> None:
@@ -77,13 +77,13 @@ def test_colours_only_when_asked() -> None:
 )
 def test_carets_stand_below_what_they_mean(line: str, column: int, length: int, expected: str) -> None:
     """Tabs, wide, combining and invisible characters do not shift the carets."""
-    assert excerpt(Location("x", 1, column, length), line, "") == expected
+    assert excerpt(Span("x", 1, column, length), line, "") == expected
 
 
 def test_a_long_line_is_cut_around_its_caret() -> None:
     """The marked place is visible, with an ellipsis on each side that was cut."""
     line = "a" * 500 + "WRONG" + "b" * 500
-    shown, carets = excerpt(Location("x", 1, 501, 5), line, "").split("\n")
+    shown, carets = excerpt(Span("x", 1, 501, 5), line, "").split("\n")
     start = carets.index("^")
     assert shown[start : start + carets.count("^")] == "WRONG"
     assert shown.startswith("  1 | …a")
@@ -95,7 +95,7 @@ def test_a_long_line_is_cut_around_its_caret() -> None:
 @given(st.text(st.sampled_from("ab \t地\u0301\x1b\u202e😀"), max_size=150), st.integers(1, 160), st.integers(1, 20))
 def test_the_caret_starts_at_the_character_for_any_line(line: str, column: int, length: int) -> None:
     """The cells before the first caret are those of what stands before the marked character."""
-    shown, carets = excerpt(Location("x", 1, column, length), line, "").split("\n")
+    shown, carets = excerpt(Span("x", 1, column, length), line, "").split("\n")
     before = carets.index("^")
     index = next((n for n in range(len(shown) + 1) if width(shown[:n]) >= before), len(shown))
     rest = visible(line[column - 1 :])
@@ -115,7 +115,7 @@ def test_lines_are_read_from_the_project(tmp_path: Path) -> None:
 
 def test_a_message_cannot_forge_terminal_output() -> None:
     """Control characters of an author's file reach neither the terminal nor the line below."""
-    evil = diagnose("bad-id", Location("x\x1b[2J.md", 1, 1), "a\x1b[31mb\r\nc", "\x07")
+    evil = diagnose("bad-id", Span("x\x1b[2J.md", 1, 1), "a\x1b[31mb\r\nc", "\x07")
     assert render([evil], "human") == "x\\x1b[2J.md:1:1: error[bad-id]: a\\x1b[31mb\\x0d\\x0ac\n  \\x07\n"
 
 
@@ -142,11 +142,11 @@ def test_json_is_versioned_and_complete() -> None:
 
 def test_github_annotations_are_escaped() -> None:
     """Percent signs and line ends in text, and commas and colons in properties, cannot end a command."""
-    odd = diagnose("long-description", Location("a,b:c%.md", 2, 3, 4), "100%\n::error::x", "a, b: c")
+    odd = diagnose("long-description", Span("a,b:c%.md", 2, 3, 4), "100%\n::error::x", "a, b: c")
     assert render([odd], "github") == (
         "::notice file=a%2Cb%3Ac%25.md,line=2,col=3,endColumn=7,title=long-description::100%25%0A::error::x (a, b: c)\n"
     )
-    assert render([diagnose("no-content", Location("content"), "m")], "github") == (
+    assert render([diagnose("no-content", Span("content"), "m")], "github") == (
         "::error file=content,title=no-content::m\n"
     )
 
@@ -160,8 +160,7 @@ def sarif_errors(diagnostics: list[Diagnostic]) -> list[Any]:
 def test_sarif_is_valid() -> None:
     """Every code, with and without a place, passes the schema of the standard."""
     everything = [
-        diagnose(code, Location("content/a b{é.md", number, number), "x {0} y", "h")
-        for number, code in enumerate(CODES)
+        diagnose(code, Span("content/a b{é.md", number, number), "x {0} y", "h") for number, code in enumerate(CODES)
     ]
     assert sarif_errors(everything) == []
     assert sarif_errors([]) == []
@@ -169,7 +168,7 @@ def test_sarif_is_valid() -> None:
 
 def test_sarif_points_at_rules_and_places() -> None:
     """Results refer to the rules that occur, by index, and to places relative to the project."""
-    other = diagnose("bad-id", Location("content/a b.md"), "x {0} y")
+    other = diagnose("bad-id", Span("content/a b.md"), "x {0} y")
     run = json.loads(render([SLIP, other], "sarif"))["runs"][0]
     rules = [rule["id"] for rule in run["tool"]["driver"]["rules"]]
     assert sorted(rules) == ["bad-id", "unknown-difficulty"]
@@ -189,7 +188,7 @@ def test_nothing_to_say_is_said_in_every_format(form: Any) -> None:
 
 def test_counts_are_put_into_words() -> None:
     """The summary names only what there is, in the order of severity."""
-    note = diagnose("long-description", Location("x"), "m")
+    note = diagnose("long-description", Span("x"), "m")
     assert summary([note, SLIP, SLIP]) == "2 errors, 1 note"
     assert count([note]) == {"error": 0, "warning": 0, "note": 1}
     assert summary([]) == ""
@@ -197,7 +196,7 @@ def test_counts_are_put_into_words() -> None:
 
 def test_the_summary_of_a_run_holds_the_authors_words_as_text() -> None:
     """A table with one row each; nothing in a message becomes markup or ends the cell, and a hundred are enough."""
-    hostile = diagnose("broken-link", Location("content/a|b.md", 3), "see [x](javascript:y) | <img> `z`")
+    hostile = diagnose("broken-link", Span("content/a|b.md", 3), "see [x](javascript:y) | <img> `z`")
     text = step_summary([hostile] * 101)
     rows = [line for line in text.splitlines() if line.startswith("| error")]
     assert len(rows) == 100
@@ -209,7 +208,7 @@ def test_the_summary_of_a_run_holds_the_authors_words_as_text() -> None:
 
 def test_github_gets_no_character_that_reorders_text() -> None:
     """A file name may hold U+202E; the log shows it as what it is."""
-    said = diagnose("bad-value", Location("a\u202eb.md", 1, 1), "x\u202ey", "z\x1b")
+    said = diagnose("bad-value", Span("a\u202eb.md", 1, 1), "x\u202ey", "z\x1b")
     text = render([said], "github")
     assert "file=a\\u202eb.md," in text
     assert "x\\u202ey (z\\x1b)" in text
@@ -217,8 +216,8 @@ def test_github_gets_no_character_that_reorders_text() -> None:
 
 def test_one_thing_is_said_twenty_times_at_most_for_each_file() -> None:
     """The rest is counted, in order, and other codes and files are not affected."""
-    many = [diagnose("bad-value", Location("a.md", line), "bad") for line in range(1, 101)]
-    others = [diagnose("bad-id", Location("a.md", 200), "bad"), diagnose("bad-value", Location("b.md", 1), "bad")]
+    many = [diagnose("bad-value", Span("a.md", line), "bad") for line in range(1, 101)]
+    others = [diagnose("bad-id", Span("a.md", 200), "bad"), diagnose("bad-value", Span("b.md", 1), "bad")]
     kept = capped([*many, *others])
     assert kept[:20] == tuple(many[:20])
     assert (kept[20].location.line, kept[20].message) == (21, "from here on, 80 more of the same kind in this file")
@@ -230,7 +229,7 @@ def test_one_thing_is_said_twenty_times_at_most_for_each_file() -> None:
 def test_programs_get_hidden_characters_as_escapes(form: Any) -> None:
     """What turns the direction of text, half characters and all else beyond ASCII; reading gives them back."""
     hidden = "\u202e\u2066\u200b\u2028\x1b\ud800é"
-    text = render([diagnose("bad-id", Location(f"content/{hidden}.md", 1, 1), hidden, hidden)], form)
+    text = render([diagnose("bad-id", Span(f"content/{hidden}.md", 1, 1), hidden, hidden)], form)
     assert text.isascii()
     assert text.replace("\n", "").isprintable()
     assert repr(hidden)[1:-1] in repr(json.loads(text))

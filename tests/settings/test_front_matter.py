@@ -151,7 +151,7 @@ def test_hostile_yaml_is_refused_quickly(text: str, code: str | None, loader: st
 @pytest.mark.parametrize("loader", ["CSafeLoader", "SafeLoader"])
 def test_depth_is_told_where_it_begins(levels: int, end: str, loader: str, monkeypatch: Any) -> None:
     """The place is that of the first level too many, however far the parser's scanner is ahead, and whatever it met."""
-    monkeypatch.setattr(yamltree, "_LOADER", getattr(yaml, loader))
+    monkeypatch.setattr(yaml_tree, "_LOADER", getattr(yaml, loader))
     _, problems = load_mapping(f"title: Maps\na: {'[' * levels}{end}\nb: c\n", PATH)
     assert [(problem.code, problem.location.line, problem.location.column) for problem in problems] == [
         ("yaml-too-deep", 2, 23)

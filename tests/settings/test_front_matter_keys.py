@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from coursegen.model import Kind, Meta, Offering, Place
+from coursegen.model import Kind, Meta, Offering
 from coursegen.names import id_fault
+from coursegen.problems.diagnostic import Span
 from coursegen.problems.suggest import closest
 from coursegen.settings.front_matter_keys import SHAPES, parse_meta
 from coursegen.settings.site_yaml import json_schema
@@ -46,7 +47,7 @@ extra: {seats: 12, open: true}
 
 def meta_of(kind: Kind, text: str) -> tuple[Meta, list[str]]:
     node, problems = load_mapping(text, "x.md")
-    meta, more = parse_meta(kind, node, "x.md")
+    meta, more = parse_meta(kind, node)
     return meta, [problem.code for problem in (*problems, *more)]
 
 
@@ -69,9 +70,9 @@ def test_a_full_course_is_understood() -> None:
 def test_every_value_has_a_place_under_the_key_that_was_written() -> None:
     """Places are keyed by the author's spelling, list items by number; what lies in `extra` has none."""
     meta, _ = meta_of("course", COURSE)
-    assert meta.places["durationHours"] == Place(5, 16, 3)
-    assert meta.places["pathId.1"] == Place(6, 20, 7)
-    assert meta.places["offerings.start"] == Place(18, 20, 10)
+    assert meta.places["durationHours"] == Span("x.md", 5, 16, 3)
+    assert meta.places["pathId.1"] == Span("x.md", 6, 20, 7)
+    assert meta.places["offerings.start"] == Span("x.md", 18, 20, 10)
     assert not [name for name in meta.places if name.startswith("extra.")]
 
 
@@ -124,7 +125,7 @@ def test_a_file_that_says_nothing_has_the_defaults(kind: Kind) -> None:
 def test_durations_are_read_as_people_write_them(text: str, minutes: int) -> None:
     """Hours and minutes in usual spellings become minutes."""
     assert meta_of("lesson", f"duration: {text}") == (
-        Meta(minutes=minutes, places={"duration": Place(1, 11, len(text))}),
+        Meta(minutes=minutes, places={"duration": Span("x.md", 1, 11, len(text))}),
         [],
     )
 
@@ -221,7 +222,7 @@ def test_any_values_make_meta_or_diagnostics(kind: Kind, values: dict[str, Any])
 
     node, problems = load_mapping(json.dumps(values, ensure_ascii=False), "x.md")
     assert problems == ()
-    meta, _ = parse_meta(kind, node, "x.md")
+    meta, _ = parse_meta(kind, node)
     assert meta.id is None or not id_fault(meta.id)
 
 

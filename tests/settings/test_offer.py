@@ -12,7 +12,7 @@ from projects import COURSE, Project, Run
 
 def offer_of(value: str) -> tuple[Offer | None, list[str]]:
     node, _ = load_mapping(f"offer: {value}\n", "x.md")
-    meta, problems = parse_meta("course", node, "x.md")
+    meta, problems = parse_meta("course", node)
     return meta.offer, [f"{one.code}: {one.message}" for one in problems]
 
 

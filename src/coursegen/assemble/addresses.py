@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
-from coursegen.assemble.entries import NamedDocument, at
+from coursegen.assemble.entries import NamedDocument
 from coursegen.assemble.folders import Folders
 from coursegen.model import Asset, HeldBack
-from coursegen.problems.diagnostic import Diagnostic, Location, diagnose
+from coursegen.problems.diagnostic import Diagnostic, Span, diagnose
 
 RESERVED = ("", "404.html", "api/", "assets/", "courses/", "paths/", "people/", "search/")
 """Site URLs that coursegen itself makes, or may make, a page or folder of."""
@@ -28,7 +28,7 @@ class Claim(Struct, frozen=True):
 
     url: str
     owner: str
-    location: Location
+    location: Span
 
     @property
     def output(self) -> str:
@@ -87,14 +87,14 @@ def asset_urls(
 
 
 def claims(
-    entries: Sequence[NamedDocument], paths_without_file: Mapping[str, Location], files: Iterable[tuple[str, str]]
+    entries: Sequence[NamedDocument], paths_without_file: Mapping[str, Span], files: Iterable[tuple[str, str]]
 ) -> tuple[Claim, ...]:
     """List who wants which address: documents, made paths, assets, then old addresses."""
-    pages = [Claim(page_url(entry), entry.path, at(entry.document, "id")) for entry in entries]
+    pages = [Claim(page_url(entry), entry.path, entry.document.position("id")) for entry in entries]
     pages += [Claim(path_url(name), place.path, place) for name, place in paths_without_file.items()]
-    assets = [Claim(url, path, Location(path)) for url, path in files]
+    assets = [Claim(url, path, Span(path)) for url, path in files]
     aliases = [
-        Claim(alias_url(alias), f"{_ALIAS}{entry.path}", at(entry.document, f"aliases.{index}", "aliases"))
+        Claim(alias_url(alias), f"{_ALIAS}{entry.path}", entry.document.position(f"aliases.{index}", "aliases"))
         for entry in entries
         for index, alias in enumerate(entry.document.meta.aliases)
     ]
@@ -108,9 +108,9 @@ def address_problems(wanted: Sequence[Claim], taken: Iterable[str]) -> list[Diag
     """
     first: dict[str, Claim] = {}
     for url in RESERVED:
-        claim = Claim(url, "coursegen", Location(""))
+        claim = Claim(url, "coursegen", Span(""))
         first.setdefault(_key(claim.output), claim)
-    files = [Claim(url, f"static/{url}", Location(f"static/{url}")) for url in sorted(taken)]
+    files = [Claim(url, f"static/{url}", Span(f"static/{url}")) for url in sorted(taken)]
     problems = []
     for claim in wanted:
         if claim.output.partition("/")[0] in _OF_HOSTS:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from msgspec import Struct
 
-from coursegen.assemble.entries import NamedDocument, at, in_site_file
+from coursegen.assemble.entries import NamedDocument
 from coursegen.assemble.hours import hours_problems, lesson_minutes, said_by
 from coursegen.assemble.lessons import in_order, neighbour_problems, same_order_problems
 from coursegen.assemble.make_values import CourseParts, make_course
@@ -15,7 +15,7 @@ from coursegen.assemble.prerequisites import CourseNames
 from coursegen.assemble.requirement_graph import CourseGraph, lesson_graph
 from coursegen.assemble.sections import outline
 from coursegen.model import Config, Course, PathPosition, Person
-from coursegen.problems.diagnostic import Diagnostic, Location, diagnose
+from coursegen.problems.diagnostic import Diagnostic, Span, diagnose
 
 
 class CourseContext(Struct, frozen=True):
@@ -37,7 +37,7 @@ def make_courses(catalogue: Sequence[str], around: CourseContext) -> tuple[dict[
     courses: dict[str, Course] = {}
     problems: list[Diagnostic] = []
     default = [
-        _person(name, in_site_file(around.config, f"instructors.{index}", "instructors"), around.people, problems)
+        _person(name, around.config.position(f"instructors.{index}", "instructors"), around.people, problems)
         for index, name in enumerate(around.config.instructors)
     ]
     for course_id in catalogue:
@@ -59,10 +59,10 @@ def _make(
     problems += graph.order_problems(plan.lessons)
     if not plan.sections:
         hint = f"add lessons in content/courses/{entry.document.slug}/lessons/"
-        problems.append(diagnose("empty-course", at(entry.document), "neither an outline nor lessons", hint))
+        problems.append(diagnose("empty-course", entry.document.position(), "neither an outline nor lessons", hint))
     named = entry.document.meta.instructors
     own = tuple(
-        _person(name, at(entry.document, f"instructors.{index}", "instructors"), around.people, problems)
+        _person(name, entry.document.position(f"instructors.{index}", "instructors"), around.people, problems)
         for index, name in enumerate(named)
     )
     parts = CourseParts(
@@ -82,7 +82,7 @@ def _make(
     return make_course(entry, parts, around.config), problems
 
 
-def _person(name: str, place: Location, people: People, problems: list[Diagnostic]) -> Person:
+def _person(name: str, place: Span, people: People, problems: list[Diagnostic]) -> Person:
     person, new = people.find(name, place)
     problems += new
     return person

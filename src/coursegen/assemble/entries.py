@@ -9,38 +9,8 @@ from collections.abc import Iterable, Sequence
 from msgspec import Struct
 
 from coursegen.assemble.title_matching import fold_title, in_words
-from coursegen.model import Config, Document, Item, Kind
-from coursegen.problems.diagnostic import Diagnostic, Location, diagnose
-
-
-def at(document: Document, *keys: str) -> Location:
-    """Return the place of the first of these front-matter keys that the file has, else its first line."""
-    for key in keys:
-        if (place := document.meta.places.get(key)) is not None:
-            return Location(document.path, place.line, place.column, place.length)
-    return Location(document.path, 1, 1)
-
-
-def in_site_file(config: Config, *keys: str) -> Location:
-    """Return the place of the first of these dotted names that site.yaml has, else the file alone."""
-    for key in keys:
-        if (place := config.places.get(key)) is not None:
-            return Location("content/site.yaml", place.line, place.column, place.length)
-    return Location("content/site.yaml")
-
-
-def at_line(document: Document, line: int, length: int = 1) -> Location:
-    """Return the place of something in the body of which only the line is known."""
-    return Location(document.path, max(line, 1), 1, length)
-
-
-def where(document: Document, *keys: str) -> str:
-    """Write `path:line` of the first of these keys for use inside a message, or the path alone."""
-    for key in keys:
-        if (place := document.meta.places.get(key)) is not None:
-            return f"{document.path}:{place.line}"
-    return document.path
-
+from coursegen.model import Document, Item, Kind
+from coursegen.problems.diagnostic import Diagnostic, diagnose
 
 _UNREAD = frozenset(
     {
@@ -97,7 +67,9 @@ def naming_problems(entries: Iterable[NamedDocument]) -> list[Diagnostic]:
             continue
         if not any(diagnostic.code in _UNREAD for diagnostic in document.diagnostics):
             message = f'neither a title nor a # heading; "{entry.title}" is used'
-            problems.append(diagnose("missing-title", at(document, "title"), message, 'add "title:" or a # heading'))
+            problems.append(
+                diagnose("missing-title", document.position("title"), message, 'add "title:" or a # heading')
+            )
     return problems
 
 
@@ -108,8 +80,10 @@ def without_duplicates(entries: Sequence[NamedDocument]) -> tuple[tuple[NamedDoc
     for entry in entries:
         known = first.setdefault((entry.kind, entry.course_id, entry.id), entry)
         if known is not entry and entry.kind != "glossary":
-            message = f'"{entry.id}" is already used by {where(known.document, "id")}'
-            problems.append(diagnose("duplicate-id", at(entry.document, "id"), message, "ids are unique within a kind"))
+            message = f'"{entry.id}" is already used by {known.document.where("id")}'
+            problems.append(
+                diagnose("duplicate-id", entry.document.position("id"), message, "ids are unique within a kind")
+            )
     return tuple(first.values()), problems
 
 
@@ -117,7 +91,7 @@ def items_of(document: Document, role: str, listed: Sequence[str] | None = None)
     """Return the items of a role; a list in the front matter (under the same key) takes the place of the text's."""
     if listed is None:
         return tuple(item for block in document.roles if block.kind == role for item in block.items)
-    lines = (at(document, f"{role}.{index}", role).line for index in range(len(listed)))
+    lines = (document.position(f"{role}.{index}", role).line for index in range(len(listed)))
     if role == "tools":  # a definition whose term says all
         return tuple(Item("", "", line, label=text) for text, line in zip(listed, lines, strict=True))
     return tuple(Item(html.escape(text), text, line) for text, line in zip(listed, lines, strict=True))

@@ -8,7 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from coursegen.assemble.drafts import Today
-from coursegen.assemble.entries import NamedDocument, at
+from coursegen.assemble.entries import NamedDocument
 from coursegen.assemble.title_matching import without_number
 from coursegen.problems.diagnostic import Diagnostic, diagnose
 from coursegen.problems.suggest import Nearest
@@ -62,5 +62,5 @@ def attach(entries: Sequence[NamedDocument], folders: Folders) -> tuple[tuple[Na
         message = f'no course has the id or file name "{folder}"'
         if folder not in hints:
             hints[folder] = nearest.hint(folder) or f"add content/courses/{folder}.md"
-        problems.append(diagnose("lesson-without-course", at(entry.document), message, hints[folder]))
+        problems.append(diagnose("lesson-without-course", entry.document.position(), message, hints[folder]))
     return tuple(attached), problems

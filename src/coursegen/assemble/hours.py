@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from coursegen.assemble.entries import NamedDocument, at, at_line, items_of
+from coursegen.assemble.entries import NamedDocument, items_of
 from coursegen.meaning.time_claims import TimeClaims, read_time_claims
 from coursegen.model import Document, Time
 from coursegen.problems.diagnostic import Diagnostic, diagnose
@@ -51,7 +51,7 @@ def hours_problems(entry: NamedDocument, said: TimeClaims, counted: float | None
     if not differing:
         return []
     what = "the text says" if claimed is None else f"{_key(entry)} is"
-    place = at_line(entry.document, said.line) if claimed is None else at(entry.document, _key(entry))
+    place = entry.document.at_line(said.line) if claimed is None else entry.document.position(_key(entry))
     message = f"{what} {_hours(claim)}, but {' and '.join(differing)}"
     return [diagnose("hours-differ", place, message, "correct the number, or the parts that it sums up")]
 

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from coursegen.assemble.entries import NamedDocument, at, where
+from coursegen.assemble.entries import NamedDocument
 from coursegen.assemble.ordering import arrange
 from coursegen.assemble.requirement_graph import Needs
 from coursegen.assemble.title_matching import natural
@@ -55,9 +55,9 @@ def same_order_problems(entries: Sequence[NamedDocument], where_said: str) -> li
             continue
         known = first.setdefault(order, entry)
         if known is not entry:
-            message = f"order {order} is already used {where_said} by {where(known.document, 'order')}"
+            message = f"order {order} is already used {where_said} by {known.document.where('order')}"
             hint = "the file name decides"
-            problems.append(diagnose("same-order", at(entry.document, "order"), message, hint))
+            problems.append(diagnose("same-order", entry.document.position("order"), message, hint))
     return problems
 
 
@@ -76,7 +76,7 @@ def neighbour_problems(order: Sequence[NamedDocument], waiting: frozenset[str]) 
         ):
             if said is None or said == real or said in waiting:
                 continue
-            place = at(lesson.document, key)
+            place = lesson.document.position(key)
             if said not in known:
                 message = f'{key} "{said}" does not exist; using order'
                 problems.append(diagnose("unknown-lesson", place, message, nearest.hint(said)))

@@ -17,10 +17,10 @@ from msgspec import Struct
 
 from coursegen.assemble.addresses import alias_url, page_url
 from coursegen.assemble.drafts import reason
-from coursegen.assemble.entries import NamedDocument, at, in_site_file
+from coursegen.assemble.entries import NamedDocument
 from coursegen.assemble.link_targets import LinkTarget, LinkTargets, encode_address, find_link_targets, nfc
 from coursegen.model import Config, HeldBack, Link
-from coursegen.problems.diagnostic import Diagnostic, Location, diagnose
+from coursegen.problems.diagnostic import Diagnostic, Span, diagnose
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 _PLAIN = re.compile(r"[A-Za-z0-9_/.-]*")
@@ -59,7 +59,7 @@ class Use(Struct, frozen=True):
     def problem(self, code: str, message: str, hint: str = "") -> Diagnostic:
         """Return what is wrong with the link."""
         length = max(1, min(len(self.link.target), _LONGEST_SHOWN))
-        return diagnose(code, Location(self.path, self.link.line, self.link.column, length), message, hint)
+        return diagnose(code, Span(self.path, self.link.line, self.link.column, length), message, hint)
 
     def broken(self, like: str = "", held: HeldBack | None = None) -> Diagnostic:
         """Say that the link leads to nothing, and what was likely meant or why it is not there."""
@@ -191,7 +191,7 @@ def image_urls(entries: Iterable[NamedDocument], there: LinkTargets) -> tuple[di
         image = entry.document.meta.image
         if image is None:
             continue
-        place = at(entry.document, "image")
+        place = entry.document.position("image")
         link = Link(image, "image", place.line, place.column)
         url, problem = resolve(entry.path, LinkTarget(page_url(entry), is_page=True), link, there)
         if url is not None:
@@ -202,24 +202,24 @@ def image_urls(entries: Iterable[NamedDocument], there: LinkTargets) -> tuple[di
 
 def config_links(config: Config, there: LinkTargets) -> list[Diagnostic]:
     """Check the links and pictures that site.yaml names; they are addresses of the site or of other hosts."""
-    named: dict[str, Location] = {}
+    named: dict[str, Span] = {}
     for keys, links in (
         (("nav",), config.nav),
         (("hero.links",), config.hero_links),
         (("footer.links", "footer"), config.footer),
     ):
         for index, link in enumerate(links):
-            named.setdefault(link.url, in_site_file(config, *(f"{key}.{index}.url" for key in keys)))
+            named.setdefault(link.url, config.position(*(f"{key}.{index}.url" for key in keys)))
     found = (_in_frame(url, place, "link", there) for url, place in named.items())
     problems = [problem for problem in found if problem is not None]
     for key, file in (("hero.image", config.hero_image), ("theme.logo", config.theme.logo)):
-        problem = _in_frame(file, in_site_file(config, key), "image", there) if file else None
+        problem = _in_frame(file, config.position(key), "image", there) if file else None
         if problem is not None:
             message = f'there is no file "{file}" in static/ or content/'
             problems.append(diagnose("missing-theme-file", problem.location, message, problem.hint))
     return problems
 
 
-def _in_frame(url: str, place: Location, kind: Literal["link", "image"], there: LinkTargets) -> Diagnostic | None:
+def _in_frame(url: str, place: Span, kind: Literal["link", "image"], there: LinkTargets) -> Diagnostic | None:
     link = Link(url if ":" in url else "/" + url.lstrip("/"), kind, place.line, place.column)
     return resolve(place.path, LinkTarget("", is_page=True), link, there)[1]

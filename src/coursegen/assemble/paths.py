@@ -12,14 +12,14 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from coursegen.assemble.entries import NamedDocument, at, at_line
+from coursegen.assemble.entries import NamedDocument
 from coursegen.assemble.lessons import same_order_problems
 from coursegen.assemble.ordering import arrange
 from coursegen.assemble.prerequisites import CourseNames
 from coursegen.assemble.requirement_graph import Needs
 from coursegen.assemble.title_matching import in_words, natural
 from coursegen.model import LEVELS, Item, PathPosition
-from coursegen.problems.diagnostic import Diagnostic, Location, diagnose
+from coursegen.problems.diagnostic import Diagnostic, Span, diagnose
 from coursegen.problems.suggest import Nearest
 from coursegen.text import slug
 
@@ -67,7 +67,7 @@ def plan_paths(
         if not found:
             message = "no course belongs to this path; it is left out of the catalogue"
             hint = f'add "pathId: {entry.id}" to a course'
-            problems.append(diagnose("empty-path", at(entry.document, "id", "title"), message, hint))
+            problems.append(diagnose("empty-path", entry.document.position("id", "title"), message, hint))
         order = _in_order(found, tuple(listed), names, needs)
         after = _places_of_planned(entry, planned, listed, order)
         plans.append(PathPlan(entry.id, entry.title, entry, order, planned, after, listed))
@@ -128,7 +128,7 @@ def _structure(
     count = "1 entry names" if len(unknown) == 1 else f"{len(unknown)} entries name"
     message = f"{count} no course yet, shown as planned: {titles}{more}"
     hint = "a course answers when it has that title"
-    return listed, planned, [diagnose("planned-course", at_line(entry.document, unknown[0].line), message, hint)]
+    return listed, planned, [diagnose("planned-course", entry.document.at_line(unknown[0].line), message, hint)]
 
 
 def _places_of_planned(
@@ -150,11 +150,11 @@ def _places_of_planned(
     return tuple(places)
 
 
-def first_mention(path_id: str, names: CourseNames, course_ids: Iterable[str]) -> Location:
+def first_mention(path_id: str, names: CourseNames, course_ids: Iterable[str]) -> Span:
     """Find where the first of a path's courses names it, the place to change for a path that has no file."""
     first = min((names.courses[course_id] for course_id in course_ids), key=lambda course: course.path)
     index = first.document.meta.path_ids.index(path_id)
-    return at(first.document, f"pathId.{index}", "pathId")
+    return first.document.position(f"pathId.{index}", "pathId")
 
 
 def _without_page(path_id: str, names: CourseNames, course_ids: Collection[str], nearest: Nearest) -> Diagnostic:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from coursegen.assemble.entries import NamedDocument
 from coursegen.assemble.title_matching import fold_title, in_words, reads_like_id
 from coursegen.model import Person
-from coursegen.problems.diagnostic import Diagnostic, Location, diagnose
+from coursegen.problems.diagnostic import Diagnostic, Span, diagnose
 from coursegen.problems.suggest import Nearest
 from coursegen.text import slug
 
@@ -21,7 +21,7 @@ class People:
         self._waiting = {entry.id for entry in waiting}
         self._nearest = Nearest(people)
 
-    def find(self, said: str, place: Location) -> tuple[Person, list[Diagnostic]]:
+    def find(self, said: str, place: Span) -> tuple[Person, list[Diagnostic]]:
         """Return the person; one that is only named has no page, and an id that nobody has is reported."""
         known = self._people.get(said) or self._by_name.get(fold_title(said))
         if known is not None:

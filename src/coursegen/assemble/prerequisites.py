@@ -9,7 +9,7 @@ from copy import copy
 from msgspec import Struct
 
 from coursegen.assemble.drafts import reason
-from coursegen.assemble.entries import NamedDocument, at, at_line
+from coursegen.assemble.entries import NamedDocument
 from coursegen.assemble.title_matching import (
     alias_name,
     fold_title,
@@ -25,7 +25,7 @@ from coursegen.assemble.title_matching import (
 )
 from coursegen.meaning.lexicon import Lexicon, lexicon_for
 from coursegen.model import Document, HeldBack, Item, Prerequisite
-from coursegen.problems.diagnostic import Diagnostic, Location, diagnose
+from coursegen.problems.diagnostic import Diagnostic, Span, diagnose
 from coursegen.problems.suggest import Nearest
 
 _NEAR = 0.88
@@ -40,7 +40,7 @@ class Wanted(Struct, frozen=True):
     """One requirement as written, where it stands, and whether it comes from the list in the front matter."""
 
     item: Item
-    location: Location
+    location: Span
     listed: bool
 
 
@@ -48,12 +48,12 @@ def wanted(document: Document) -> tuple[Wanted, ...]:
     """Return the requirements of a document: the list in its front matter, else those below its headings."""
     listed = document.meta.prerequisites
     if listed is not None:
-        places = (at(document, f"prerequisites.{index}", "prerequisites") for index in range(len(listed)))
+        places = (document.position(f"prerequisites.{index}", "prerequisites") for index in range(len(listed)))
         return tuple(
             Wanted(_text_item(text, place.line), place, listed=True) for text, place in zip(listed, places, strict=True)
         )
     return tuple(
-        Wanted(item, at_line(document, item.line), listed=False)
+        Wanted(item, document.at_line(item.line), listed=False)
         for block in document.roles
         if block.kind == "prerequisites"
         for item in block.items

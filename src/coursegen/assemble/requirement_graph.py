@@ -12,7 +12,7 @@ from coursegen.assemble.entries import NamedDocument
 from coursegen.assemble.ordering import cycles
 from coursegen.assemble.prerequisites import CourseNames, names_of, resolve, wanted
 from coursegen.model import Prerequisite
-from coursegen.problems.diagnostic import Diagnostic, Location, diagnose
+from coursegen.problems.diagnostic import Diagnostic, Span, diagnose
 
 Prerequisites = Mapping[str, tuple[Prerequisite, ...]]
 
@@ -25,7 +25,7 @@ class CourseGraph(Struct, frozen=True):
     needs: Needs
     cyclic: frozenset[tuple[str, str]]
 
-    def place(self, course: str, other: str) -> Location:
+    def place(self, course: str, other: str) -> Span:
         """Find where a course requires another."""
         return requirement_place(self.courses[course], self.prerequisites[course], _course, other)
 
@@ -75,7 +75,7 @@ class LessonGraph(Struct, frozen=True):
     needs: Needs
     cyclic: frozenset[tuple[str, str]]
 
-    def place(self, lesson: str, other: str) -> Location:
+    def place(self, lesson: str, other: str) -> Span:
         """Find where a lesson requires another."""
         return requirement_place(self.lessons[lesson], self.prerequisites[lesson], _lesson, other)
 
@@ -112,7 +112,7 @@ def needs_of(prerequisites: Mapping[str, Sequence[Prerequisite]], key: Callable[
 
 
 def cycle_problems(
-    needs: Needs, place: Callable[[str, str], Location]
+    needs: Needs, place: Callable[[str, str], Span]
 ) -> tuple[list[Diagnostic], frozenset[tuple[str, str]]]:
     """Report each cycle once, at the requirement of its smallest name; also give the edges of all that were found."""
     problems = []
@@ -130,7 +130,7 @@ def after_problems(
     order: Sequence[str],
     needs: Needs,
     cyclic: frozenset[tuple[str, str]],
-    place: Callable[[str, str], Location],
+    place: Callable[[str, str], Span],
     where: str,
 ) -> list[Diagnostic]:
     """Report what comes, in `order`, before something that it needs; `where` says in which order, as in "in path x"."""
@@ -150,9 +150,9 @@ def after_problems(
 
 def requirement_place(
     entry: NamedDocument, prerequisites: Sequence[Prerequisite], key: Callable[[Prerequisite], str | None], name: str
-) -> Location:
+) -> Span:
     """Find where an entry requires `name`."""
     places = (
         want.location for want, need in zip(wanted(entry.document), prerequisites, strict=True) if key(need) == name
     )
-    return next(places, Location(entry.path, 1, 1))
+    return next(places, Span(entry.path, 1, 1))

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from msgspec import Struct
 
-from coursegen.assemble.entries import NamedDocument, at
+from coursegen.assemble.entries import NamedDocument
 from coursegen.assemble.title_matching import in_words
 from coursegen.model import Document, Item, Section
 from coursegen.problems.diagnostic import Diagnostic, diagnose
@@ -136,7 +136,7 @@ class _Matcher:
             if value not in hints:
                 hints[value] = nearest.hint(slug(value)) or "use the slug of an entry of the outline"
             message = f'no entry of the course\'s outline matches "{value}"; the lesson gets a group of its own'
-            found.append(diagnose("unknown-section", at(lesson.document, "section"), message, hints[value]))
+            found.append(diagnose("unknown-section", lesson.document.position("section"), message, hints[value]))
         return found
 
 

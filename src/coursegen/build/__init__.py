@@ -34,7 +34,7 @@ from coursegen.memory.folder import open_store
 from coursegen.memory.unchanged import ProjectState, observe_project, save_state
 from coursegen.model import Body, Config, HeldBack, Link, Output, Site
 from coursegen.options import Options, Progress, Result, blocking, silent
-from coursegen.problems.diagnostic import Diagnostic, Location, apply_severities, capped, diagnose, in_file_order
+from coursegen.problems.diagnostic import Diagnostic, Span, apply_severities, capped, diagnose, in_file_order
 from coursegen.publish import OutputChanged, PublishCounts, Published, PublishError, publish
 from coursegen.theme import Theme, load_theme, personal_folder
 from coursegen.workers import WorkerLost, Workers, tune_gc
@@ -143,12 +143,12 @@ def build(
             checked, written, diagnostics, untidy = _publish(options, understood, tools)
         except WorkerLost:
             message = "a process that parsed or rendered pages ended before it was done: killed, or out of memory"
-            lost = diagnose("worker-lost", Location("."), message, "build again, with one process: --jobs 1")
+            lost = diagnose("worker-lost", Span("."), message, "build again, with one process: --jobs 1")
             return Result((lost,), None, 0, _milliseconds(start))
         except FileChanged as error:
             path = Path(error.path)
             shown = path.relative_to(options.project) if path.is_relative_to(options.project) else path
-            changed = diagnose("write-failed", Location(shown.as_posix()), str(error.strerror), "Build again")
+            changed = diagnose("write-failed", Span(shown.as_posix()), str(error.strerror), "Build again")
             return Result((changed,), None, 0, _milliseconds(start))
     held = understood.site.held_back
     result = Result(

@@ -24,7 +24,7 @@ from coursegen.memory.cache import Cache, key_of
 from coursegen.memory.codec import Codec
 from coursegen.memory.file_digests import Digests
 from coursegen.model import Finished, Kept, Output, Site
-from coursegen.problems.diagnostic import Diagnostic, Location, diagnose
+from coursegen.problems.diagnostic import Diagnostic, Span, diagnose
 from coursegen.publish.disk import FILE_MODE
 from coursegen.publish.ownership import Published
 from coursegen.theme import Theme
@@ -175,11 +175,11 @@ def _picture(image: _Image, known: _Known) -> Picture:
 def _said(image: _Image, known: _Known) -> Iterator[Diagnostic]:
     if known.fault == "damaged":
         message = f"the image cannot be decoded: {known.reason}"
-        yield diagnose("damaged-image", Location(image.shown), message, "save it again in the program that made it")
+        yield diagnose("damaged-image", Span(image.shown), message, "save it again in the program that made it")
     elif known.fault == "huge":
         message = f"the image has {known.reason}; it is published as it is, without smaller copies"
         hint = f"make it smaller: {MOST_PIXELS // 1_000_000} million pixels are the most that are looked at"
-        yield diagnose("huge-image", Location(image.shown), message, hint)
+        yield diagnose("huge-image", Span(image.shown), message, hint)
 
 
 def _url(image: _Image, ending: str, width: int) -> str:

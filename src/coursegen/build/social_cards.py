@@ -18,7 +18,7 @@ from coursegen.files.opening import read_source
 from coursegen.memory.cache import key_of
 from coursegen.memory.codec import key_bytes
 from coursegen.model import Course, Output, Site
-from coursegen.problems.diagnostic import Diagnostic, Location, diagnose
+from coursegen.problems.diagnostic import Diagnostic, Span, diagnose
 from coursegen.theme import Theme
 from coursegen.workers import Workers, chunked
 
@@ -155,7 +155,7 @@ def _said(card: Card, painted: Painted) -> Iterator[Diagnostic]:
     if painted.missing:
         message = f'the social card shows no title: its fonts have no "{painted.missing[:12]}"'
         hint = "name a .woff2 file that has these letters as display_font in site.yaml, below theme"
-        yield diagnose("card-without-title", Location(card.document or "content/site.yaml"), message, hint)
+        yield diagnose("card-without-title", Span(card.document or "content/site.yaml"), message, hint)
 
 
 def _told(card: Card) -> Card:

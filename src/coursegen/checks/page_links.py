@@ -17,7 +17,7 @@ import msgspec
 
 from coursegen.exporters.html import pages
 from coursegen.model import Site
-from coursegen.problems.diagnostic import Diagnostic, Location, diagnose
+from coursegen.problems.diagnostic import Diagnostic, Span, diagnose
 
 _ATTRIBUTE = re.compile(r' (?:(id)|href|src|poster)="([^"]*)"')
 _AFTER_ANY_SPACE = re.compile(r'\s(?:(id)|href|src|poster)="([^"]*)"')
@@ -112,7 +112,7 @@ def rendered_links(
             if in_a_tag(text(path), address):
                 code, reason = wrong[goal]
                 message = f'the page "{path}" links to "{address}", {reason}'
-                problems.append(diagnose(code, Location(document or "content/"), message))
+                problems.append(diagnose(code, Span(document or "content/"), message))
     return problems
 
 

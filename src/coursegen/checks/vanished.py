@@ -13,7 +13,7 @@ from coursegen.checks.old_site import page_url
 from coursegen.exporters.html import pages
 from coursegen.exporters.redirects import subjects
 from coursegen.model import Site
-from coursegen.problems.diagnostic import Diagnostic, Location, diagnose
+from coursegen.problems.diagnostic import Diagnostic, Span, diagnose
 
 _ALIKE = 0.6
 """How alike two names must be for one to be proposed for the other, as difflib counts it."""
@@ -37,11 +37,11 @@ def vanished(old: Iterable[str], site: Site) -> Iterator[Diagnostic]:
         heir = heirs.of(url)
         message = f'"/{url}" was an address of the old site, and leads nowhere now'
         if heir is None:
-            yield diagnose("vanished-address", Location("content/"), message)
+            yield diagnose("vanished-address", Span("content/"), message)
             continue
         alias = _ESCAPED.sub(lambda sign: quote(sign[0]), url)
         hint = f'add "aliases: [/{alias}]" to {documents[heir]}'
-        yield diagnose("vanished-address", Location(documents[heir]), message, hint)
+        yield diagnose("vanished-address", Span(documents[heir]), message, hint)
 
 
 class Heirs:

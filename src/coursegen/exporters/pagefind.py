@@ -19,7 +19,7 @@ from markupsafe import Markup
 from coursegen.exporters.search import INDEX, index_list
 from coursegen.exporters.search.entries import SearchEntry, course_entry, other_entries
 from coursegen.model import Body, Output, Passage, Site
-from coursegen.problems.diagnostic import Diagnostic, Location, diagnose
+from coursegen.problems.diagnostic import Diagnostic, Span, diagnose
 from coursegen.theme import Theme
 
 FOLDER = "pagefind/"
@@ -54,7 +54,7 @@ def export(site: Site, theme: Theme, bodies: Mapping[str, Body]) -> Iterator[Out
         )
         if ran.returncode:
             last = (ran.stderr or ran.stdout).strip().rpartition("\n")[2]
-            yield diagnose("search-failed", Location("content/site.yaml"), f"Pagefind could not make its index: {last}")
+            yield diagnose("search-failed", Span("content/site.yaml"), f"Pagefind could not make its index: {last}")
             return
         for path in sorted((root / "index").rglob("*")):
             name = path.relative_to(root / "index").as_posix()

@@ -6,7 +6,7 @@ import codecs
 from pathlib import Path
 
 from coursegen.files.opening import LeadsOutside, NotAFile, open_inside
-from coursegen.problems.diagnostic import Diagnostic, Location, diagnose
+from coursegen.problems.diagnostic import Diagnostic, Span, diagnose
 
 MAX_FILE_BYTES = 2_000_000
 """A novel has about 1 MB. What is larger is data with the wrong extension, and would hold up every build."""
@@ -28,7 +28,7 @@ def read_limited(project: Path, path: str, *, hidden: bool = False) -> tuple[byt
 
     A link that leads out of the project, or to something hidden unless that is allowed, is not followed.
     """
-    place = Location(path)
+    place = Span(path)
     try:
         with open_inside(project, path, hidden=hidden) as file:
             data = file.read(MAX_FILE_BYTES + 1)
@@ -49,7 +49,7 @@ def decode(data: bytes, path: str) -> tuple[str, tuple[Diagnostic, ...]]:
     r"""Decode UTF-8 with or without a byte order mark and make all line ends `\n`; "" when the text cannot be used."""
     if (wide := _wide_encoding(data)) is not None:
         hint = "save the file as UTF-8"
-        return "", (diagnose("bad-encoding", Location(path, 1, 1), f"the file is {wide}, not UTF-8", hint),)
+        return "", (diagnose("bad-encoding", Span(path, 1, 1), f"the file is {wide}, not UTF-8", hint),)
     data = data.removeprefix(codecs.BOM_UTF8)
     try:
         text = data.decode("utf-8")
@@ -64,7 +64,7 @@ def decode(data: bytes, path: str) -> tuple[str, tuple[Diagnostic, ...]]:
             if len(line) > MAX_LINE_CHARACTERS:
                 message = f"the line has {len(line)} characters; {MAX_LINE_CHARACTERS} are read"
                 hint = "put embedded data into a file of its own"
-                return "", (diagnose("line-too-long", Location(path, number, 1), message, hint),)
+                return "", (diagnose("line-too-long", Span(path, number, 1), message, hint),)
     return text, ()
 
 
@@ -96,6 +96,6 @@ def _undecodable(data: bytes, at: int, path: str) -> Diagnostic:
     return diagnose("bad-encoding", _location(before, len(before), path), message, hint)
 
 
-def _location(text: str, index: int, path: str) -> Location:
+def _location(text: str, index: int, path: str) -> Span:
     line_start = text.rfind("\n", 0, index) + 1
-    return Location(path, text.count("\n", 0, line_start) + 1, index - line_start + 1)
+    return Span(path, text.count("\n", 0, line_start) + 1, index - line_start + 1)

@@ -15,7 +15,7 @@ from coursegen.files.kinds import FileKind, kind_of_path
 from coursegen.files.opening import LeadsOutside, follow, is_inside
 from coursegen.model import Asset, Source
 from coursegen.names import id_fault, is_leftover, name_fault, printable
-from coursegen.problems.diagnostic import Diagnostic, Location, diagnose, in_file_order
+from coursegen.problems.diagnostic import Diagnostic, Span, diagnose, in_file_order
 
 CONTENT = "content"
 _SETTINGS = f"{CONTENT}/site.yaml"
@@ -58,7 +58,7 @@ class _Walk:
     diagnostics: list[Diagnostic] = field(default_factory=list)
 
     def complain(self, code: str, path: str, message: str, hint: str = "") -> None:
-        self.diagnostics.append(diagnose(code, Location(printable(path)), message, hint))
+        self.diagnostics.append(diagnose(code, Span(printable(path)), message, hint))
 
 
 def scan(project: Path) -> Scan:

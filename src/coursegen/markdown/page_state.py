@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from markdown_it.token import Token
 
 from coursegen.model import Block, Heading, Link
-from coursegen.problems.diagnostic import Diagnostic, Location, diagnose
+from coursegen.problems.diagnostic import Diagnostic, Span, diagnose
 from coursegen.text import mark
 
 BLOCK_TOKEN = "coursegen_block"  # noqa: S105  a token of a parser, no secret
@@ -43,7 +43,7 @@ class PageState:
     def report(self, code: str, place: tuple[int, int], message: str, hint: str = "", length: int = 1) -> None:
         """Add a diagnostic at a (line, column) of the body, both counted from 1."""
         line, column = place
-        location = Location(self.path, line + self.line_offset, column, max(length, 1))
+        location = Span(self.path, line + self.line_offset, column, max(length, 1))
         self.diagnostics.append(diagnose(code, location, message, hint))
 
 

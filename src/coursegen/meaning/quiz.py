@@ -32,7 +32,7 @@ from coursegen.meaning.tree import (
     text_of,
 )
 from coursegen.model import Block, Heading, Item
-from coursegen.problems.diagnostic import Location, diagnose
+from coursegen.problems.diagnostic import Span, diagnose
 
 _ASKS = ("?", "？", "؟", ";")
 
@@ -102,7 +102,7 @@ def _report(pen: BodyWriter, items: Sequence[Node]) -> None:
     line = pen.line(items[0][0])
     text = text_of(inside(items[0])[:1])
     count = f"{len(items)} questions have" if len(items) > 1 else "this question has"
-    place = Location(pen.page.path, line, pen.column(line, text[:20]), max(1, len(text)))
+    place = Span(pen.page.path, line, pen.column(line, text[:20]), max(1, len(text)))
     hint = "indent at least two options below it: - [x] right, - [ ] wrong"
     pen.page.diagnostics.append(
         diagnose("quiz-without-options", place, f"{count} no options to choose from; shown as a list", hint)
@@ -114,7 +114,7 @@ def _report_ticked(pen: BodyWriter, node: Node) -> None:
     ticked = next((token for token in flat(node) if task_box(token)), None)
     if ticked is not None:
         line = pen.line(ticked)
-        place = Location(pen.page.path, line, pen.column(line, "["), len("[x]"))
+        place = Span(pen.page.path, line, pen.column(line, "["), len("[x]"))
         message = "an answer is ticked, but there is no numbered question with options above it; shown as a list"
         hint = "number the question, 1. …, and indent at least two options below it"
         pen.page.diagnostics.append(diagnose("quiz-without-options", place, message, hint))

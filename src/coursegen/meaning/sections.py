@@ -25,7 +25,7 @@ from coursegen.meaning.tree import (
     text_of,
 )
 from coursegen.model import Block, Heading, Item, Kind
-from coursegen.problems.diagnostic import Location, diagnose
+from coursegen.problems.diagnostic import Span, diagnose
 
 _TRAILING_NOTE = re.compile(r"^(?P<text>.*\S)\s*\((?P<note>[^()]+)\)\s*$", re.DOTALL)
 
@@ -94,7 +94,7 @@ def _section(pen: BodyWriter, role: Role, node: Node, nodes: Sequence[Node]) -> 
     """Return what a section becomes, or None when it has not the shape that its role asks for and stays prose."""
     heading = pen.heading(node)
     if not nodes:
-        place = Location(pen.page.path, heading.line, pen.column(heading.line, heading.text), len(heading.text))
+        place = Span(pen.page.path, heading.line, pen.column(heading.line, heading.text), len(heading.text))
         pen.page.diagnostics.append(diagnose("empty-section", place, f'nothing stands below "{heading.text}"'))
         return None
     if role == "quiz":

@@ -10,7 +10,7 @@ from coursegen.meaning.facts import paragraph_facts
 from coursegen.meaning.lexicon import fold_heading
 from coursegen.meaning.tree import BodyWriter, Node, heading_level, is_paragraph, plain
 from coursegen.model import Kind
-from coursegen.problems.diagnostic import Location, diagnose
+from coursegen.problems.diagnostic import Span, diagnose
 
 _HEADED: frozenset[Kind] = frozenset({"course", "lesson", "path"})
 
@@ -67,7 +67,7 @@ def _only_images(node: Node) -> bool:
 
 
 def _note_difference(pen: BodyWriter, title: str, line: int, given: str) -> None:
-    place = Location(pen.page.path, line, pen.column(line, title), len(title))
+    place = Span(pen.page.path, line, pen.column(line, title), len(title))
     message = f'the heading "{title}" differs from the title "{given}"'
     hint = "the heading is shown on the page, the title in lists; make them equal to silence this"
     pen.page.diagnostics.append(diagnose("title-differs", place, message, hint))

@@ -17,7 +17,7 @@ from typing import Any, get_args
 
 from coursegen.options import PublishCounts, Result
 from coursegen.problems.codes import CODES, Severity
-from coursegen.problems.diagnostic import Diagnostic, Location
+from coursegen.problems.diagnostic import Diagnostic, Span
 
 FOLDER = ".coursegen"
 NAME = "state.json"
@@ -127,7 +127,7 @@ def _diagnostic(values: Any) -> Diagnostic | None:
     severity, code, where, message, hint = values
     if severity not in get_args(Severity) or code not in CODES:
         return None
-    return Diagnostic(severity, code, Location(*where), message, hint)
+    return Diagnostic(severity, code, Span(*where), message, hint)
 
 
 def _are(values: Sequence[Any], *kinds: type) -> bool:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from coursegen.model import Output
 from coursegen.offline.convert import bytes_of
-from coursegen.problems.diagnostic import Location, diagnose
+from coursegen.problems.diagnostic import Span, diagnose
 from coursegen.publish.errors import OutputRefused, WriteFailed, hold_output
 
 _DATE = (1980, 1, 1, 0, 0, 0)
@@ -31,7 +31,7 @@ def refuse_foreign(archive: Path) -> None:
         if os.path.lexists(archive) and not _is_ours(archive):
             message = "there is a file of this name, and coursegen did not make it"
             hint = "Move it away, delete it if an earlier version of coursegen made it, or name another --output"
-            raise OutputRefused(diagnose("unsafe-output", Location(archive.name), message, hint))
+            raise OutputRefused(diagnose("unsafe-output", Span(archive.name), message, hint))
 
 
 def write_archive(outputs: Iterable[Output], archive: Path, *, folder: str, project: Path) -> None:
@@ -41,7 +41,7 @@ def write_archive(outputs: Iterable[Output], archive: Path, *, folder: str, proj
     OutputRefused, OutputLocked and WriteFailed.
     """
     unfinished, guarded = (archive.with_name(f".{archive.name}.coursegen-{use}") for use in ("part", "lock"))
-    with _telling(archive), hold_output(guarded, Location(archive.name)), ExitStack() as undo:
+    with _telling(archive), hold_output(guarded, Span(archive.name)), ExitStack() as undo:
         unfinished.unlink(missing_ok=True)  # a link that came with the project would lead anywhere
         undo.callback(unfinished.unlink, missing_ok=True)
         with zipfile.ZipFile(unfinished, "x", zipfile.ZIP_DEFLATED, compresslevel=9) as target:
@@ -61,7 +61,7 @@ def _telling(archive: Path) -> Iterator[None]:
         yield
     except OSError as error:
         message = f"the archive cannot be written: {error.strerror or error}"
-        raise WriteFailed(diagnose("write-failed", Location(archive.name), message)) from error
+        raise WriteFailed(diagnose("write-failed", Span(archive.name), message)) from error
 
 
 def _is_ours(archive: Path) -> bool:

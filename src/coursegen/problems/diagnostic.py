@@ -19,7 +19,7 @@ _SEVERITIES: Mapping[str, Severity] = {"error": "error", "warning": "warning", "
 
 
 @dataclass(frozen=True, slots=True)
-class Location:
+class Span:
     """A position in a file of the project; line and column count from 1, line 0 means the file as a whole."""
 
     path: str
@@ -34,12 +34,12 @@ class Diagnostic:
 
     severity: Severity
     code: str
-    location: Location
+    location: Span
     message: str
     hint: str = ""
 
 
-def diagnose(code: str, location: Location, message: str, hint: str = "") -> Diagnostic:
+def diagnose(code: str, location: Span, message: str, hint: str = "") -> Diagnostic:
     """Make a diagnostic with the severity that its code has by default; an unlisted code is a KeyError."""
     return Diagnostic(CODES[code].severity, code, location, message, hint)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable
 
-from coursegen.problems.diagnostic import Location
+from coursegen.problems.diagnostic import Span
 
 ReadLine = Callable[[str, int], str | None]
 """Gives line n (from 1) of the file at a path relative to the project, without its end; None where there is none."""
@@ -18,7 +18,7 @@ _TAB = "    "
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 
-def excerpt(location: Location, line: str, hint: str) -> str:
+def excerpt(location: Span, line: str, hint: str) -> str:
     """Draw a line, carets and hint: two rows joined by a newline, without one at the end."""
     start = min(max(location.column, 1) - 1, len(line))
     end = min(max(start + location.length, start + 1), max(len(line), start + 1))

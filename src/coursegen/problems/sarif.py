@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from coursegen import __version__
 from coursegen.problems.codes import CODES
-from coursegen.problems.diagnostic import Diagnostic, Location
+from coursegen.problems.diagnostic import Diagnostic, Span
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _ROOT = "PROJECT"
@@ -51,7 +51,7 @@ def _plain(text: str) -> str:
     return text.replace("{", "{{").replace("}", "}}")
 
 
-def _physical(place: Location) -> dict[str, Any]:
+def _physical(place: Span) -> dict[str, Any]:
     physical: dict[str, Any] = {"artifactLocation": {"uri": quote(place.path, errors="replace"), "uriBaseId": _ROOT}}
     if place.line:
         region: dict[str, int] = {"startLine": place.line}

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from coursegen.files.lock import Busy, lock
 from coursegen.files.opening import LeadsOutside
-from coursegen.problems.diagnostic import Diagnostic, Location, diagnose
+from coursegen.problems.diagnostic import Diagnostic, Span, diagnose
 
 
 class SourceError(OSError):
@@ -68,7 +68,7 @@ _HINTS = {
 
 @contextmanager
 def hold_output(
-    lock_file: Path, shown: Location, *, wait_seconds: float = 10.0, on_wait: Callable[[], None] | None = None
+    lock_file: Path, shown: Span, *, wait_seconds: float = 10.0, on_wait: Callable[[], None] | None = None
 ) -> Iterator[None]:
     """Hold the lock of an output as `files.lock.lock` does; raises OutputLocked where that raises Busy."""
     with ExitStack() as stack:
@@ -89,7 +89,7 @@ def os_errors(output: Path, project: Path) -> Iterator[None]:
         yield
     except OSError as error:
         reason = os.strerror(error.errno) if error.errno is not None else str(error)
-        location = Location(_name(error.filename, output, project))
+        location = Span(_name(error.filename, output, project))
         if isinstance(error, SourceError):
             if isinstance(error.__cause__, LeadsOutside):
                 message, hint = f"{error.strerror}", "copy what it leads to into the project"

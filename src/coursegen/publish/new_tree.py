@@ -12,7 +12,7 @@ from typing import BinaryIO
 from coursegen.files.opening import open_regular, open_source
 from coursegen.memory.file_digests import Digests, chunks
 from coursegen.model import Finished, Kept
-from coursegen.problems.diagnostic import Location, diagnose
+from coursegen.problems.diagnostic import Span, diagnose
 from coursegen.publish.disk import Disk
 from coursegen.publish.errors import SourceError, WriteFailed
 from coursegen.publish.manifest import MANIFEST, UNFINISHED, OwnedFile, encode, folders_of
@@ -128,7 +128,7 @@ def _checked(file: File, published: str, project: Path) -> Iterator[bytes]:
         raise SourceError(error.errno, error.strerror, source) from error
     if found.hexdigest() != file.entry.sha256:
         message = "the file was changed while it was being published"
-        raise WriteFailed(diagnose("write-failed", Location(source), message, "Build again"))
+        raise WriteFailed(diagnose("write-failed", Span(source), message, "Build again"))
 
 
 def _source(content: bytes | Path | Kept | Finished, published: str) -> str:

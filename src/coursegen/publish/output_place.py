@@ -8,7 +8,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from coursegen.problems.diagnostic import Location, diagnose
+from coursegen.problems.diagnostic import Span, diagnose
 from coursegen.publish.errors import OutputRefused
 from coursegen.publish.manifest import LOCK, MANIFEST, OURS, STAGING, DamagedManifest, OwnedFile, read
 
@@ -44,9 +44,9 @@ class OutputPlace(Struct, frozen=True):
         """The file that one build at a time may lock."""
         return self._beside("lock") if self.swaps else self.output / LOCK
 
-    def location(self, path: str = "") -> Location:
+    def location(self, path: str = "") -> Span:
         """Name the output, or a file in it, in a diagnostic."""
-        return Location(f"{self.shown}/{path}" if path else self.shown)
+        return Span(f"{self.shown}/{path}" if path else self.shown)
 
     def _beside(self, role: str) -> Path:
         return self.output.with_name(f".{self.output.name}.coursegen-{role}")

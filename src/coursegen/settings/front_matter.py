@@ -8,7 +8,7 @@ import re
 from msgspec import Struct
 
 from coursegen.model import Document, Meta, Source
-from coursegen.problems.diagnostic import Diagnostic, Location, diagnose
+from coursegen.problems.diagnostic import Diagnostic, Span, diagnose
 
 _OPENING = re.compile(r"\s*^(---|\+\+\+)[ \t]*$\n?", re.M)
 _CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*$\n?", re.M)
@@ -56,7 +56,7 @@ def _cut_short(rest: str, path: str, line: int) -> tuple[Diagnostic, ...]:
     if _KEY_LINE.match(below) is None or not (adjacent or (closing and not _reaches_prose(below[: closing.start()]))):
         return ()
     message = 'the front matter ends at this "...", and the keys below it are not read'
-    return (diagnose("bad-yaml", Location(path, line, 1, 3), message, 'delete the line "..."'),)
+    return (diagnose("bad-yaml", Span(path, line, 1, 3), message, 'delete the line "..."'),)
 
 
 def _reaches_prose(yaml: str) -> bool:
@@ -71,7 +71,7 @@ def _unclosed(rest: str, path: str, first_line: int) -> Parts:
     """Take the lines up to the first blank one as front matter, so that its other mistakes are reported as well."""
     lines = rest.split("\n")
     count = next((index for index, line in enumerate(lines) if not line.strip()), len(lines))
-    location = Location(path, first_line - 1, 1, 3)
+    location = Span(path, first_line - 1, 1, 3)
     message = 'the front matter that starts here has no closing line "---"'
     problem = diagnose(
         "unclosed-front-matter", location, message, f'add a line "---" after line {first_line + count - 1}'
@@ -86,7 +86,7 @@ def _toml(text: str, path: str, line: int) -> Parts:
     if closing is None:
         return Parts("", text)
     message = "front matter between +++ lines is TOML, which is not read"
-    problem = diagnose("bad-yaml", Location(path, line, 1, 3), message, "write it as YAML between two --- lines")
+    problem = diagnose("bad-yaml", Span(path, line, 1, 3), message, "write it as YAML between two --- lines")
     body_line = text.count("\n", 0, closing.end()) + 1
     return Parts("", text[closing.end() :], 0, body_line, (problem,))
 
@@ -116,7 +116,7 @@ def read_head(source: Source, before: Document | None = None) -> Head:
     from coursegen.settings.yaml_tree import load_mapping
 
     node, yaml_problems = load_mapping(parts.yaml, source.path, max(parts.yaml_line, 1))
-    meta, problems = parse_meta(source.kind, node, source.path)
+    meta, problems = parse_meta(source.kind, node)
     found = (*parts.diagnostics, *yaml_problems, *problems)
     return Head(meta, parts.body, parts.body_line, found, "" if found else digest)
 

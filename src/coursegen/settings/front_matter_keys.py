@@ -9,8 +9,8 @@ from zoneinfo import available_timezones
 
 from pydantic import BeforeValidator, Field
 
-from coursegen.model import Kind, Meta, Offering, Place
-from coursegen.problems.diagnostic import Diagnostic, Location, diagnose
+from coursegen.model import Kind, Meta, Offering
+from coursegen.problems.diagnostic import Diagnostic, Span, diagnose
 from coursegen.problems.suggest import did_you_mean
 from coursegen.settings.addresses import Aliases, ImageAddress, WebAddress
 from coursegen.settings.fields import (
@@ -166,12 +166,12 @@ SHAPES: Mapping[Kind, type[Common]] = {
 _META_FIELDS = frozenset(Meta.__struct_fields__) - {"offerings", "offer", "extra", "places"}
 
 
-def parse_meta(kind: Kind, node: MapNode, path: str) -> tuple[Meta, tuple[Diagnostic, ...]]:
+def parse_meta(kind: Kind, node: MapNode) -> tuple[Meta, tuple[Diagnostic, ...]]:
     """Judge the front matter of a file of a kind; what is wrong is reported and taken as not said. Never raises.
 
     A person's `role`, `email` and `url` are put into `Meta.extra`, where templates find them.
     """
-    shape, good, problems = validate(SHAPES[kind], node, path)
+    shape, good, problems = validate(SHAPES[kind], node)
     given = shape.model_fields_set
     values: dict[str, Any] = {name: getattr(shape, name) for name in given & _META_FIELDS}
     extra = good.get("extra")
@@ -189,28 +189,24 @@ def parse_meta(kind: Kind, node: MapNode, path: str) -> tuple[Meta, tuple[Diagno
             Offering(run.start, run.end, run.timezone, run.mode, run.meetings) for run in shape.offerings
         )
         values["offer"] = offer_of(shape.offer)
-        ends = _ends_before_start(values["offerings"], values["places"], path)
+        ends = _ends_before_start(values["offerings"], values["places"])
     meta = Meta(**values)
-    return meta, (*problems, *ends, *_long_description(meta, path))
+    return meta, (*problems, *ends, *_long_description(meta))
 
 
-def _long_description(meta: Meta, path: str) -> tuple[Diagnostic, ...]:
+def _long_description(meta: Meta) -> tuple[Diagnostic, ...]:
     length = len(meta.description or "")
     if length <= CARD_CHARACTERS:
         return ()
     message = f"{length} characters; cards cut at {CARD_CHARACTERS}"
-    return (diagnose("long-description", _at(path, meta.places["description"]), message),)
+    return (diagnose("long-description", meta.places["description"], message),)
 
 
-def _ends_before_start(runs: tuple[Offering, ...], places: dict[str, Place], path: str) -> tuple[Diagnostic, ...]:
+def _ends_before_start(runs: tuple[Offering, ...], places: dict[str, Span]) -> tuple[Diagnostic, ...]:
     problems = []
     for index, run in enumerate(runs):
         if run.start and run.end and run.end < run.start:
             place = places.get(f"offerings.{index}.end") or places["offerings.end"]
             message = f"the offering ends on {run.end}, before it starts on {run.start}"
-            problems.append(diagnose("offering-ends-before-start", _at(path, place), message))
+            problems.append(diagnose("offering-ends-before-start", place, message))
     return tuple(problems)
-
-
-def _at(path: str, place: Place) -> Location:
-    return Location(path, place.line, place.column, place.length)

@@ -16,7 +16,7 @@ from coursegen.files.decode import decode
 from coursegen.git.hosts import repository_address
 from coursegen.model import Config, HtmlPolicy, NavLink, ThemeOptions
 from coursegen.problems.codes import CODES, Severity
-from coursegen.problems.diagnostic import Diagnostic, Location, diagnose
+from coursegen.problems.diagnostic import Diagnostic, diagnose
 from coursegen.problems.suggest import did_you_mean
 from coursegen.settings.addresses import BaseUrl, LinkAddress, SiteFile, WebAddress
 from coursegen.settings.fields import Flag, Hue, Language, Text, Texts, as_list, as_text, one_of, quoted, wrong
@@ -162,7 +162,7 @@ def read_config(data: bytes) -> tuple[Config, tuple[Diagnostic, ...]]:
     """Make the settings of what a site.yaml holds, and say what is wrong with it."""
     text, problems = decode(data, SITE_FILE)
     node, yaml_problems = load_mapping(text, SITE_FILE)
-    shape, good, shape_problems = validate(SiteShape, node, SITE_FILE)
+    shape, good, shape_problems = validate(SiteShape, node)
     extra = good.get("extra")
     problems = (*problems, *yaml_problems, *shape_problems, *_missing_extra(good.get("search")))
     config = _taken_apart(_config(shape, typed(extra.value) if extra else {}), given=shape.model_fields_set)
@@ -180,10 +180,8 @@ def _taken_apart(config: Config, *, given: Set[str]) -> Config:
 def _missing_extra(search: KeyValue | None) -> Iterator[Diagnostic]:
     """Tell when Pagefind is asked for and not installed, at the place where it is asked for."""
     if search and isinstance(search.value, TextNode) and search.value.text == "pagefind" and not find_spec("pagefind"):
-        place = search.value.place
-        location = Location(SITE_FILE, place.line, place.column, place.length)
         message = "the search pagefind needs Pagefind, which is not installed"
-        yield diagnose("missing-extra", location, message, 'run: pip install "coursegen[pagefind]"')
+        yield diagnose("missing-extra", search.value.place, message, 'run: pip install "coursegen[pagefind]"')
 
 
 def _config(shape: SiteShape, extra: dict[str, Any]) -> Config:

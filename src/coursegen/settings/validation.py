@@ -9,9 +9,8 @@ from typing import Any, TypeVar, get_args
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic_core import ErrorDetails
 
-from coursegen.model import Place
 from coursegen.problems.codes import CODES
-from coursegen.problems.diagnostic import Diagnostic, Location, diagnose
+from coursegen.problems.diagnostic import Diagnostic, Span, diagnose
 from coursegen.problems.suggest import closest
 from coursegen.settings.yaml_tree import ListNode, MapNode, Node, is_null, spelled
 
@@ -49,7 +48,7 @@ ShapeT = TypeVar("ShapeT", bound=Shape)
 _Spot = tuple[str | int, ...]
 
 
-def validate(model: type[ShapeT], node: MapNode, path: str) -> tuple[ShapeT, MapNode, tuple[Diagnostic, ...]]:
+def validate(model: type[ShapeT], node: MapNode) -> tuple[ShapeT, MapNode, tuple[Diagnostic, ...]]:
     """Hold a tree against a model whose keys are all optional; report what does not fit and leave it out.
 
     Returns the instance, the part of the tree that it was made from, and the diagnostics in file order. An unknown key
@@ -61,7 +60,7 @@ def validate(model: type[ShapeT], node: MapNode, path: str) -> tuple[ShapeT, Map
     except ValidationError as error:
         details = error.errors(include_url=False, include_input=False)
     spots = [(_spot(node, detail["loc"]), detail) for detail in details]
-    problems = [_diagnose(model, node, spot, detail, path) for spot, detail in spots[:MAX_PROBLEMS]]
+    problems = [_diagnose(model, node, spot, detail) for spot, detail in spots[:MAX_PROBLEMS]]
     problems.sort(key=lambda problem: (problem.location.line, problem.location.column))
     good = _without(node, {spot if _is_about_key(detail) else spot[:1] for spot, detail in spots})
     return model.model_validate(spelled(good)), good, tuple(problems)
@@ -134,27 +133,25 @@ def _is_about_key(detail: ErrorDetails) -> bool:
     return detail["type"] == "extra_forbidden" or detail["loc"][-1:] == ("[key]",)
 
 
-def _diagnose(model: type[BaseModel], root: MapNode, spot: _Spot, detail: ErrorDetails, path: str) -> Diagnostic:
+def _diagnose(model: type[BaseModel], root: MapNode, spot: _Spot, detail: ErrorDetails) -> Diagnostic:
     kind, context = detail["type"], detail.get("ctx", {})
     place, parent = _places(root, spot)
     if _is_about_key(detail):
         entry = parent.get(str(spot[-1]))
         place = entry.key_place if entry else place
     if kind == "extra_forbidden":
-        return diagnose("unknown-key", _at(path, place), *_unknown(_model_at(model, spot[:-1]), str(spot[-1])))
+        return diagnose("unknown-key", place, *_unknown(_model_at(model, spot[:-1]), str(spot[-1])))
     if kind == "missing":
-        return diagnose("bad-value", _at(path, place), f'"{detail["loc"][-1]}" is missing here')
+        return diagnose("bad-value", place, f'"{detail["loc"][-1]}" is missing here')
     if kind in CODES:
         message = str(context["message"])
         if message.startswith("{key}"):
             message = _name(spot) + message.removeprefix("{key}")
-        return diagnose(kind, _at(path, place), message, str(context["hint"]))
-    return diagnose(
-        "wrong-type", _at(path, place), f"{_name(spot)} must have keys with values", "write key: value below it"
-    )
+        return diagnose(kind, place, message, str(context["hint"]))
+    return diagnose("wrong-type", place, f"{_name(spot)} must have keys with values", "write key: value below it")
 
 
-def _places(root: MapNode, spot: _Spot) -> tuple[Place, MapNode]:
+def _places(root: MapNode, spot: _Spot) -> tuple[Span, MapNode]:
     """Return the place of the value at a spot, and the innermost mapping around it."""
     node: Node = root
     parent = root
@@ -197,7 +194,3 @@ def _name(spot: _Spot) -> str:
     if spot and isinstance(spot[-1], int):
         return f"item {spot[-1] + 1} of {_name(spot[:-1])}"
     return ".".join(str(step) for step in spot)
-
-
-def _at(path: str, place: Place) -> Location:
-    return Location(path, place.line, place.column, place.length)

@@ -11,11 +11,8 @@ from typing import Any
 
 import yaml
 
-from coursegen.model import Place
-from coursegen.problems.diagnostic import Diagnostic, Location, diagnose
+from coursegen.problems.diagnostic import Diagnostic, Span, diagnose
 from coursegen.settings.yaml_messages import Trouble, explain, quoted_scalar
-
-NOWHERE = Place(1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +20,7 @@ class TextNode:
     """A scalar, spelled as the author spelled it; `plain` means without quotes, so that it may be a number or null."""
 
     text: str
-    place: Place
+    place: Span
     plain: bool = True
 
     @property
@@ -37,7 +34,7 @@ class ListNode:
     """A sequence."""
 
     items: tuple[Node, ...]
-    place: Place
+    place: Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +42,7 @@ class KeyValue:
     """One `key: value` of a mapping."""
 
     key: str
-    key_place: Place
+    key_place: Span
     value: Node
 
 
@@ -53,8 +50,8 @@ class KeyValue:
 class MapNode:
     """A mapping in the order of the file; every key occurs once."""
 
+    place: Span
     entries: tuple[KeyValue, ...] = ()
-    place: Place = NOWHERE
 
     def get(self, key: str) -> KeyValue | None:
         """Return the entry of a key, or None."""
@@ -69,7 +66,7 @@ def is_null(node: Node) -> bool:
     return isinstance(node, TextNode) and node.is_null
 
 
-def flatten(node: Node, prefix: str = "") -> Iterator[tuple[str, Place]]:
+def flatten(node: Node, prefix: str = "") -> Iterator[tuple[str, Span]]:
     """Return the place of every value below a node under its dotted name: `title`, `tags.0`, `offerings.0.start`."""
     if prefix:
         yield prefix, node.place
@@ -142,13 +139,13 @@ def load_mapping(text: str, path: str, first_line: int = 1) -> tuple[MapNode, tu
     is not YAML, each of its top-level keys is read on its own, so that one mistake hides neither another mistake nor
     the good values. Never raises.
     """
-    page = _Page(path, text, first_line)
+    page, nothing = _Page(path, text, first_line), MapNode(Span(path, 1, 1))
     if len(text) > MAX_CHARACTERS:
         limit = f"{MAX_CHARACTERS // 1024} kB"
-        return MapNode(), (page.complain("yaml-too-large", 0, 1, f"this YAML has more than {limit}"),)
+        return nothing, (page.complain("yaml-too-large", 0, 1, f"this YAML has more than {limit}"),)
     if (bad := _UNPRINTABLE.search(text)) is not None:
         message = f"the character U+{ord(bad[0]):04X} cannot stand in YAML"
-        return MapNode(), (page.complain("bad-yaml", bad.start(), bad.end(), message, "delete it"),)
+        return nothing, (page.complain("bad-yaml", bad.start(), bad.end(), message, "delete it"),)
     root, problems = _read(page, 0, len(text))
     if root is None and problems:
         root, problems = _read_by_key(page, problems)
@@ -156,11 +153,9 @@ def load_mapping(text: str, path: str, first_line: int = 1) -> tuple[MapNode, tu
     if isinstance(root, MapNode):
         return root, problems
     if root is None or is_null(root):
-        return MapNode(), problems
-    place = root.place
+        return nothing, problems
     message = "expected lines of the form key: value"
-    location = Location(path, place.line, place.column, place.length)
-    return MapNode(), (*problems, diagnose("bad-yaml", location, message, "for instance: title: My course"))
+    return nothing, (*problems, diagnose("bad-yaml", root.place, message, "for instance: title: My course"))
 
 
 @dataclass(slots=True)
@@ -175,15 +170,14 @@ class _Page:
     def __post_init__(self) -> None:
         self.starts = [0, *(match.end() for match in re.finditer("\n", self.text))]
 
-    def place(self, start: int, end: int) -> Place:
+    def place(self, start: int, end: int) -> Span:
         row = bisect_right(self.starts, start) - 1
         line_end = self.starts[row + 1] - 1 if row + 1 < len(self.starts) else len(self.text)
         shown = self.text[start : min(end, line_end)].rstrip(" \t")
-        return Place(self.first_line + row, start - self.starts[row] + 1, max(len(shown), 1))
+        return Span(self.path, self.first_line + row, start - self.starts[row] + 1, max(len(shown), 1))
 
     def complain(self, code: str, start: int, end: int, message: str, hint: str = "") -> Diagnostic:
-        place = self.place(start, end)
-        return diagnose(code, Location(self.path, place.line, place.column, place.length), message, hint)
+        return diagnose(code, self.place(start, end), message, hint)
 
 
 def _read(page: _Page, start: int, end: int) -> tuple[Node | None, tuple[Diagnostic, ...]]:
@@ -242,7 +236,7 @@ def _read_by_key(page: _Page, problems: tuple[Diagnostic, ...]) -> tuple[Node | 
             entries += node.entries
     if not builder.problems:
         builder.problems += problems
-    return MapNode(builder.without_duplicates(entries), page.place(0, 0)), tuple(builder.problems)
+    return MapNode(page.place(0, 0), builder.without_duplicates(entries)), tuple(builder.problems)
 
 
 @dataclass(slots=True)
@@ -327,7 +321,7 @@ class _Builder:
                 entries.append(KeyValue(key.text, key.place, value))
             else:
                 self._complain_at(key.place, "bad-yaml", "a key must be plain text", "quote it if it is text")
-        self._add(MapNode(self.without_duplicates(entries), place))
+        self._add(MapNode(place, self.without_duplicates(entries)))
 
     def without_duplicates(self, entries: list[KeyValue]) -> tuple[KeyValue, ...]:
         """Keep the first of several entries with the same key and report the others; a merge key is refused."""
@@ -340,7 +334,5 @@ class _Builder:
                 self._complain_at(entry.key_place, "duplicate-key", message, "delete one of the two")
         return tuple(kept.values())
 
-    def _complain_at(self, place: Place, code: str, message: str, hint: str) -> None:
-        self.problems.append(
-            diagnose(code, Location(self.page.path, place.line, place.column, place.length), message, hint)
-        )
+    def _complain_at(self, place: Span, code: str, message: str, hint: str) -> None:
+        self.problems.append(diagnose(code, place, message, hint))

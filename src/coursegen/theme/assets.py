@@ -11,7 +11,7 @@ from pathlib import Path
 from coursegen.art.colour import oklch, to_hex
 from coursegen.art.covers import icon
 from coursegen.model import Output, ThemeOptions
-from coursegen.problems.diagnostic import Diagnostic, Location, diagnose
+from coursegen.problems.diagnostic import Diagnostic, Span, diagnose
 from coursegen.theme.layers import Layers
 from coursegen.theme.scripts import LAZY, is_wanted, join_scripts, strip_comments
 from coursegen.theme.styles import hue_rules, minify, named_files, option_rules, rewrite_urls
@@ -56,7 +56,7 @@ class _Gathering:
             if imported:
                 message = f'"{file}" is not imported: style sheets are joined into one'
                 hint = "name each file in theme.css of site.yaml instead of @import"
-                self.problems.append(diagnose("missing-theme-file", Location(shown, line), message, hint))
+                self.problems.append(diagnose("missing-theme-file", Span(shown, line), message, hint))
             elif file not in self.layers.static:
                 self.missing(shown, f"static/{file}", line)
         return rewrite_urls(minify(css), folder, lambda file: self.address(file, told=True))
@@ -73,7 +73,7 @@ class _Gathering:
         return self.names[name].removeprefix(FOLDER)
 
     def missing(self, where: str, path: str, line: int = 0) -> None:
-        place = Location("content/site.yaml") if where == "theme" else Location(where, line)
+        place = Span("content/site.yaml") if where == "theme" else Span(where, line)
         self.problems.append(diagnose("missing-theme-file", place, f'the theme has no file "{path}"'))
 
     def listed(self, folder: str) -> Iterator[tuple[str, str]]:
@@ -100,7 +100,7 @@ class _Gathering:
         try:
             return self.layers.read_text(path)
         except UnicodeDecodeError:
-            self.problems.append(diagnose("bad-encoding", Location(f"static/{name}"), "the file is not UTF-8 text"))
+            self.problems.append(diagnose("bad-encoding", Span(f"static/{name}"), "the file is not UTF-8 text"))
             return ""
 
 

@@ -22,7 +22,7 @@ from jinja2 import (
 )
 from jinja2.runtime import Context
 
-from coursegen.problems.diagnostic import Diagnostic, Location, diagnose
+from coursegen.problems.diagnostic import Diagnostic, Span, diagnose
 from coursegen.theme.layers import Layers
 
 FAULTS = (
@@ -105,4 +105,4 @@ def template_problem(layers: Layers, template: str, error: Exception) -> Diagnos
         message = error.message or str(error)
     else:
         message = f"{type(error).__name__}: {error}"
-    return diagnose("template-error", Location(layers.shown("templates", name), line), message)
+    return diagnose("template-error", Span(layers.shown("templates", name), line), message)

@@ -16,7 +16,7 @@ import yaml
 from markupsafe import Markup, escape
 from msgspec import Struct
 
-from coursegen.problems.diagnostic import Diagnostic, Location, diagnose
+from coursegen.problems.diagnostic import Diagnostic, Span, diagnose
 from coursegen.problems.suggest import closest, did_you_mean
 from coursegen.theme.layers import Layers
 from coursegen.theme.plurals import FORMS, plural_rule
@@ -140,13 +140,13 @@ def translation_problems(path: str, content: bytes, english: Mapping[str, WordFo
         text = content.decode("utf-8")
         values = yaml.load(text, _Loader)  # noqa: S506 - the loader is PyYAML's safe one
     except UnicodeDecodeError:
-        return [diagnose("bad-translation", Location(path), "the file is not UTF-8 text")]
+        return [diagnose("bad-translation", Span(path), "the file is not UTF-8 text")]
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        place = Location(path, mark.line + 1, mark.column + 1) if mark else Location(path)
+        place = Span(path, mark.line + 1, mark.column + 1) if mark else Span(path)
         return [diagnose("bad-translation", place, f"not valid YAML: {getattr(error, 'problem', error)}")]
     if not isinstance(values, dict):
-        return [diagnose("bad-translation", Location(path), "expected one `key: text` on each line")]
+        return [diagnose("bad-translation", Span(path), "expected one `key: text` on each line")]
     rule = plural_rule(path.rpartition("/")[2].removesuffix(".yaml"))
     needed = {rule(number) for number in range(200)}
     problems = []
@@ -154,7 +154,7 @@ def translation_problems(path: str, content: bytes, english: Mapping[str, WordFo
         if message := _entry_problem(key, value, english, needed):
             found = re.search(rf"(?m)^{re.escape(str(key))}\s*:", text)
             line = text.count("\n", 0, found.start()) + 1 if found else 0
-            place = Location(path, line, 1 if line else 0)
+            place = Span(path, line, 1 if line else 0)
             problem = diagnose(
                 "bad-translation", place, message, did_you_mean(str(key), english) if key not in english else ""
             )

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from coursegen.files.opening import open_regular, read_source
 from coursegen.names import is_leftover, name_fault, printable
-from coursegen.problems.diagnostic import Diagnostic, Location, diagnose
+from coursegen.problems.diagnostic import Diagnostic, Span, diagnose
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 
@@ -93,7 +93,7 @@ def _own_files(project: Path, folder: str, problems: list[Diagnostic]) -> Iterat
 
 def _fault(project: Path, path: str) -> Diagnostic | None:
     """Return why a file or folder of the project's theme is not used, or None; OSError for what cannot be read."""
-    place = Location(printable(path))
+    place = Span(printable(path))
     if fault := next(filter(None, map(name_fault, path.split("/"))), ""):
         message = f"the name cannot be published on every system: {fault}"
         return diagnose("unsafe-name", place, message, "rename it")
@@ -111,7 +111,7 @@ def _fault(project: Path, path: str) -> Diagnostic | None:
 
 
 def _unreadable(path: str, error: OSError) -> Diagnostic:
-    return diagnose("unreadable-file", Location(printable(path)), f"this cannot be read: {error.strerror or error}")
+    return diagnose("unreadable-file", Span(printable(path)), f"this cannot be read: {error.strerror or error}")
 
 
 def _same(first: Path, second: Path) -> bool:

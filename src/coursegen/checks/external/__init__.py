@@ -11,7 +11,7 @@ from coursegen.checks.external.ask import PATIENCE_SECONDS, UnreadableError, ask
 from coursegen.checks.external.client import Client
 from coursegen.memory.cache import Cache
 from coursegen.model import Link
-from coursegen.problems.diagnostic import Diagnostic, Location, diagnose
+from coursegen.problems.diagnostic import Diagnostic, Span, diagnose
 
 __all__ = ["PATIENCE_SECONDS", "Client", "UnreadableError", "check_external", "fetch"]
 
@@ -62,6 +62,6 @@ def _address(link: Link) -> str:
 def _problem(path: str, link: Link, verdict: Verdict) -> Diagnostic | None:
     if verdict.kind == "fine":
         return None
-    place = Location(path, link.line, link.column, max(1, min(len(link.target), 200)))
+    place = Span(path, link.line, link.column, max(1, min(len(link.target), 200)))
     hint = f"write {verdict.goal}" if verdict.kind == "moved" else ""
     return diagnose(_CODES[verdict.kind], place, f'"{link.target}": {verdict.reason}', hint)

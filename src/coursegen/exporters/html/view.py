@@ -36,7 +36,7 @@ from coursegen.model import (
     Prerequisite,
     Site,
 )
-from coursegen.problems.diagnostic import Diagnostic, Location, diagnose
+from coursegen.problems.diagnostic import Diagnostic, Span, diagnose
 from coursegen.problems.suggest import did_you_mean
 from coursegen.text import relative_url
 from coursegen.theme.scripts import LAZY, SEARCH_ENGINES
@@ -432,7 +432,7 @@ class Texts(Around):
             others = (name for name in self._renderer.theme.environment.list_templates() if name.startswith("blocks/"))
             near = did_you_mean(block.kind, (name.removeprefix("blocks/").removesuffix(".html") for name in others))
             hint = near or (f"add templates/blocks/{block.kind}.html" if _KIND.fullmatch(block.kind) else "")
-            self.problems.append(diagnose("unknown-block", Location(path, block.line, 1), message, hint))
+            self.problems.append(diagnose("unknown-block", Span(path, block.line, 1), message, hint))
             return Markup()
         drawn = replace(block, intro=self.html(block.intro, path), outro=self.html(block.outro, path))
         return Markup(template.render(page=self, block=drawn, document=path))  # noqa: S704 - autoescaped
