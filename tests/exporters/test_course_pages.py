@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from coursegen.exporters.html import Renderer, pages
-from coursegen.exporters.html.view import View
+from coursegen.exporters.html.view import PageView
 from coursegen.model import Body, Lesson, Section, Time
 from coursegen.theme import load_theme
 
@@ -30,8 +30,10 @@ def test_the_outline_marks_the_open_lesson_only(built: Built) -> None:
 def test_the_outline_is_rendered_once_for_a_course(sample_project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The sections of a course are walked once, however many lessons show them: no cost grows with the square."""
     asked = []
-    lessons_of = View.lessons
-    monkeypatch.setattr(View, "lessons", lambda self, course, ids: asked.append(ids) or lessons_of(self, course, ids))
+    lessons_of = PageView.lessons
+    monkeypatch.setattr(
+        PageView, "lessons", lambda self, course, ids: asked.append(ids) or lessons_of(self, course, ids)
+    )
     site = make_site()
     renderer = Renderer(site, load_theme(sample_project, site.config)[0], BODIES)
     for _ in range(3):

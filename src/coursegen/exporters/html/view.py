@@ -1,21 +1,23 @@
-"""What templates may ask of the page that they draw."""
+"""What templates see as `page`: one page being drawn, what it may know of the site, and its texts."""
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from jinja2 import TemplateNotFound
 from markupsafe import Markup, escape
 from msgspec import Struct
 from msgspec.structs import replace
 
+from coursegen.exporters.html.addresses import PageAddresses
 from coursegen.exporters.html.fill_marks import fill
+from coursegen.exporters.html.images import Images
 from coursegen.exporters.html.json_ld import as_script, structured_data
 from coursegen.exporters.html.pages import Page, markdown_url
-from coursegen.exporters.html.site_facts import image_url
+from coursegen.exporters.html.site_facts import SiteFacts, image_url
 from coursegen.exporters.icons import has_touch_icon
 from coursegen.exporters.xml_file import absolute
 from coursegen.git.hosts import edit_address
@@ -38,11 +40,37 @@ from coursegen.model import (
 )
 from coursegen.problems.diagnostic import Diagnostic, Span, diagnose
 from coursegen.problems.suggest import did_you_mean
-from coursegen.text import relative_url
+from coursegen.theme import Theme, Words
 from coursegen.theme.scripts import LAZY, SEARCH_ENGINES
 
-if TYPE_CHECKING:
-    from coursegen.exporters.html.render import Renderer
+_KIND = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
+_BLOCK_TAG = re.compile(r"<(?:p|ul|ol|dl|div|table|pre|figure|blockquote|h[1-6]|section|aside|details)\b|\0B")
+_OTHER_SCRIPTS = re.compile(
+    "(?:am|ar|be|bg|bn|el|fa|gu|he|hi|hy|ja|ka|km|kn|ko|lo|mk|ml|mn|mr|my|ne|pa|ps|ru|si|sr|ta|te|th|uk|ur|yi|zh)"
+    "(?:-.*)?"
+)
+
+Stop = tuple[int, Course | None, Item | None]
+"""A stop of a path: a course with its number, or an entry that is planned, without one."""
+
+
+@dataclass(frozen=True, slots=True)
+class RenderContext:
+    """What all pages of one site are drawn with; `facts` are those of the whole site."""
+
+    theme: Theme
+    bodies: Mapping[str, Body]
+    facts: SiteFacts
+    images: Images
+    _script_words: dict[str, Markup] = field(default_factory=dict)
+
+    def script_words(self, words: Words) -> Markup:
+        """Return the words for scripts as JSON, for an attribute in single quotes; made once for each language."""
+        if words.language not in self._script_words:
+            text = json.dumps(words.for_scripts(), ensure_ascii=False, separators=(",", ":"))
+            escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace("'", "&#39;")
+            self._script_words[words.language] = Markup(escaped)  # noqa: S704 - escaped for its one place
+        return self._script_words[words.language]
 
 
 class SyllabusEntry(Struct, frozen=True):
@@ -62,30 +90,170 @@ class SyllabusEntry(Struct, frozen=True):
     anchor: str = ""
 
 
-class Subjects:
-    """Questions about a site, from the point of view of one page of it."""
+class PageView:
+    """One page being drawn; `problems` collects its diagnostics and lives as long as it.
 
-    page: Page
+    `site` is what the page may see. `href`, `asset`, `has_asset` and `link` are those of its addresses.
+    """
 
-    def __init__(self, site: Site) -> None:
+    def __init__(self, page: Page, site: Site, context: RenderContext) -> None:
+        self.page = page
         self.site = site
+        self.kind = page.kind
+        self.url = page.url
+        self.config = site.config
+        self.words = context.theme.words(page.language or site.config.language)
+        self.problems: list[Diagnostic] = []
+        self._context = context
+        self._addresses = PageAddresses(page, site, context.theme)
+        self.href = self._addresses.href
+        self.asset = self._addresses.asset
+        self.has_asset = self._addresses.has_asset
+        self.link = self._addresses.link
+
+    # --- words --------------------------------------------------------------------------------------------------------
+
+    def t(self, key: str, /, **values: object) -> str:
+        """Return an interface word with its values filled in."""
+        return self.words.text(key, **values)
+
+    def count(self, key: str, number: float, /, **values: object) -> str:
+        """Return an interface word in the form that a number asks for."""
+        return self.words.count(key, number, **values)
+
+    def level(self, level: Level) -> str:
+        """Name a level of difficulty."""
+        return self.t(f"level_{level.lower()}")
+
+    def level_range(self, levels: tuple[Level, Level]) -> str:
+        """Name a range of levels, once when both ends are the same."""
+        low, high = levels
+        return self.level(low) if low == high else self.t("level_range", low=self.level(low), high=self.level(high))
+
+    def foreign(self, language: str) -> Markup:
+        """Return the attributes that mark a title in another language than the page's; nothing in the same one."""
+        if not language or language == self.words.language:
+            return Markup()
+        return Markup(' lang="{}" dir="{}"').format(language, self._context.theme.words(language).direction)
+
+    def script_words(self) -> Markup:
+        """Return the words for scripts as JSON, for an attribute in single quotes."""
+        return self._context.script_words(self.words)
+
+    # --- addresses ----------------------------------------------------------------------------------------------------
+
+    def canonical(self) -> str:
+        """Return the page's absolute address, "" when site.yaml has no base URL."""
+        return f"{self.config.url}{self.url}" if self.config.url else ""
+
+    def social_image(self) -> str:
+        """Return the absolute address of the picture that is shown beside a link to this page, "" without one.
+
+        It is the social card of the page or of its course, else the image that the course or path names.
+        """
+        if not self.config.url:
+            return ""
+        subject = self._subject()
+        cards = self._context.facts.cards
+        if card := cards.get(subject.url if subject else "") or cards.get(""):
+            return absolute(self.config.url, card)
+        url = image_url(subject.image if subject else self.config.hero_image)
+        return absolute(self.config.url, url) if url in self.site.files or self.has_asset(url) else ""
+
+    def _subject(self) -> Course | LearningPath | None:
+        page = self.page
+        if page.kind == "path":
+            return self.site.paths[page.id]
+        return self.site.courses.get(page.id if page.kind == "course" else page.course_id)
+
+    def structured_data(self) -> Markup:
+        """Return the page's JSON-LD for a script element, "" for a page without a subject."""
+        address = (lambda url: absolute(self.config.url, url)) if self.config.url else self.href
+        data = structured_data(self.site, self.page, address)
+        return Markup(as_script(data) if data else "")  # noqa: S704 - as_script escapes
+
+    def has_feed(self) -> bool:
+        """Whether the site has an Atom feed."""
+        return self._context.facts.has_feed
+
+    def has_touch_icon(self) -> bool:
+        """Whether the site has a picture of its mark for home screens."""
+        return has_touch_icon(self._context.theme)
+
+    def markdown_url(self) -> str:
+        """Return the site URL of the page's Markdown copy, "" for a page without one."""
+        return markdown_url(self.page)
+
+    def edit_url(self) -> str:
+        """Return the address at which the page's source can be edited, "" when site.yaml names no repository."""
+        return edit_address(self.config.repo, self.config.branch, self.config.repo_folder, self.page.document)
+
+    def changed(self) -> str:
+        """Return the day (UTC) of the last recorded change of the page's source as YYYY-MM-DD, "" without a record."""
+        moment = self.site.changed.get(self.page.document)
+        return moment.date().isoformat() if moment else ""
+
+    # --- header, footer and scripts -----------------------------------------------------------------------------------
+
+    def navigation(self) -> tuple[NavLink, ...]:
+        """Return the links of the header: those of site.yaml, else courses and paths."""
+        if self.config.nav:
+            return self.config.nav
+        paths = (NavLink(self.t("paths"), "#paths"),) if self._context.facts.has_paths else ()
+        return (NavLink(self.t("courses"), ""), *paths)
+
+    def footer(self) -> tuple[NavLink, ...]:
+        """Return the links of the footer: those of site.yaml, else the home page and every plain page."""
+        if self.config.footer:
+            return self.config.footer
+        plain = tuple(NavLink(page.title, page.url) for page in self.site.pages if page.kind != "person")
+        return (NavLink(self.t("all_courses"), ""), *plain)
+
+    def is_current(self, url: str) -> bool:
+        """Whether a link of the header leads to this page, or to the list in which it stands."""
+        if self.kind == "path" and url == "#paths":
+            return True
+        return url.strip("/") == self.url.strip("/") and self.kind != "404"
+
+    @property
+    def latin(self) -> bool:
+        """Whether the page's language is written in Latin letters, which the theme's fonts have."""
+        return not _OTHER_SCRIPTS.fullmatch(self.words.language)
+
+    def lazy_scripts(self) -> list[tuple[str, str]]:
+        """Return name and address of each module that scripts import when it is first needed."""
+        names = self._context.theme.names
+        modules = {name.removeprefix(LAZY).removesuffix(".js"): name for name in names if name.startswith(LAZY)}
+        modules = {("engine" if name == self._engine else short): name for short, name in modules.items()}
+        return [(short, self.asset(name)) for short, name in sorted(modules.items())]
+
+    @property
+    def searchable(self) -> bool:
+        """Whether scripts can search this site: the theme has an engine, and site.yaml does not switch it off."""
+        return self.has_asset(self._engine)
+
+    @property
+    def _engine(self) -> str:
+        return SEARCH_ENGINES.get(self.config.search, "")
+
+    # --- courses, lessons and paths -----------------------------------------------------------------------------------
 
     def courses(self, path: LearningPath) -> list[Course]:
         """Return the courses of a path, in its order."""
         return [self.site.courses[course_id] for course_id in path.course_ids if course_id in self.site.courses]
 
-    def stops(self, path: LearningPath) -> list[tuple[int, Course | None, Item | None]]:
-        """Return the stops of a path in order: a course with its number, or an entry that is planned, without one."""
-        found: list[tuple[int, Course | None, Item | None]] = []
+    def stops(self, path: LearningPath) -> list[Stop]:
+        """Return the stops of a path in order."""
+        stops: list[Stop] = []
         courses = self.courses(path)
         places = path.planned_after or (len(courses),) * len(path.planned)
         waiting = list(zip(places, path.planned, strict=True))
         for number, course in enumerate(courses, 1):
-            found += [(0, None, item) for after, item in waiting if after == number - 1]
-            found.append((number, course, None))
-        return [*found, *((0, None, item) for after, item in waiting if after >= len(courses))]
+            stops += [(0, None, item) for after, item in waiting if after == number - 1]
+            stops.append((number, course, None))
+        return [*stops, *((0, None, item) for after, item in waiting if after >= len(courses))]
 
-    def few_stops(self, path: LearningPath, most: int = 6) -> list[tuple[int, Course | None, Item | None]]:
+    def few_stops(self, path: LearningPath, most: int = 6) -> list[Stop]:
         """Return the stops of a path where there is room for few: of a long one, courses before what is planned."""
         stops = self.stops(path)
         if len(stops) <= most:
@@ -190,186 +358,7 @@ class Subjects:
         loose = self.loose_lessons(course)
         return [*entries, SyllabusEntry("", "", False, "", tuple(loose), unnumbered=True)] if loose else entries
 
-
-def _entry(
-    number: int, title: str, label: str, summary: str, lessons: Sequence[Lesson], *, anchor: str
-) -> SyllabusEntry:
-    is_place = re.findall(r"[0-9]+", label) == [str(number)]
-    return SyllabusEntry(title, label, is_place, summary, tuple(lessons), anchor=anchor)
-
-
-_OTHER_SCRIPTS = re.compile(
-    "(?:am|ar|be|bg|bn|el|fa|gu|he|hi|hy|ja|ka|km|kn|ko|lo|mk|ml|mn|mr|my|ne|pa|ps|ru|si|sr|ta|te|th|uk|ur|yi|zh)"
-    "(?:-.*)?"
-)
-_NOT_IN_ADDRESSES = re.compile(r'[ "<>\\^`{|}]')
-
-
-class Around(Subjects):
-    """One page being drawn, without its text; `problems` collects its diagnostics and lives as long as it."""
-
-    def __init__(self, renderer: Renderer, page: Page) -> None:
-        super().__init__(renderer.scenes.of(page))
-        self._renderer = renderer
-        self.page = page
-        self.kind = page.kind
-        self.url = page.url
-        self.config = renderer.site.config
-        self.words = renderer.theme.words(page.language or renderer.site.config.language)
-        self.problems: list[Diagnostic] = []
-
-    # --- words --------------------------------------------------------------------------------------------------------
-
-    def t(self, key: str, /, **values: object) -> str:
-        """Return an interface word with its values filled in."""
-        return self.words.text(key, **values)
-
-    def count(self, key: str, number: float, /, **values: object) -> str:
-        """Return an interface word in the form that a number asks for."""
-        return self.words.count(key, number, **values)
-
-    def level(self, level: Level) -> str:
-        """Name a level of difficulty."""
-        return self.t(f"level_{level.lower()}")
-
-    def level_range(self, levels: tuple[Level, Level]) -> str:
-        """Name a range of levels, once when both ends are the same."""
-        low, high = levels
-        return self.level(low) if low == high else self.t("level_range", low=self.level(low), high=self.level(high))
-
-    def foreign(self, language: str) -> Markup:
-        """Return the attributes that mark a title in another language than the page's; nothing in the same one."""
-        if not language or language == self.words.language:
-            return Markup()
-        return Markup(' lang="{}" dir="{}"').format(language, self._renderer.theme.words(language).direction)
-
-    def script_words(self) -> Markup:
-        """Return the words for scripts as JSON, for an attribute in single quotes."""
-        return self._renderer.script_words(self.words)
-
-    # --- addresses ----------------------------------------------------------------------------------------------------
-
-    def href(self, url: str) -> str:
-        """Return the address of a site URL as seen from this page; an absolute URL stays as it is.
-
-        The page 404.html is served for any address, so its links begin at the base URL's path, or at "/" without one.
-        """
-        if re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", url):
-            return url
-        url = url.removeprefix("/")
-        base_path = urlsplit(self.config.url).path or "/"
-        address = base_path + url if self.kind == "404" else relative_url(self.url, url)
-        return _NOT_IN_ADDRESSES.sub(lambda found: f"%{ord(found[0]):02X}", address)
-
-    def asset(self, name: str) -> str:
-        """Return the address of one of the theme's assets by its name below static/."""
-        return self.href(self._renderer.theme.url(name))
-
-    def has_asset(self, name: str) -> bool:
-        """Whether the theme publishes such an asset."""
-        return name in self._renderer.theme.names
-
-    def canonical(self) -> str:
-        """Return the page's absolute address, "" when site.yaml has no base URL."""
-        return f"{self.config.url}{self.url}" if self.config.url else ""
-
-    def social_image(self) -> str:
-        """Return the absolute address of the picture that is shown beside a link to this page, "" without one.
-
-        It is the social card of the page or of its course, else the image that the course or path names.
-        """
-        if not self.config.url:
-            return ""
-        subject = self._subject()
-        cards = self._renderer.shared.cards
-        if card := cards.get(subject.url if subject else "") or cards.get(""):
-            return absolute(self.config.url, card)
-        url = image_url(subject.image if subject else self.config.hero_image)
-        return absolute(self.config.url, url) if url in self.site.files or self.has_asset(url) else ""
-
-    def _subject(self) -> Course | LearningPath | None:
-        page = self.page
-        if page.kind == "path":
-            return self.site.paths[page.id]
-        return self.site.courses.get(page.id if page.kind == "course" else page.course_id)
-
-    def structured_data(self) -> Markup:
-        """Return the page's JSON-LD for a script element, "" for a page without a subject."""
-        address = (lambda url: absolute(self.config.url, url)) if self.config.url else self.href
-        data = structured_data(self.site, self.page, address)
-        return Markup(as_script(data) if data else "")  # noqa: S704 - as_script escapes
-
-    def has_feed(self) -> bool:
-        """Whether the site has an Atom feed."""
-        return self._renderer.shared.has_feed
-
-    def has_touch_icon(self) -> bool:
-        """Whether the site has a picture of its mark for home screens."""
-        return has_touch_icon(self._renderer.theme)
-
-    def markdown_url(self) -> str:
-        """Return the site URL of the page's Markdown copy, "" for a page without one."""
-        return markdown_url(self.page)
-
-    def edit_url(self) -> str:
-        """Return the address at which the page's source can be edited, "" when site.yaml names no repository."""
-        return edit_address(self.config.repo, self.config.branch, self.config.repo_folder, self.page.document)
-
-    def changed(self) -> str:
-        """Return the day (UTC) of the last recorded change of the page's source as YYYY-MM-DD, "" without a record."""
-        moment = self.site.changed.get(self.page.document)
-        return moment.date().isoformat() if moment else ""
-
-    # --- header, footer and scripts -----------------------------------------------------------------------------------
-
-    def navigation(self) -> tuple[NavLink, ...]:
-        """Return the links of the header: those of site.yaml, else courses and paths."""
-        if self.config.nav:
-            return self.config.nav
-        paths = (NavLink(self.t("paths"), "#paths"),) if self._renderer.shared.has_paths else ()
-        return (NavLink(self.t("courses"), ""), *paths)
-
-    def footer(self) -> tuple[NavLink, ...]:
-        """Return the links of the footer: those of site.yaml, else the home page and every plain page."""
-        if self.config.footer:
-            return self.config.footer
-        plain = tuple(NavLink(page.title, page.url) for page in self.site.pages if page.kind != "person")
-        return (NavLink(self.t("all_courses"), ""), *plain)
-
-    def is_current(self, url: str) -> bool:
-        """Whether a link of the header leads to this page, or to the list in which it stands."""
-        if self.kind == "path" and url == "#paths":
-            return True
-        return url.strip("/") == self.url.strip("/") and self.kind != "404"
-
-    @property
-    def latin(self) -> bool:
-        """Whether the page's language is written in Latin letters, which the theme's fonts have."""
-        return not _OTHER_SCRIPTS.fullmatch(self.words.language)
-
-    def lazy_scripts(self) -> list[tuple[str, str]]:
-        """Return name and address of each module that scripts import when it is first needed."""
-        names = self._renderer.theme.names
-        modules = {name.removeprefix(LAZY).removesuffix(".js"): name for name in names if name.startswith(LAZY)}
-        modules = {("engine" if name == self._engine else short): name for short, name in modules.items()}
-        return [(short, self.asset(name)) for short, name in sorted(modules.items())]
-
-    @property
-    def searchable(self) -> bool:
-        """Whether scripts can search this site: the theme has an engine, and site.yaml does not switch it off."""
-        return self.has_asset(self._engine)
-
-    @property
-    def _engine(self) -> str:
-        return SEARCH_ENGINES.get(self.config.search, "")
-
-
-_KIND = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
-_BLOCK_TAG = re.compile(r"<(?:p|ul|ol|dl|div|table|pre|figure|blockquote|h[1-6]|section|aside|details)\b|\0B")
-
-
-class Texts(Around):
-    """One page being drawn, with its texts."""
+    # --- texts --------------------------------------------------------------------------------------------------------
 
     def document(self, path: str = "") -> Document | None:
         """Return a document, by default the page's own; None for a page made without one."""
@@ -382,7 +371,7 @@ class Texts(Around):
 
     @property
     def _text(self) -> Body:
-        return self._renderer.bodies[self.page.document] if self.page.document else Body()
+        return self._context.bodies[self.page.document] if self.page.document else Body()
 
     def body(self) -> Markup:
         """Return the page's own text, every mark filled."""
@@ -393,9 +382,9 @@ class Texts(Around):
         path = document or self.page.document
         filled = fill(
             html,
-            block=lambda number: self.block(self._renderer.bodies[path].blocks[number], path),
+            block=lambda number: self.block(self._context.bodies[path].blocks[number], path),
             link=lambda number: str(escape(self.link(path, number))),
-            image=lambda number: self._renderer.images.tag(self, path, number),
+            image=lambda number: self._context.images.tag(self._addresses, path, number),
             word=lambda name: str(escape(self.t(name.replace("-", "_")))),
         )
         return Markup(filled)  # noqa: S704 - rendered Markdown is safe by contract (model.py), what is put in is escaped
@@ -426,10 +415,10 @@ class Texts(Around):
         try:
             if not _KIND.fullmatch(block.kind):
                 raise TemplateNotFound(block.kind)
-            template = self._renderer.theme.environment.get_template(f"blocks/{block.kind}.html")
+            template = self._context.theme.environment.get_template(f"blocks/{block.kind}.html")
         except TemplateNotFound:
             message = f'nothing draws a "{block.kind}" block'
-            others = (name for name in self._renderer.theme.environment.list_templates() if name.startswith("blocks/"))
+            others = (name for name in self._context.theme.environment.list_templates() if name.startswith("blocks/"))
             near = did_you_mean(block.kind, (name.removeprefix("blocks/").removesuffix(".html") for name in others))
             hint = near or (f"add templates/blocks/{block.kind}.html" if _KIND.fullmatch(block.kind) else "")
             self.problems.append(diagnose("unknown-block", Span(path, block.line, 1), message, hint))
@@ -440,40 +429,30 @@ class Texts(Around):
     def first_question(self, block: Block, document: str) -> int:
         """Number the first question of a quiz within its page, from 1."""
         number = 1
-        for other in self._renderer.bodies[document].blocks:
+        for other in self._context.bodies[document].blocks:
             if other.kind == "quiz":
                 if other.items is block.items:
                     break
                 number += len(other.items)
         return number
 
-    def link(self, path: str, number: int) -> str:
-        """Return the address of a document's link; a broken one keeps what was written, unless that names a scheme."""
-        url = self.site.link_urls[path][number]
-        if url is not None:
-            return self.href(url)
-        target = self.site.documents[path].links[number].target
-        return "#" if re.match(r"\s*[A-Za-z][A-Za-z0-9+.-]*:", target) else target
-
-
-class View(Texts):
-    """One page being drawn."""
+    # --- pictures, people and what is said beside a course ------------------------------------------------------------
 
     def hue(self, course: Course) -> str:
         """Return the CSS class of a course's hue."""
-        return self._renderer.shared.course_hues[course.id]
+        return self._context.facts.course_hues[course.id]
 
     def path_hue(self, path: LearningPath) -> str:
         """Return the CSS class of a path's hue."""
-        return self._renderer.shared.path_hues[path.id]
+        return self._context.facts.path_hues[path.id]
 
     def cover(self, course: Course) -> Markup:
         """Draw a course's cover, or show the image that it names instead."""
-        return self._renderer.images.cover(self, course)
+        return self._context.images.cover(self._addresses, course)
 
     def mosaic(self, courses: Sequence[Course]) -> Markup:
         """Put the covers of a path together."""
-        return self._renderer.images.mosaic(self, courses)
+        return self._context.images.mosaic(self._addresses, courses, self._context.facts.course_hues)
 
     def course_facts(self, course: Course) -> list[tuple[str, str]]:
         """Return what the side panel adds to the time: who, when, price, language and licence, where they are said."""
@@ -515,15 +494,15 @@ class View(Texts):
 
     def portrait(self, person: Person) -> Markup:
         """Show a person's image, when it is published with the site."""
-        return self._renderer.images.portrait(self, person)
+        return self._context.images.portrait(self._addresses, person)
 
     def logo(self) -> str:
         """Return the address of the picture that site.yaml names as logo, "" without one."""
-        return self._renderer.images.address(self, self.config.theme.logo)
+        return self._addresses.image(self.config.theme.logo)
 
     def hero_art(self) -> Markup:
         """Return the picture at the top of the home page: that which site.yaml names, else one drawn from the site."""
-        return self._renderer.images.hero(self)
+        return self._context.images.hero(self._addresses, self._context.facts.course_hues)
 
     def _person(self, person: Person) -> Markup:
         return (
@@ -531,3 +510,10 @@ class View(Texts):
             if person.url
             else escape(person.name)
         )
+
+
+def _entry(
+    number: int, title: str, label: str, summary: str, lessons: Sequence[Lesson], *, anchor: str
+) -> SyllabusEntry:
+    is_place = re.findall(r"[0-9]+", label) == [str(number)]
+    return SyllabusEntry(title, label, is_place, summary, tuple(lessons), anchor=anchor)
