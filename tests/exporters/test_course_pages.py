@@ -149,7 +149,17 @@ def test_a_quiz_is_graded_only_with_marked_answers(built: Built) -> None:
 def test_a_long_course_grows_its_pages_in_proportion(sample_project: Path) -> None:
     """A lesson of a course with 100 lessons is about as large as its outline asks for, and still well-formed."""
     lessons = tuple(
-        Lesson(f"l{n}", "knots", f"courses/knots/l{n}/", f"Lesson {n} " + "x" * 300, "", BELLS, n, 10, False)
+        Lesson(
+            f"l{n}",
+            "knots",
+            f"courses/knots/l{n}/",
+            n,
+            title=f"Lesson {n} " + "x" * 300,
+            description="",
+            document=BELLS,
+            minutes=10,
+            minutes_estimated=False,
+        )
         for n in range(1, 101)
     )
     course = replace(

@@ -6,7 +6,7 @@ import re
 from urllib.parse import urlsplit
 
 from coursegen.exporters.html.pages import Page
-from coursegen.model import Site
+from coursegen.exporters.html.scene import AnySite
 from coursegen.text import relative_url
 from coursegen.theme import Theme
 
@@ -17,7 +17,7 @@ _NOT_IN_ADDRESSES = re.compile(r'[ "<>\\^`{|}]')
 class PageAddresses:
     """Turns what a page refers to into addresses; `site` is what the page may see."""
 
-    def __init__(self, page: Page, site: Site, theme: Theme) -> None:
+    def __init__(self, page: Page, site: AnySite, theme: Theme) -> None:
         self.site = site
         self._page = page
         self._theme = theme

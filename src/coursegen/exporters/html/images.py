@@ -9,8 +9,9 @@ from pathlib import Path
 from markupsafe import Markup
 
 from coursegen.exporters.html.addresses import PageAddresses
+from coursegen.exporters.html.scene import CourseCover
 from coursegen.exporters.html.site_facts import SiteFacts, Sizes, image_url
-from coursegen.model import Course, Person
+from coursegen.model import CourseFacts, LessonKey, Person
 
 _IMAGE = Markup('<img{}src="{}" alt="{}"{}{} loading="lazy" decoding="async">')
 _SOURCE = Markup('<source type="{}" srcset="{}" sizes="{}">')
@@ -18,6 +19,9 @@ _IN_TEXT, _NAMED = "(max-width: 48rem) 92vw, 42rem", "(max-width: 40rem) 92vw, 3
 """How wide an image is shown: as wide as the text, or as a cover on a card or at the head of a course."""
 
 _FIGURE = Markup("<figure>{}<figcaption>{}</figcaption></figure>")
+
+
+PicturedCourse = CourseFacts[LessonKey] | CourseCover
 
 
 class Images:
@@ -50,13 +54,13 @@ class Images:
 
         return covers(self._facts.catalogue)
 
-    def cover(self, addresses: PageAddresses, course: Course) -> Markup:
+    def cover(self, addresses: PageAddresses, course: PicturedCourse) -> Markup:
         """Show the image that a course names, which is decoration beside its title, or draw its cover."""
         if address := addresses.image(course.image):
             return self._named(addresses, course.image, address, "cover")
         return Markup(self._drawn[course.id])  # noqa: S704 - drawn by us, without any text
 
-    def mosaic(self, addresses: PageAddresses, courses: Sequence[Course], hues: Mapping[str, str]) -> Markup:
+    def mosaic(self, addresses: PageAddresses, courses: Sequence[PicturedCourse], hues: Mapping[str, str]) -> Markup:
         """Put the covers of a path together: one drawing, or side by side where a course names an image."""
         parts = [(hues[course.id], self.cover(addresses, course)) for course in courses[:4]]
         if any(addresses.image(course.image) for course in courses[:4]):

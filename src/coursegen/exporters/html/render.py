@@ -11,10 +11,11 @@ from msgspec import Struct
 from coursegen.exporters.html.course_parts import course_parts, is_time, path_outline
 from coursegen.exporters.html.images import Images
 from coursegen.exporters.html.pages import Page, PageKind
+from coursegen.exporters.html.scene import AnySite, known_as
 from coursegen.exporters.html.site_facts import SiteFacts, site_facts, update_facts
 from coursegen.exporters.html.view import PageView, RenderContext
-from coursegen.exporters.html.visible_site import VisibleSite
-from coursegen.model import Block, Body, Course, Lesson, Site
+from coursegen.exporters.html.visible_site import VisibleSite, taught_by
+from coursegen.model import Block, Body, Course, CourseFacts, Lesson, LessonRow, Site
 from coursegen.problems.diagnostic import Diagnostic
 from coursegen.theme import Theme
 from coursegen.theme.environment import FAULTS, template_problem
@@ -35,7 +36,7 @@ class Renderer:
 
     def __init__(
         self,
-        site: Site,
+        site: AnySite,
         theme: Theme,
         bodies: Mapping[str, Body],
         *,
@@ -47,7 +48,7 @@ class Renderer:
         self.theme = theme
         self.bodies = bodies
         self.scenes = VisibleSite(site)
-        self.shared = shared or site_facts(site)
+        self.shared = shared or site_facts(known_as(Site, site))
         self._context = RenderContext(theme, bodies, self.shared, images or Images(self.shared, theme.project))
         self._outlines: dict[tuple[str, str, str], str] = {}
         self._contexts: Mapping[PageKind, Callable[[PageView], Mapping[str, Any]]] = {
@@ -82,7 +83,7 @@ class Renderer:
     def _view(self, page: Page) -> PageView:
         return self.view(page, self.scenes.of(page), self._context)
 
-    def outline(self, view: PageView, course: Course, current: str) -> Markup:
+    def outline(self, view: PageView, course: CourseFacts[LessonRow], current: str) -> Markup:
         """Return the navigation of a course with one lesson marked as current.
 
         It is rendered once for all lessons of a course that lie in the same folder, as seen from an address beside
@@ -94,21 +95,22 @@ class Renderer:
         if known not in self._outlines:
             address = f"{folder}/-/" if folder else "-/"
             beside = self._view(Page(address, "lesson", course_id=course.id, language=view.page.language))
-            course = beside.site.courses[course.id]
             template = self.theme.environment.get_template("components/outline.html")
-            macro = vars(template.module)["outline"]
-            self._outlines[known] = str(macro(beside, course))
+            try:
+                macro = vars(template.module)["outline"]
+                self._outlines[known] = str(macro(beside, beside.site.courses[course.id]))
+            except FAULTS:
+                self.theme.environment.handle_exception()  # names the template's own line, as rendering one does
         key = f'data-key="{Markup.escape(current)}"'
         return Markup(self._outlines[known].replace(key, f'{key} aria-current="page"', 1))  # noqa: S704 - ours
 
     def _path(self, view: PageView) -> Mapping[str, Any]:
         path = view.site.paths[view.page.id]
-        courses = [view.site.courses[course_id] for course_id in path.course_ids if course_id in view.site.courses]
         body = self.bodies[view.page.document] if view.page.document else Body()
-        return {"path": path, "courses": courses, "listed": path_outline(body), **self._parts(view, None)}
+        return {"path": path, "courses": view.courses(path), "listed": path_outline(body), **self._parts(view, None)}
 
     def _course(self, view: PageView) -> Mapping[str, Any]:
-        course = view.site.courses[view.page.id]
+        course = known_as(Course, view.site.courses[view.page.id])
         return {"course": course, **self._parts(view, course)}
 
     def _parts(self, view: PageView, course: Course | None) -> Mapping[str, Any]:
@@ -118,16 +120,14 @@ class Renderer:
         return {"parts": course_parts(view, body, course), "time_block": time}
 
     def _lesson(self, view: PageView) -> Mapping[str, Any]:
-        course = view.site.courses[view.page.course_id]
-        lesson = _lesson_of(course, view.page.id)
-        if lesson is None:
-            raise LookupError(f"{course.id} has no lesson {view.page.id}")
+        course = known_as(CourseFacts, view.site.courses[view.page.course_id])
+        lesson = known_as(Lesson, course.lesson(view.page.id))
         return {
             "course": course,
             "lesson": lesson,
             "section": next((section for section in course.sections if lesson.id in section.lesson_ids), None),
-            "previous": _lesson_of(course, lesson.previous_id),
-            "next": _lesson_of(course, lesson.next_id),
+            "previous": course.lesson(lesson.previous_id),
+            "next": course.lesson(lesson.next_id),
             "outline": self.outline(view, course, lesson.key),
             "body": view.body(),
         }
@@ -138,9 +138,4 @@ class Renderer:
 
     def _person(self, view: PageView) -> Mapping[str, Any]:
         person = view.site.people[view.page.id]
-        taught = [c for c in view.site.courses.values() if any(one.id == person.id for one in c.instructors)]
-        return {"person": person, "courses": taught, "body": view.body()}
-
-
-def _lesson_of(course: Course, lesson_id: str | None) -> Lesson | None:
-    return next((lesson for lesson in course.lessons if lesson.id == lesson_id), None)
+        return {"person": person, "courses": taught_by(view.site, person.id), "body": view.body()}

@@ -14,9 +14,10 @@ from msgspec.structs import replace
 
 from coursegen.exporters.html.addresses import PageAddresses
 from coursegen.exporters.html.fill_marks import fill
-from coursegen.exporters.html.images import Images
+from coursegen.exporters.html.images import Images, PicturedCourse
 from coursegen.exporters.html.json_ld import as_script, structured_data
 from coursegen.exporters.html.pages import Page, markdown_url
+from coursegen.exporters.html.scene import AnySite, CourseCard, ListedCourse, SeenCourse, known_as
 from coursegen.exporters.html.site_facts import SiteFacts, image_url
 from coursegen.exporters.icons import has_touch_icon
 from coursegen.exporters.xml_file import absolute
@@ -25,18 +26,22 @@ from coursegen.model import (
     Block,
     Body,
     Course,
+    CourseFacts,
+    CourseName,
     Document,
     Heading,
     Item,
     LearningPath,
     Lesson,
+    LessonKey,
+    LessonRow,
     Level,
     NavLink,
     Offer,
+    PathName,
     PathPosition,
     Person,
     Prerequisite,
-    Site,
 )
 from coursegen.problems.diagnostic import Diagnostic, Span, diagnose
 from coursegen.problems.suggest import did_you_mean
@@ -50,7 +55,7 @@ _OTHER_SCRIPTS = re.compile(
     "(?:-.*)?"
 )
 
-Stop = tuple[int, Course | None, Item | None]
+Stop = tuple[int, SeenCourse | None, Item | None]
 """A stop of a path: a course with its number, or an entry that is planned, without one."""
 
 
@@ -85,7 +90,7 @@ class SyllabusEntry(Struct, frozen=True):
     label: str
     label_is_place: bool
     summary: str
-    lessons: tuple[Lesson, ...]
+    lessons: tuple[LessonRow, ...]
     unnumbered: bool = False
     anchor: str = ""
 
@@ -96,7 +101,7 @@ class PageView:
     `site` is what the page may see. `href`, `asset`, `has_asset` and `link` are those of its addresses.
     """
 
-    def __init__(self, page: Page, site: Site, context: RenderContext) -> None:
+    def __init__(self, page: Page, site: AnySite, context: RenderContext) -> None:
         self.page = page
         self.site = site
         self.kind = page.kind
@@ -160,11 +165,13 @@ class PageView:
         url = image_url(subject.image if subject else self.config.hero_image)
         return absolute(self.config.url, url) if url in self.site.files or self.has_asset(url) else ""
 
-    def _subject(self) -> Course | LearningPath | None:
+    def _subject(self) -> CourseFacts[LessonKey] | PathName | None:
+        """Return what the page is about, or the course of a lesson."""
         page = self.page
         if page.kind == "path":
             return self.site.paths[page.id]
-        return self.site.courses.get(page.id if page.kind == "course" else page.course_id)
+        course_id = page.id if page.kind == "course" else page.course_id
+        return known_as(CourseFacts, self.site.courses[course_id]) if course_id else None
 
     def structured_data(self) -> Markup:
         """Return the page's JSON-LD for a script element, "" for a page without a subject."""
@@ -238,9 +245,9 @@ class PageView:
 
     # --- courses, lessons and paths -----------------------------------------------------------------------------------
 
-    def courses(self, path: LearningPath) -> list[Course]:
+    def courses(self, path: PathName) -> list[SeenCourse]:
         """Return the courses of a path, in its order."""
-        return [self.site.courses[course_id] for course_id in path.course_ids if course_id in self.site.courses]
+        return self.site.courses_of(path)
 
     def stops(self, path: LearningPath) -> list[Stop]:
         """Return the stops of a path in order."""
@@ -261,36 +268,37 @@ class PageView:
         by_use = sorted(range(len(stops)), key=lambda index: (stops[index][1] is None, index))
         return [stops[index] for index in sorted(by_use[: most - 1])]
 
-    def place(self, course: Course) -> PathPosition | None:
+    def place(self, course: CourseName) -> PathPosition | None:
         """Return a course's place in its first path that has a page."""
-        return next((place for place in course.places if place.path_id in self.site.paths), None)
+        return self.site.first_place(course)
 
-    def lessons(self, course: Course, ids: tuple[str, ...]) -> list[Lesson]:
+    def lessons(self, course: CourseFacts[LessonRow], ids: tuple[str, ...]) -> list[LessonRow]:
         """Return the lessons with these ids, in that order."""
         by_id = {lesson.id: lesson for lesson in course.lessons}
         return [by_id[lesson_id] for lesson_id in ids if lesson_id in by_id]
 
-    def loose_lessons(self, course: Course) -> list[Lesson]:
+    def loose_lessons(self, course: CourseFacts[LessonRow]) -> list[LessonRow]:
         """Return the lessons that stand in no section."""
         placed = {lesson_id for section in course.sections for lesson_id in section.lesson_ids}
         return [lesson for lesson in course.lessons if lesson.id not in placed]
 
-    def needs(self, course: Course) -> list[str]:
+    def needs(self, course: ListedCourse | CourseCard | Course) -> list[str]:
         """Return the ids of the courses that a course requires, each once."""
-        found = dict.fromkeys(need.course_id for need in course.prerequisites if need.course_id in self.site.courses)
-        return [course_id for course_id in found if course_id]
+        ids = dict.fromkeys(need.course_id for need in course.prerequisites)
+        return [course_id for course_id in ids if course_id and course_id in self.site.courses]
 
-    def shown_paths(self) -> list[LearningPath]:
+    def shown_paths(self) -> list[PathName]:
         """Return the paths of the catalogue: one without a course keeps its page, but is not listed."""
         return [path for path in self.site.paths.values() if self.courses(path)]
 
     def titles(self, ids: Sequence[str]) -> list[str]:
         """Return the titles of courses."""
-        return [self.site.courses[course_id].title for course_id in ids]
+        return [known_as(CourseName, self.site.courses[course_id]).title for course_id in ids]
 
-    def pathless(self) -> list[Course]:
+    def pathless(self) -> list[CourseName]:
         """Return the courses that no path with a page holds."""
-        return [course for course in self.site.courses.values() if self.place(course) is None]
+        courses = (known_as(CourseName, course) for course in self.site.courses.values())
+        return [course for course in courses if self.place(course) is None]
 
     def path_outcomes(self, path: LearningPath) -> list[tuple[Item, str]]:
         """Return what a path leads to, each once with the document that it comes from.
@@ -300,12 +308,13 @@ class PageView:
         document = self.site.documents.get(path.document)
         if document and any(block.kind == "outcomes" for block in document.roles):
             return []
-        found = {item.text: (item, course.document) for course in self.courses(path) for item in course.outcomes}
+        courses = [known_as(CourseFacts, course) for course in self.courses(path)]
+        of_courses = {item.text: (item, course.document) for course in courses for item in course.outcomes}
         if path.outcomes:
-            return [found.get(item.text, (item, path.document)) for item in path.outcomes]
-        return list(found.values())
+            return [of_courses.get(item.text, (item, path.document)) for item in path.outcomes]
+        return list(of_courses.values())
 
-    def start(self, course: Course) -> str:
+    def start(self, course: CourseFacts[LessonKey]) -> str:
         """Return the URL at which a course begins: its first lesson, else its outline, else ""."""
         if course.lessons:
             return course.lessons[0].url
@@ -313,37 +322,44 @@ class PageView:
         outlines = [block for block in document.roles if block.kind == "structure"] if document else []
         return f"{course.url}#{outlines[0].heading.id}" if outlines and outlines[0].heading else ""
 
-    def requirements(self, block: Block) -> list[tuple[Item, Course | None, bool]]:
+    def requirements(self, block: Block) -> list[tuple[Item, SeenCourse | None, bool]]:
         """Return the items of a block of prerequisites, each with the course that it names and "or equivalent".
 
         Courses that front matter requires and the block does not name are added at the end.
         """
-        course = self.site.courses.get(self.page.id) if self.page.kind == "course" else None
-        path = self.site.paths.get(self.page.id) if self.page.kind == "path" else None
-        known = course.prerequisites if course else path.prerequisites if path else ()
-        by_text = {need.item.text: need for need in known}
-        found: list[tuple[Item, Course | None, bool]] = []
+        needs = self._own_needs()
+        by_text = {need.item.text: need for need in needs}
+        rows: list[tuple[Item, SeenCourse | None, bool]] = []
         for item in block.items:
             need = by_text.get(item.text)
             required = self.site.courses.get(need.course_id or "") if need else None
-            found.append((item, required, bool(need and need.or_equivalent)))
-        named = {required.id for _, required, _ in found if required}
-        for need in known:
+            rows.append((item, required, bool(need and need.or_equivalent)))
+        named = {required.id for _, required, _ in rows if required}
+        for need in needs:
             required = self.site.courses.get(need.course_id or "")
             if required and required.id not in named:
                 named.add(required.id)
-                found.append((need.item, required, need.or_equivalent))
-        return found
+                rows.append((need.item, required, need.or_equivalent))
+        return rows
 
-    def number_in_same_path(self, course: Course) -> int | None:
+    def number_in_same_path(self, course: CourseName) -> int | None:
         """Return a course's number in the first path that it shares with the course of this page."""
         here = self.site.courses.get(self.page.id)
-        shared = {place.path_id for place in here.places} if here else set()
+        shared = {place.path_id for place in here.places} if isinstance(here, CourseName) else set()
         return next((place.number for place in course.places if place.path_id in shared), None)
+
+    def _own_needs(self) -> tuple[Prerequisite, ...]:
+        if self.page.kind == "path":
+            return known_as(LearningPath, self.site.paths[self.page.id]).prerequisites
+        course = self._own_course()
+        return course.prerequisites if course else ()
+
+    def _own_course(self) -> Course | None:
+        return known_as(Course, self.site.courses[self.page.id]) if self.page.kind == "course" else None
 
     def outline_entries(self, block: Block) -> list[SyllabusEntry]:
         """Return the entries of a block of structure; on its course's page the course's sections with their lessons."""
-        course = self.site.courses.get(self.page.id) if self.page.kind == "course" else None
+        course = self._own_course()
         if course is None or not (course.sections or course.lessons):
             return [_entry(n, i.text, i.label, i.html, (), anchor=i.anchor) for n, i in enumerate(block.items, 1)]
         entries: list[SyllabusEntry] = []
@@ -438,23 +454,23 @@ class PageView:
 
     # --- pictures, people and what is said beside a course ------------------------------------------------------------
 
-    def hue(self, course: Course) -> str:
+    def hue(self, course: SeenCourse) -> str:
         """Return the CSS class of a course's hue."""
         return self._context.facts.course_hues[course.id]
 
-    def path_hue(self, path: LearningPath) -> str:
+    def path_hue(self, path: PathName) -> str:
         """Return the CSS class of a path's hue."""
         return self._context.facts.path_hues[path.id]
 
-    def cover(self, course: Course) -> Markup:
+    def cover(self, course: PicturedCourse) -> Markup:
         """Draw a course's cover, or show the image that it names instead."""
         return self._context.images.cover(self._addresses, course)
 
-    def mosaic(self, courses: Sequence[Course]) -> Markup:
+    def mosaic(self, courses: Sequence[PicturedCourse]) -> Markup:
         """Put the covers of a path together."""
         return self._context.images.mosaic(self._addresses, courses, self._context.facts.course_hues)
 
-    def course_facts(self, course: Course) -> list[tuple[str, str]]:
+    def course_facts(self, course: CourseFacts[LessonKey]) -> list[tuple[str, str]]:
         """Return what the side panel adds to the time: who, when, price, language and licence, where they are said."""
         rows: list[tuple[str, str]] = []
         if course.instructors:
@@ -480,16 +496,17 @@ class PageView:
         kind = self.t(f"offer_{offer.category.lower().replace(' ', '_')}")
         return amount if amount and offer.category == "Paid" else self.t("comma").join(filter(None, (kind, amount)))
 
-    def lesson_needs(self, course: Course, lesson: Lesson) -> list[Markup]:
+    def lesson_needs(self, course: CourseFacts[LessonRow], lesson: Lesson) -> list[Markup]:
         """Return what a lesson requires, with links to the lessons of its course and to the courses that it names."""
         return [self._lesson_need(course, need) for need in lesson.prerequisites]
 
-    def _lesson_need(self, course: Course, need: Prerequisite) -> Markup:
-        other = next((one for one in course.lessons if one.id == need.lesson_id), None) if need.lesson_id else None
-        goal = other or self.site.courses.get(need.course_id or "")
-        if goal is None:
+    def _lesson_need(self, course: CourseFacts[LessonRow], need: Prerequisite) -> Markup:
+        lesson = course.lesson(need.lesson_id)
+        required = self.site.courses.get(need.course_id or "")
+        target = lesson or (known_as(CourseName, required) if required else None)
+        if target is None:
             return self.html(need.item.html)
-        link = Markup('<a href="{}">{}</a>').format(self.href(goal.url), goal.title)
+        link = Markup('<a href="{}">{}</a>').format(self.href(target.url), target.title)
         return Markup("{}").format(self.t("or_equivalent", course=link)) if need.or_equivalent else link
 
     def portrait(self, person: Person) -> Markup:
@@ -513,7 +530,7 @@ class PageView:
 
 
 def _entry(
-    number: int, title: str, label: str, summary: str, lessons: Sequence[Lesson], *, anchor: str
+    number: int, title: str, label: str, summary: str, lessons: Sequence[LessonRow], *, anchor: str
 ) -> SyllabusEntry:
     is_place = re.findall(r"[0-9]+", label) == [str(number)]
     return SyllabusEntry(title, label, is_place, summary, tuple(lessons), anchor=anchor)
