@@ -62,19 +62,19 @@ def _written_parts(view: PageView, body: Body, moved: Sequence[Block | None]) ->
         if prose.strip():
             parts.append(("", _PROSE.format(view.html(prose))))
         prose = ""
-        if block is not None and not any(block is one for one in moved):
+        if block is not None and not any(block is other for other in moved):
             parts.append((block.kind, view.block(block)))
     return parts
 
 
 def _implied_blocks(view: PageView, course: Course, kinds: set[str]) -> list[Block]:
-    found = (
+    implied = (
         ("outcomes", course.outcomes),
         ("prerequisites", tuple(need.item for need in course.prerequisites)),
         ("projects", course.projects),
         ("tools", course.tools),
     )
-    return [_part(view, kind, items) for kind, items in found if items and kind not in kinds]
+    return [_part(view, kind, items) for kind, items in implied if items and kind not in kinds]
 
 
 def _part(view: PageView, kind: str, items: tuple[Item, ...]) -> Block:

@@ -32,7 +32,7 @@ class Keys:
     """Makes the keys of one site's pages, from all that pages are rendered from but the theme: scenes and documents.
 
     `documents` gives the key under which each document and its body are remembered. `code` stands for the program.
-    `before` are the frames of an earlier build, which are taken when the site's catalogue is the same.
+    `before` are the keys of common parts from an earlier build, taken when the site's catalogue is the same.
     """
 
     def __init__(
@@ -55,22 +55,22 @@ class Keys:
         self._bare = VisibleSite(catalogue(site))  # so that a common part can depend on nothing else
         facts = key_bytes((catalogue(site), replace(shared, copied=frozenset()), sizes.of(self._bare.common_files())))
         self._of = key_of(code, facts)
-        self._frames: dict[str, bytes] = dict(before.keys) if before is not None and before.of == self._of else {}
+        self._common_keys: dict[str, bytes] = dict(before.keys) if before is not None and before.of == self._of else {}
 
     def frames(self) -> Frames:
-        """Return the frames of the pages that were asked for."""
-        return Frames(self._of, self._frames)
+        """Return the keys of the common parts of the pages that were asked for."""
+        return Frames(self._of, self._common_keys)
 
     def of(self, page: Page) -> bytes:
         """Return the key of one page; pages of one course are best asked for one after another."""
         paths = documents_of(self._site, page)
-        frame_key = self._frame_key(page)
+        common_key = self._common_key(page)
         texts = self._visible.texts([page.id] if page.kind == "person" else [], paths)
         own = (self._lesson(page), self._linked_courses(page)) if page.kind == "lesson" else None
         copied = sorted(self._shared.copied & linked(texts.link_urls))
         pictures = visible_images(self._shared.pictures, self._visible.of(page)) if self._shared.pictures else {}
         return key_of(
-            frame_key,
+            common_key,
             key_bytes((page, own, texts, self._sizes.of(texts.files), copied, pictures)),
             *(self._documents[path] for path in paths),
         )
@@ -97,8 +97,8 @@ class Keys:
             copied,
             pictures,
         )
-        frames = {common_part_name(page): self._frame_key(page) for page in pages}
-        return key_of(*frames.values(), key_bytes(facts), *(self._documents[path] for path in paths))
+        common_keys = {common_part_name(page): self._common_key(page) for page in pages}
+        return key_of(*common_keys.values(), key_bytes(facts), *(self._documents[path] for path in paths))
 
     def _lesson(self, page: Page) -> Lesson:
         if self._lessons[0] != page.course_id:
@@ -116,12 +116,14 @@ class Keys:
         cards, hues = self._shared.cards, self._shared.course_hues
         return [(course, hues[course.id], cards.get(course.url, "")) for course in courses]
 
-    def _frame_key(self, page: Page) -> bytes:
+    def _common_key(self, page: Page) -> bytes:
         """Digest what the lessons of a course share; it is worth doing once for all of them."""
         name = common_part_name(page)
-        if name not in self._frames:
+        if name not in self._common_keys:
             scene = self._bare.common_part(page)
             shared = facts_for(self._shared, scene)
             covers = b"" if page.kind in WITHOUT_COVERS else self._catalogue
-            self._frames[name] = key_of(self._code, covers, key_bytes((scene, shared, self._sizes.of(scene.files))))
-        return self._frames[name]
+            self._common_keys[name] = key_of(
+                self._code, covers, key_bytes((scene, shared, self._sizes.of(scene.files)))
+            )
+        return self._common_keys[name]

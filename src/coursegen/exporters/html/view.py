@@ -474,15 +474,17 @@ class PageView:
         """Return what the side panel adds to the time: who, when, price, language and licence, where they are said."""
         rows: list[tuple[str, str]] = []
         if course.instructors:
-            rows.append((self.t("instructors"), self.words.listed([self._person(one) for one in course.instructors])))
+            rows.append(
+                (self.t("instructors"), self.words.listed([self._person(person) for person in course.instructors]))
+            )
         for run in course.offerings:
             if not (run.start or run.end or run.meetings or run.timezone or run.mode != "online"):
                 continue  # the usual one, at the learner's own pace
             days = [day.isoformat() for day in (run.start, run.end) if day]
             dates = self.t("span", low=days[0], high=days[1]) if len(days) == 2 else "".join(days)
-            said = [dates, self.t(f"mode_{run.mode}"), run.meetings, run.timezone]
+            details = [dates, self.t(f"mode_{run.mode}"), run.meetings, run.timezone]
             label = self.t("starts" if run.start else "time")
-            rows.append((label, self.t("comma").join(text for text in said if text)))
+            rows.append((label, self.t("comma").join(text for text in details if text)))
         if course.offer is not None:
             rows.append((self.t("price"), self._price(course.offer)))
         if course.language and course.language != self.config.language:
