@@ -10,6 +10,8 @@ Conventions that hold for every value here:
 * Lines and columns count from 1; a column counts characters, not bytes.
 * `html` is safe to put into a page as it is, `text` is not escaped. HTML may hold marks (see `Body`).
 * Courses, lessons, paths and people refer to each other by id, never by object: values stay acyclic and cacheable.
+* Of what is not its own a page knows a short form only (`LessonRow`, `CourseName`, …), of which the whole is one, with
+  more; see exporters/html/scene.
 """
 
 from __future__ import annotations
@@ -17,7 +19,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Generic, Literal, TypeVar
 
 from msgspec import Struct, field
 
@@ -354,6 +356,11 @@ def _first(places: Mapping[str, Span], keys: tuple[str, ...]) -> Span | None:
 
 # --- The assembled site -----------------------------------------------------------------------------------------------
 
+L = TypeVar("L", bound="LessonKey", covariant=True)
+C = TypeVar("C", covariant=True)
+P = TypeVar("P", bound="PathName", covariant=True)
+G = TypeVar("G", bound="PageName", covariant=True)
+
 
 class Prerequisite(Struct, frozen=True):
     """A requirement as written and, when it names a course (or a lesson of it) exactly, which one."""
@@ -416,31 +423,13 @@ class Person(Struct, frozen=True):
     document: str = ""
 
 
-class Lesson(Struct, frozen=True):
-    """One lesson, in its place. `number` counts from 1 within the course; `key` is `course id/lesson id`."""
+class LessonKey(Struct, frozen=True, tag=True, tag_field="form"):
+    """Where a lesson stands: all that it takes to count lessons, and a reader's progress in them."""
 
     id: str
     course_id: str
     url: str
-    title: str
-    description: str
-    document: str
     number: int
-    minutes: int
-    minutes_estimated: bool
-    type: LessonType = "lesson"
-    level: Level | None = None
-    section: str = ""
-    previous_id: str | None = None
-    next_id: str | None = None
-    prerequisites: tuple[Prerequisite, ...] = ()
-    questions: int = 0
-    language: str = ""
-    draft: bool = False
-    publish_date: date | None = None
-    aliases: tuple[str, ...] = ()
-    tags: tuple[str, ...] = ()
-    extra: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def key(self) -> str:
@@ -448,21 +437,63 @@ class Lesson(Struct, frozen=True):
         return f"{self.course_id}/{self.id}"
 
 
-class Course(Struct, frozen=True):
-    """One course with everything that is said or counted about it."""
+class LessonRow(LessonKey, frozen=True, kw_only=True):
+    """A lesson as the outline of its course shows it."""
+
+    title: str
+    minutes: int
+    minutes_estimated: bool
+    type: LessonType = "lesson"
+    level: Level | None = None
+    section: str = ""
+    previous_id: str | None = None
+    next_id: str | None = None
+    language: str = ""
+    draft: bool = False
+
+
+class Lesson(LessonRow, frozen=True, kw_only=True):
+    """One lesson, in its place. `number` counts from 1 within the course; `key` is `course id/lesson id`."""
+
+    description: str
+    document: str
+    prerequisites: tuple[Prerequisite, ...] = ()
+    questions: int = 0
+    publish_date: date | None = None
+    aliases: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+
+class CourseName(Struct, frozen=True, tag=True, tag_field="form"):
+    """A course where it is only named: with its level, and its places in learning paths."""
 
     id: str
     url: str
     title: str
+    level: Level | None = None
+    places: tuple[PathPosition, ...] = ()
+    language: str = ""
+
+
+class CourseWithLessons(CourseName, Generic[L], frozen=True, kw_only=True):
+    """A course where its lessons are at least counted; each is an `L`."""
+
+    lessons: tuple[L, ...] = ()
+
+    def lesson(self, lesson_id: str | None) -> L | None:
+        """Return the lesson with this id, None without one."""
+        return next((lesson for lesson in self.lessons if lesson.id == lesson_id), None)
+
+
+class CourseFacts(CourseWithLessons[L], Generic[L], frozen=True, kw_only=True):
+    """Everything that is said or counted about a course but what it requires."""
+
     description: str
     document: str
-    level: Level | None = None
     time: Time = field(default_factory=Time)
-    places: tuple[PathPosition, ...] = ()
     sections: tuple[Section, ...] = ()
-    lessons: tuple[Lesson, ...] = ()
     outcomes: tuple[Item, ...] = ()
-    prerequisites: tuple[Prerequisite, ...] = ()
     unlocks: tuple[str, ...] = ()
     reasons: tuple[Item, ...] = ()
     facts: tuple[Item, ...] = ()
@@ -471,7 +502,6 @@ class Course(Struct, frozen=True):
     instructors: tuple[Person, ...] = ()
     offerings: tuple[Offering, ...] = ()
     offer: Offer | None = None
-    language: str = ""
     license: str = ""
     tags: tuple[str, ...] = ()
     image: str = ""
@@ -482,44 +512,60 @@ class Course(Struct, frozen=True):
     extra: Mapping[str, Any] = field(default_factory=dict)
 
 
-class LearningPath(Struct, frozen=True):
+class Course(CourseFacts[Lesson], frozen=True, kw_only=True):
+    """One course with everything that is said or counted about it."""
+
+    prerequisites: tuple[Prerequisite, ...] = ()
+
+
+class PathName(Struct, frozen=True, tag=True, tag_field="form"):
+    """A learning path where it is only named: with its courses, but without what its own page says of it."""
+
+    id: str
+    url: str
+    title: str
+    course_ids: tuple[str, ...] = ()
+    levels: tuple[Level, Level] | None = None
+    language: str = ""
+    hue: int | None = None
+    image: str = ""
+    aliases: tuple[str, ...] = ()
+    extra: Mapping[str, Any] = field(default_factory=dict)
+    entries: Mapping[str, Item] = field(default_factory=dict)
+
+
+class LearningPath(PathName, frozen=True, kw_only=True):
     """An ordered row of courses. `document` is "" for a path that is only referenced by its courses.
 
     `levels` is the (lowest, highest) level; `planned` are entries of its structure that no course answers to yet,
     `planned_after` how many of the courses come before each of them, `entries` those that name a course, by its id.
     """
 
-    id: str
-    url: str
-    title: str
     description: str
     document: str = ""
-    course_ids: tuple[str, ...] = ()
     planned: tuple[Item, ...] = ()
-    levels: tuple[Level, Level] | None = None
+    planned_after: tuple[int, ...] = ()
     time: Time = field(default_factory=Time)
     outcomes: tuple[Item, ...] = ()
     prerequisites: tuple[Prerequisite, ...] = ()
-    language: str = ""
-    hue: int | None = None
     tags: tuple[str, ...] = ()
-    image: str = ""
-    aliases: tuple[str, ...] = ()
-    extra: Mapping[str, Any] = field(default_factory=dict)
-    entries: Mapping[str, Item] = field(default_factory=dict)
-    planned_after: tuple[int, ...] = ()
 
 
-class PlainPage(Struct, frozen=True):
-    """A page outside the courses: about, licence, the glossary, a person."""
+class PageName(Struct, frozen=True, tag=True, tag_field="form"):
+    """A page outside the courses where it is only named."""
 
     id: str
     kind: Kind
     url: str
     title: str
+    language: str = ""
+
+
+class PlainPage(PageName, frozen=True, kw_only=True):
+    """A page outside the courses: about, licence, the glossary, a person."""
+
     description: str
     document: str
-    language: str = ""
     aliases: tuple[str, ...] = ()
 
 
@@ -530,8 +576,8 @@ class HeldBack(Struct, frozen=True):
     until: date | None = None
 
 
-class Site(Struct, frozen=True):
-    """The validated model: the one thing that templates, exports and checks read.
+class SiteOf(Struct, Generic[C, P, G], frozen=True):
+    """What pages are made from, with courses that are each a `C`, paths a `P`, and pages outside the courses a `G`.
 
     `courses` and `paths` are in catalogue order and keyed by id. `documents` and `urls` are keyed by document path.
     `link_urls[path][i]` is where link i of that document leads (a site URL, with `#anchor` where one was written), or
@@ -540,17 +586,30 @@ class Site(Struct, frozen=True):
     """
 
     config: Config
-    courses: Mapping[str, Course] = field(default_factory=dict)
-    paths: Mapping[str, LearningPath] = field(default_factory=dict)
-    pages: tuple[PlainPage, ...] = ()
+    courses: Mapping[str, C] = field(default_factory=dict)
+    paths: Mapping[str, P] = field(default_factory=dict)
+    pages: tuple[G, ...] = ()
     people: Mapping[str, Person] = field(default_factory=dict)
     documents: Mapping[str, Document] = field(default_factory=dict)
     urls: Mapping[str, str] = field(default_factory=dict)
     link_urls: Mapping[str, tuple[str | None, ...]] = field(default_factory=dict)
     files: Mapping[str, str] = field(default_factory=dict)
+    changed: Mapping[str, datetime] = field(default_factory=dict)
+
+    def courses_of(self, path: PathName) -> list[C]:
+        """Return the courses of a path that are there, in its order."""
+        return [self.courses[course_id] for course_id in path.course_ids if course_id in self.courses]
+
+    def first_place(self, course: CourseName) -> PathPosition | None:
+        """Return a course's place in its first path that has a page."""
+        return next((place for place in course.places if place.path_id in self.paths), None)
+
+
+class Site(SiteOf[Course, LearningPath, PlainPage], frozen=True):
+    """The validated model: the one thing that templates, exports and checks read."""
+
     held_back: tuple[HeldBack, ...] = ()
     now: datetime | None = None
-    changed: Mapping[str, datetime] = field(default_factory=dict)
     diagnostics: tuple[Diagnostic, ...] = ()
 
 

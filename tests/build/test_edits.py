@@ -69,6 +69,8 @@ TEMPLATES = {
     "blocks/tip.html": "<aside>{{ page.html(block.intro, document) }} %s</aside>\n",
     "components/rail.html": "{% broken %s\n",
     "pages/404.html": "<p>{{ page.config.title }} %s</p>\n",
+    "components/lesson_rows.html": "{% macro lesson_rows(page, lessons) %}{% for one in lessons %}"
+    "{{ one.title }} {{ one.questions is defined }} %s{% endfor %}{% endmacro %}\n",
     "i18n/en.yaml": "skip: Skip %s\n",
 }
 COMMON = settings(

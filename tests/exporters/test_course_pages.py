@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from coursegen.exporters.html import Renderer, pages
-from coursegen.exporters.html.view import View
+from coursegen.exporters.html.view import PageView
 from coursegen.model import Body, Lesson, Section, Time
 from coursegen.theme import load_theme
 
@@ -30,8 +30,10 @@ def test_the_outline_marks_the_open_lesson_only(built: Built) -> None:
 def test_the_outline_is_rendered_once_for_a_course(sample_project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The sections of a course are walked once, however many lessons show them: no cost grows with the square."""
     asked = []
-    lessons_of = View.lessons
-    monkeypatch.setattr(View, "lessons", lambda self, course, ids: asked.append(ids) or lessons_of(self, course, ids))
+    lessons_of = PageView.lessons
+    monkeypatch.setattr(
+        PageView, "lessons", lambda self, course, ids: asked.append(ids) or lessons_of(self, course, ids)
+    )
     site = make_site()
     renderer = Renderer(site, load_theme(sample_project, site.config)[0], BODIES)
     for _ in range(3):
@@ -147,7 +149,17 @@ def test_a_quiz_is_graded_only_with_marked_answers(built: Built) -> None:
 def test_a_long_course_grows_its_pages_in_proportion(sample_project: Path) -> None:
     """A lesson of a course with 100 lessons is about as large as its outline asks for, and still well-formed."""
     lessons = tuple(
-        Lesson(f"l{n}", "knots", f"courses/knots/l{n}/", f"Lesson {n} " + "x" * 300, "", BELLS, n, 10, False)
+        Lesson(
+            f"l{n}",
+            "knots",
+            f"courses/knots/l{n}/",
+            n,
+            title=f"Lesson {n} " + "x" * 300,
+            description="",
+            document=BELLS,
+            minutes=10,
+            minutes_estimated=False,
+        )
         for n in range(1, 101)
     )
     course = replace(

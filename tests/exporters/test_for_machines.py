@@ -51,12 +51,20 @@ def site(url: str = BASE, title: str = "Courses & <more>", hue: int = 262) -> Si
         language="de",
         publish_date=date(2026, 2, 1),
     )
-    draft = Course("d", "courses/d/", "D", "", "content/courses/d.md", lessons=(lesson("in-draft"),), draft=True)
+    draft = Course(
+        id="d",
+        url="courses/d/",
+        title="D",
+        description="",
+        document="content/courses/d.md",
+        lessons=(lesson("in-draft"),),
+        draft=True,
+    )
     return Site(
         config=Config(title=title, url=url, theme=ThemeOptions(hue=hue)),
         courses={"a": course, "d": draft},
-        paths={"p": LearningPath("p", "paths/größe/", "P", "")},
-        pages=(PlainPage("about", "page", "about/", "About", "", "content/pages/about.md"),),
+        paths={"p": LearningPath("p", "paths/größe/", "P", description="")},
+        pages=(PlainPage("about", "page", "about/", "About", description="", document="content/pages/about.md"),),
         now=datetime(2026, 5, 1, tzinfo=UTC),
     )
 

@@ -176,7 +176,7 @@ def test_a_long_path_shows_its_first_stops(sample_project: Path) -> None:
     courses = {
         f"c{n}": replace(COURSES["bells"], id=f"c{n}", url=f"courses/c{n}/", title=f"Course {n}") for n in range(40)
     }
-    path = LearningPath("long", "paths/long/", "Long", "", course_ids=tuple(courses))
+    path = LearningPath("long", "paths/long/", "Long", tuple(courses), description="")
     site = replace(make_site(), courses=courses, paths={"long": path})
     built = Built(sample_project, site)
     assert "35 more courses" in built.pages["index.html"]
@@ -192,7 +192,7 @@ def test_search_can_be_switched_off(sample_project: Path) -> None:
 
 def test_a_path_without_courses_is_not_listed(sample_project: Path) -> None:
     """Its page is there for those who know its address; the catalogue leaves it out."""
-    empty = LearningPath("sky", "paths/sky/", "Sky", "", planned=(item("Bells"),))
+    empty = LearningPath("sky", "paths/sky/", "Sky", description="", planned=(item("Bells"),))
     site = make_site()
     built = Built(sample_project, replace(site, paths={**site.paths, "sky": empty}))
     assert "Sky" not in built.pages["index.html"]

@@ -88,7 +88,14 @@ def test_a_course_tells_what_its_page_shows() -> None:
 
 def test_nothing_is_said_that_the_model_does_not_say() -> None:
     """A bare course has no time, level, offer, rating or date; an estimated section has no time."""
-    course = Course("bare", "courses/bare/", "Bare", "About it.", "content/courses/bare.md", offerings=(Offering(),))
+    course = Course(
+        id="bare",
+        url="courses/bare/",
+        title="Bare",
+        description="About it.",
+        document="content/courses/bare.md",
+        offerings=(Offering(),),
+    )
     found = only(Site(Config(title="S", url=BASE), {"bare": course}), "course", "Course")
     assert set(found) == {"@type", "@id", "name", "description", "url", "provider", "hasCourseInstance"}
     assert found["hasCourseInstance"] == [{"@type": "CourseInstance", "courseMode": "Online"}]
@@ -159,14 +166,26 @@ def test_no_text_leaves_the_script_element(text: str) -> None:
                 "a",
                 "courses/a/",
                 evil,
-                evil,
-                "a.md",
+                description=evil,
+                document="a.md",
                 time=Time(1.5),
                 prerequisites=(Prerequisite(item(evil)),),
-                lessons=(Lesson("l", "a", "courses/a/l/", evil, evil, "l.md", 1, 5, False),),
+                lessons=(
+                    Lesson(
+                        "l",
+                        "a",
+                        "courses/a/l/",
+                        1,
+                        title=evil,
+                        description=evil,
+                        document="l.md",
+                        minutes=5,
+                        minutes_estimated=False,
+                    ),
+                ),
             )
         },
-        pages=(PlainPage("p", "page", "p/", evil, evil, "p.md"),),
+        pages=(PlainPage("p", "page", "p/", evil, description=evil, document="p.md"),),
     )
     for page in pages(of):
         found = structured_data(of, page, lambda url: absolute(BASE, url))

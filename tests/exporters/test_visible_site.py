@@ -15,9 +15,9 @@ from coursegen.build import check
 from coursegen.exporters import html, plain
 from coursegen.exporters.html import Page, Renderer
 from coursegen.exporters.html.page_keys import Keys
+from coursegen.exporters.html.scene import SCENES, AnySite
 from coursegen.exporters.html.site_facts import SiteFacts, Sizes, facts_for, site_facts
 from coursegen.exporters.html.visible_site import VisibleSite
-from coursegen.memory.codec import SITES
 from coursegen.model import Body, Site
 from coursegen.options import Options
 from coursegen.theme import Theme
@@ -67,23 +67,23 @@ def demo() -> Demo:
     return Demo(checked.site, checked.theme, bodies, site_facts(checked.site), whole)
 
 
-def alone(demo: Demo) -> Callable[[Page], Site]:
+def alone(demo: Demo) -> Callable[[Page], AnySite]:
     return VisibleSite(demo.site).of
 
 
-def among_others(demo: Demo) -> Callable[[Page], Site]:
+def among_others(demo: Demo) -> Callable[[Page], AnySite]:
     scenes = VisibleSite(demo.site)
-    return lambda page: scenes.group([page])
+    return lambda page: scenes.for_pages([page])
 
 
 @pytest.mark.parametrize("narrow", [alone, among_others])
-def test_a_narrowed_site_gives_the_same_pages(demo: Demo, narrow: Callable[[Demo], Callable[[Page], Site]]) -> None:
+def test_a_narrowed_site_gives_the_same_pages(demo: Demo, narrow: Callable[[Demo], Callable[[Page], AnySite]]) -> None:
     """Every page of the demo site and its copy, with only its scene, sent to another process, and its own texts."""
     scene_of, sizes, drawings = narrow(demo), Sizes(demo.theme.project), covers(demo.shared.catalogue)
     for page, expected in demo.whole.items():
-        data = SITES.encode(scene_of(page))
+        data = SCENES.encode(scene_of(page))
         assert data is not None
-        site = SITES.decode(data)
+        site = SCENES.decode(data)
         assert site is not None
         shared = replace(facts_for(demo.shared, site, drawings), sizes=sizes.of(site.files))
         bodies = {path: demo.bodies[path] for path in site.documents}
@@ -94,7 +94,7 @@ def test_a_narrowed_site_brings_its_own_covers_and_no_others(demo: Demo) -> None
     """What a process is sent for one course does not grow with the number of courses."""
     drawings, scenes = covers(demo.shared.catalogue), VisibleSite(demo.site)
     for page in demo.whole:
-        site = scenes.group([page])
+        site = scenes.for_pages([page])
         shared = facts_for(demo.shared, site, drawings)
         assert (list(shared.covers), shared.catalogue) == (list(site.courses), ())
 

@@ -16,9 +16,10 @@ from coursegen.checks.page_links import PageLinks, base_path, page_links
 from coursegen.documents import Bodies
 from coursegen.exporters import plain
 from coursegen.exporters.html import Page, Renderer
+from coursegen.exporters.html.scene import SCENES
 from coursegen.exporters.html.site_facts import SiteFacts, Sizes, facts_for, site_facts
-from coursegen.exporters.html.visible_site import VisibleSite, documents_of, frame_name
-from coursegen.memory.codec import BODIES, CONFIGS, SITES, Codec
+from coursegen.exporters.html.visible_site import VisibleSite, common_part_name, documents_of
+from coursegen.memory.codec import BODIES, CONFIGS, Codec
 from coursegen.model import Finished, Output, Site
 from coursegen.problems.diagnostic import Diagnostic
 from coursegen.publish import Disk
@@ -95,7 +96,7 @@ def draw_chunk(spec: Spec, groups: Sequence[Group], bodies: Mapping[str, bytes],
     texts = {path: body for path, data in bodies.items() if (body := BODIES.decode(data)) is not None}
     done: list[Drawn] = []
     for site_data, shared_data, pages, copied in groups:
-        site, shared = SITES.decode(site_data), _SHARED.decode(shared_data)
+        site, shared = SCENES.decode(site_data), _SHARED.decode(shared_data)
         if site is None or shared is None:
             raise ValueError("a part of the site that cannot be decoded")
         renderer = Renderer(site, theme, texts, shared=shared)
@@ -154,9 +155,9 @@ def _chunks(
     texts: list[str] = []
     count = number = 0
     for together in _by_frame(pages):
-        narrow = scenes.group(together)
+        narrow = scenes.for_pages(together)
         part = replace(facts_for(shared, narrow, drawn), sizes=sizes.of(narrow.files))
-        site_data, shared_data = SITES.encode(narrow), _SHARED.encode(part)
+        site_data, shared_data = SCENES.encode(narrow), _SHARED.encode(part)
         assert site_data is not None  # noqa: S101 - all its text was decoded from UTF-8 or checked
         assert shared_data is not None  # noqa: S101 - likewise
         kept = frozenset(page.url for page in together if page.url in copied)
@@ -171,7 +172,7 @@ def _chunks(
 
 
 def _by_frame(pages: Sequence[Page]) -> Iterator[tuple[Page, ...]]:
-    for _, together in groupby(pages, key=frame_name):
+    for _, together in groupby(pages, key=common_part_name):
         some = tuple(together)
         for start in range(0, len(some), CHUNK):
             yield some[start : start + CHUNK]

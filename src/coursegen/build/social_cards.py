@@ -44,7 +44,7 @@ def cards_of(site: Site, theme: Theme, shared: SiteFacts) -> Iterator[Card]:
     below = config.title if title != config.title else ""
     yield Card("", title, "", below, config.theme.hue, hero(arts(first)), file, digest, rtl)
     for path in site.paths.values():
-        courses = [site.courses[key] for key in path.course_ids if key in site.courses]
+        courses = site.courses_of(path)
         spoken = theme.words(path.language or config.language)
         art = mosaic(arts(courses))
         file, digest = _image(site, theme, path.image)
@@ -53,7 +53,7 @@ def cards_of(site: Site, theme: Theme, shared: SiteFacts) -> Iterator[Card]:
         yield Card(path.url, path.title, above, config.title, hue, art, file, digest, rtl, path.document)
     for course in site.courses.values():
         spoken = theme.words(course.language or config.language)
-        place = next((place for place in course.places if place.path_id in site.paths), None)
+        place = site.first_place(course)
         above = site.paths[place.path_id].title if place else ""
         file, digest = _image(site, theme, course.image)
         hue, rtl = _degrees(shared.course_hues[course.id]), spoken.direction == "rtl"

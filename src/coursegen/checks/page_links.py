@@ -16,6 +16,7 @@ from urllib.parse import unquote, urlsplit
 import msgspec
 
 from coursegen.exporters.html import pages
+from coursegen.exporters.html.scene import AnySite
 from coursegen.model import Site
 from coursegen.problems.diagnostic import Diagnostic, Span, diagnose
 
@@ -61,7 +62,7 @@ def page_links(page: str, path: str, root: str) -> PageLinks:
     )
 
 
-def base_path(site: Site) -> str:
+def base_path(site: AnySite) -> str:
     """Return the path below which the site is published, with a slash at its end, not encoded."""
     return unquote(urlsplit(site.config.url).path) or "/"
 

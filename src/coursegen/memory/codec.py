@@ -7,7 +7,7 @@ from typing import Generic, TypeVar
 
 import msgspec
 
-from coursegen.model import Body, Config, Document, Site
+from coursegen.model import Body, Config, Document
 from coursegen.problems.diagnostic import Diagnostic
 
 Value = TypeVar("Value")
@@ -43,7 +43,6 @@ class Codec(Generic[Value]):
 
 DOCUMENTS: Codec[Document] = Codec(Document)
 BODIES: Codec[Body] = Codec(Body)
-SITES: Codec[Site] = Codec(Site)
 DIAGNOSTICS: Codec[tuple[Diagnostic, ...]] = Codec(tuple[Diagnostic, ...])
 CONFIGS: Codec[Config] = Codec(Config)
 

@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 
 from coursegen.exporters import EXPORTERS
 from coursegen.exporters.html import Page, Rendered, Renderer
-from coursegen.exporters.html.view import View
+from coursegen.exporters.html.view import PageView
 from coursegen.model import SOURCE_ATTRIBUTE, Block, Body, Output, Site
 from coursegen.problems.diagnostic import Diagnostic, apply_severities, capped, in_file_order
 from coursegen.theme import Theme
@@ -35,7 +35,7 @@ REMEMBERED = 64
 """How many finished pages an edition keeps: several tabs ask for the same page after each change."""
 
 
-class SourceView(View):
+class SourceView(PageView):
     """A view whose blocks say where they were written, as all other HTML of the preview does."""
 
     def block(self, block: Block, document: str = "") -> Markup:

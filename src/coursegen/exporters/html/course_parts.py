@@ -9,14 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from coursegen.exporters.html.view import PageView
 from coursegen.model import Block, Body, Course, Heading, Item
-
-if TYPE_CHECKING:
-    from coursegen.exporters.html.view import View
 
 _BLOCK_MARK = re.compile("\0B([0-9]+)\0")
 _PROSE = Markup('<div class="block prose">{}</div>')
@@ -33,7 +30,7 @@ def path_outline(body: Body) -> Block | None:
     return next((block for block in body.blocks if block.kind == "structure" and block.heading), None)
 
 
-def course_parts(view: View, body: Body, course: Course | None) -> list[Markup]:
+def course_parts(view: PageView, body: Body, course: Course | None) -> list[Markup]:
     """Return the finished parts in order; `course` is None on the page of a path."""
     moved = [next(filter(is_time, body.blocks), None), path_outline(body) if course is None else None]
     written = _written_parts(view, body, moved)
@@ -51,7 +48,7 @@ def course_parts(view: View, body: Body, course: Course | None) -> list[Markup]:
     return [html for _, html in parts]
 
 
-def _written_parts(view: View, body: Body, moved: Sequence[Block | None]) -> list[tuple[str, Markup]]:
+def _written_parts(view: PageView, body: Body, moved: Sequence[Block | None]) -> list[tuple[str, Markup]]:
     """Cut the text at its parts, without those that moved: (kind of the block, or "" for prose; HTML)."""
     parts: list[tuple[str, Markup]] = []
     prose = ""
@@ -65,22 +62,22 @@ def _written_parts(view: View, body: Body, moved: Sequence[Block | None]) -> lis
         if prose.strip():
             parts.append(("", _PROSE.format(view.html(prose))))
         prose = ""
-        if block is not None and not any(block is one for one in moved):
+        if block is not None and not any(block is other for other in moved):
             parts.append((block.kind, view.block(block)))
     return parts
 
 
-def _implied_blocks(view: View, course: Course, kinds: set[str]) -> list[Block]:
-    found = (
+def _implied_blocks(view: PageView, course: Course, kinds: set[str]) -> list[Block]:
+    implied = (
         ("outcomes", course.outcomes),
         ("prerequisites", tuple(need.item for need in course.prerequisites)),
         ("projects", course.projects),
         ("tools", course.tools),
     )
-    return [_part(view, kind, items) for kind, items in found if items and kind not in kinds]
+    return [_part(view, kind, items) for kind, items in implied if items and kind not in kinds]
 
 
-def _part(view: View, kind: str, items: tuple[Item, ...]) -> Block:
+def _part(view: PageView, kind: str, items: tuple[Item, ...]) -> Block:
     document = view.document()
     taken = set(document.anchors) if document else set()
     anchor = kind

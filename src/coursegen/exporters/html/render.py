@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from typing import Any, ClassVar, Self
 
@@ -12,12 +11,13 @@ from msgspec import Struct
 from coursegen.exporters.html.course_parts import course_parts, is_time, path_outline
 from coursegen.exporters.html.images import Images
 from coursegen.exporters.html.pages import Page, PageKind
+from coursegen.exporters.html.scene import AnySite, known_as
 from coursegen.exporters.html.site_facts import SiteFacts, site_facts, update_facts
-from coursegen.exporters.html.view import View
-from coursegen.exporters.html.visible_site import VisibleSite
-from coursegen.model import Block, Body, Course, Lesson, Site
+from coursegen.exporters.html.view import PageView, RenderContext
+from coursegen.exporters.html.visible_site import VisibleSite, taught_by
+from coursegen.model import Block, Body, Course, CourseFacts, Lesson, LessonRow, Site
 from coursegen.problems.diagnostic import Diagnostic
-from coursegen.theme import Theme, Words
+from coursegen.theme import Theme
 from coursegen.theme.environment import FAULTS, template_problem
 
 
@@ -31,22 +31,27 @@ class Rendered(Struct, frozen=True):
 class Renderer:
     """Makes any page of one site; it keeps only what many pages share and what it could make again."""
 
-    view: ClassVar[type[View]] = View
+    view: ClassVar[type[PageView]] = PageView
     """The class of what templates see as `page`."""
 
     def __init__(
-        self, site: Site, theme: Theme, bodies: Mapping[str, Body], *, shared: SiteFacts | None = None
+        self,
+        site: AnySite,
+        theme: Theme,
+        bodies: Mapping[str, Body],
+        *,
+        shared: SiteFacts | None = None,
+        images: Images | None = None,
     ) -> None:
         """Prepare for the pages of `site`; for one that has been narrowed, `shared` is that of the whole."""
         self.site = site
         self.theme = theme
         self.bodies = bodies
         self.scenes = VisibleSite(site)
-        self.shared = shared or site_facts(site)
-        self.images = Images(self.shared, theme.project)
+        self.shared = shared or site_facts(known_as(Site, site))
+        self._context = RenderContext(theme, bodies, self.shared, images or Images(self.shared, theme.project))
         self._outlines: dict[tuple[str, str, str], str] = {}
-        self._script_words: dict[str, Markup] = {}
-        self._contexts: Mapping[PageKind, Callable[[View], Mapping[str, Any]]] = {
+        self._contexts: Mapping[PageKind, Callable[[PageView], Mapping[str, Any]]] = {
             "path": self._path,
             "course": self._course,
             "lesson": self._lesson,
@@ -57,16 +62,16 @@ class Renderer:
 
     def successor(self, site: Site, bodies: Mapping[str, Body]) -> Self:
         """Return a renderer for a site with the same pages and files: what stays as it was need not be drawn again."""
-        made = type(self)(site, self.theme, bodies, shared=update_facts(site, self.shared))
-        if made.shared.catalogue == self.shared.catalogue:
-            made.images = self.images
+        shared = update_facts(site, self.shared)
+        images = self._context.images if shared.catalogue == self.shared.catalogue else None
+        successor = type(self)(site, self.theme, bodies, shared=shared, images=images)
         if site.courses == self.site.courses:
-            made._outlines = dict(self._outlines)
-        return made
+            successor._outlines = dict(self._outlines)
+        return successor
 
     def render_page(self, page: Page) -> Rendered:
         """Render one page; mistakes in templates and blocks that nothing draws come back as diagnostics."""
-        view = self.view(self, page)
+        view = self._view(page)
         context = self._contexts.get(page.kind)
         try:
             subjects = context(view) if context else {}
@@ -75,7 +80,10 @@ class Renderer:
             return Rendered(b"", (*view.problems, template_problem(self.theme.layers, page.template, error)))
         return Rendered(html.encode(), tuple(view.problems))
 
-    def outline(self, view: View, course: Course, current: str) -> Markup:
+    def _view(self, page: Page) -> PageView:
+        return self.view(page, self.scenes.of(page), self._context)
+
+    def outline(self, view: PageView, course: CourseFacts[LessonRow], current: str) -> Markup:
         """Return the navigation of a course with one lesson marked as current.
 
         It is rendered once for all lessons of a course that lie in the same folder, as seen from an address beside
@@ -86,62 +94,48 @@ class Renderer:
         known = (course.id, view.page.language, folder)
         if known not in self._outlines:
             address = f"{folder}/-/" if folder else "-/"
-            beside = self.view(self, Page(address, "lesson", course_id=course.id, language=view.page.language))
-            course = beside.site.courses[course.id]
+            beside = self._view(Page(address, "lesson", course_id=course.id, language=view.page.language))
             template = self.theme.environment.get_template("components/outline.html")
-            macro = vars(template.module)["outline"]
-            self._outlines[known] = str(macro(beside, course))
+            try:
+                macro = vars(template.module)["outline"]
+                self._outlines[known] = str(macro(beside, beside.site.courses[course.id]))
+            except FAULTS:
+                self.theme.environment.handle_exception()  # names the template's own line, as rendering one does
         key = f'data-key="{Markup.escape(current)}"'
         return Markup(self._outlines[known].replace(key, f'{key} aria-current="page"', 1))  # noqa: S704 - ours
 
-    def script_words(self, words: Words) -> Markup:
-        """Return the words for scripts as JSON, for an attribute in single quotes; made once for each language."""
-        if words.language not in self._script_words:
-            text = json.dumps(words.for_scripts(), ensure_ascii=False, separators=(",", ":"))
-            escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace("'", "&#39;")
-            self._script_words[words.language] = Markup(escaped)  # noqa: S704 - escaped for its one place
-        return self._script_words[words.language]
-
-    def _path(self, view: View) -> Mapping[str, Any]:
+    def _path(self, view: PageView) -> Mapping[str, Any]:
         path = view.site.paths[view.page.id]
-        courses = [view.site.courses[course_id] for course_id in path.course_ids if course_id in view.site.courses]
         body = self.bodies[view.page.document] if view.page.document else Body()
-        return {"path": path, "courses": courses, "listed": path_outline(body), **self._parts(view, None)}
+        return {"path": path, "courses": view.courses(path), "listed": path_outline(body), **self._parts(view, None)}
 
-    def _course(self, view: View) -> Mapping[str, Any]:
-        course = view.site.courses[view.page.id]
+    def _course(self, view: PageView) -> Mapping[str, Any]:
+        course = known_as(Course, view.site.courses[view.page.id])
         return {"course": course, **self._parts(view, course)}
 
-    def _parts(self, view: View, course: Course | None) -> Mapping[str, Any]:
+    def _parts(self, view: PageView, course: Course | None) -> Mapping[str, Any]:
         document = view.page.document
         body = self.bodies[document] if document else Body()
         time: Block | None = next(filter(is_time, body.blocks), None)
         return {"parts": course_parts(view, body, course), "time_block": time}
 
-    def _lesson(self, view: View) -> Mapping[str, Any]:
-        course = view.site.courses[view.page.course_id]
-        lesson = _lesson_of(course, view.page.id)
-        if lesson is None:
-            raise LookupError(f"{course.id} has no lesson {view.page.id}")
+    def _lesson(self, view: PageView) -> Mapping[str, Any]:
+        course = known_as(CourseFacts, view.site.courses[view.page.course_id])
+        lesson = known_as(Lesson, course.lesson(view.page.id))
         return {
             "course": course,
             "lesson": lesson,
             "section": next((section for section in course.sections if lesson.id in section.lesson_ids), None),
-            "previous": _lesson_of(course, lesson.previous_id),
-            "next": _lesson_of(course, lesson.next_id),
+            "previous": course.lesson(lesson.previous_id),
+            "next": course.lesson(lesson.next_id),
             "outline": self.outline(view, course, lesson.key),
             "body": view.body(),
         }
 
-    def _plain(self, view: View) -> Mapping[str, Any]:
+    def _plain(self, view: PageView) -> Mapping[str, Any]:
         plain = next(plain for plain in view.site.pages if plain.url == view.page.url)
         return {"plain": plain, "body": view.body()}
 
-    def _person(self, view: View) -> Mapping[str, Any]:
+    def _person(self, view: PageView) -> Mapping[str, Any]:
         person = view.site.people[view.page.id]
-        taught = [c for c in view.site.courses.values() if any(one.id == person.id for one in c.instructors)]
-        return {"person": person, "courses": taught, "body": view.body()}
-
-
-def _lesson_of(course: Course, lesson_id: str | None) -> Lesson | None:
-    return next((lesson for lesson in course.lessons if lesson.id == lesson_id), None)
+        return {"person": person, "courses": taught_by(view.site, person.id), "body": view.body()}

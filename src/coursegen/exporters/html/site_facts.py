@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from coursegen.art.pictures import Picture
 from coursegen.exporters.feeds import has_feed
 from coursegen.exporters.html.pages import copied_pages
+from coursegen.exporters.html.scene import AnySite, images_of
 from coursegen.files.image_size import Size, image_size
 from coursegen.model import Course, Site
 from coursegen.theme.styles import rounded_hue
@@ -78,7 +79,7 @@ class SiteFacts(Struct, frozen=True):
 
 
 def site_facts(site: Site, pictures: Mapping[str, Picture] | None = None) -> SiteFacts:
-    """Take from a whole site what its pages share; image sizes are added for single pages, by `with_sizes`."""
+    """Take from a whole site what its pages share; who narrows it for some pages adds the sizes of their images."""
     has_paths = any(course_id in site.courses for path in site.paths.values() for course_id in path.course_ids)
     known = SiteFacts(has_paths=has_paths, has_feed=has_feed(site), copied=copied_pages(site), pictures=pictures or {})
     return update_facts(site, known)
@@ -95,7 +96,7 @@ def update_facts(site: Site, before: SiteFacts) -> SiteFacts:
     )
 
 
-def facts_for(shared: SiteFacts, site: Site, covers: Mapping[str, str] = _NOTHING) -> SiteFacts:
+def facts_for(shared: SiteFacts, site: AnySite, covers: Mapping[str, str] = _NOTHING) -> SiteFacts:
     """Leave out what a narrowed site does not hold; in place of the catalogue stand the covers of its courses."""
     return replace(
         shared,
@@ -109,19 +110,19 @@ def facts_for(shared: SiteFacts, site: Site, covers: Mapping[str, str] = _NOTHIN
     )
 
 
-def _of_subjects(cards: Mapping[str, str], site: Site) -> Mapping[str, str]:
+def _of_subjects(cards: Mapping[str, str], site: AnySite) -> Mapping[str, str]:
     subjects = ("", *(path.url for path in site.paths.values()), *(course.url for course in site.courses.values()))
     return {url: cards[url] for url in subjects if url in cards}
 
 
-def visible_images(pictures: Mapping[str, Picture], site: Site) -> Mapping[str, Picture]:
+def visible_images(pictures: Mapping[str, Picture], site: AnySite) -> Mapping[str, Picture]:
     """Leave out the pictures that a narrowed site does not show."""
     return {url: pictures[url] for url in sorted(used_images(site) & pictures.keys())} if pictures else {}
 
 
-def used_images(site: Site) -> set[str]:
+def used_images(site: AnySite) -> set[str]:
     """Return the site URLs of all images in texts, and of those that site.yaml, courses and people name."""
-    named = [site.config.hero_image, *(course.image for course in site.courses.values())]
+    named = [site.config.hero_image, *images_of(site.courses.values())]
     named += [person.image for person in site.people.values()]
     for path, urls in site.link_urls.items():
         document = site.documents.get(path)

@@ -1,21 +1,24 @@
-"""What templates may ask of the page that they draw."""
+"""What templates see as `page`: one page being drawn, what it may know of the site, and its texts."""
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from jinja2 import TemplateNotFound
 from markupsafe import Markup, escape
 from msgspec import Struct
 from msgspec.structs import replace
 
+from coursegen.exporters.html.addresses import PageAddresses
 from coursegen.exporters.html.fill_marks import fill
+from coursegen.exporters.html.images import Images, PicturedCourse
 from coursegen.exporters.html.json_ld import as_script, structured_data
 from coursegen.exporters.html.pages import Page, markdown_url
-from coursegen.exporters.html.site_facts import image_url
+from coursegen.exporters.html.scene import AnySite, CourseCard, ListedCourse, SeenCourse, known_as
+from coursegen.exporters.html.site_facts import SiteFacts, image_url
 from coursegen.exporters.icons import has_touch_icon
 from coursegen.exporters.xml_file import absolute
 from coursegen.git.hosts import edit_address
@@ -23,26 +26,56 @@ from coursegen.model import (
     Block,
     Body,
     Course,
+    CourseFacts,
+    CourseName,
     Document,
     Heading,
     Item,
     LearningPath,
     Lesson,
+    LessonKey,
+    LessonRow,
     Level,
     NavLink,
     Offer,
+    PathName,
     PathPosition,
     Person,
     Prerequisite,
-    Site,
 )
 from coursegen.problems.diagnostic import Diagnostic, Span, diagnose
 from coursegen.problems.suggest import did_you_mean
-from coursegen.text import relative_url
+from coursegen.theme import Theme, Words
 from coursegen.theme.scripts import LAZY, SEARCH_ENGINES
 
-if TYPE_CHECKING:
-    from coursegen.exporters.html.render import Renderer
+_KIND = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
+_BLOCK_TAG = re.compile(r"<(?:p|ul|ol|dl|div|table|pre|figure|blockquote|h[1-6]|section|aside|details)\b|\0B")
+_OTHER_SCRIPTS = re.compile(
+    "(?:am|ar|be|bg|bn|el|fa|gu|he|hi|hy|ja|ka|km|kn|ko|lo|mk|ml|mn|mr|my|ne|pa|ps|ru|si|sr|ta|te|th|uk|ur|yi|zh)"
+    "(?:-.*)?"
+)
+
+Stop = tuple[int, SeenCourse | None, Item | None]
+"""A stop of a path: a course with its number, or an entry that is planned, without one."""
+
+
+@dataclass(frozen=True, slots=True)
+class RenderContext:
+    """What all pages of one site are drawn with; `facts` are those of the whole site."""
+
+    theme: Theme
+    bodies: Mapping[str, Body]
+    facts: SiteFacts
+    images: Images
+    _script_words: dict[str, Markup] = field(default_factory=dict)
+
+    def script_words(self, words: Words) -> Markup:
+        """Return the words for scripts as JSON, for an attribute in single quotes; made once for each language."""
+        if words.language not in self._script_words:
+            text = json.dumps(words.for_scripts(), ensure_ascii=False, separators=(",", ":"))
+            escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace("'", "&#39;")
+            self._script_words[words.language] = Markup(escaped)  # noqa: S704 - escaped for its one place
+        return self._script_words[words.language]
 
 
 class SyllabusEntry(Struct, frozen=True):
@@ -57,166 +90,31 @@ class SyllabusEntry(Struct, frozen=True):
     label: str
     label_is_place: bool
     summary: str
-    lessons: tuple[Lesson, ...]
+    lessons: tuple[LessonRow, ...]
     unnumbered: bool = False
     anchor: str = ""
 
 
-class Subjects:
-    """Questions about a site, from the point of view of one page of it."""
+class PageView:
+    """One page being drawn; `problems` collects its diagnostics and lives as long as it.
 
-    page: Page
+    `site` is what the page may see. `href`, `asset`, `has_asset` and `link` are those of its addresses.
+    """
 
-    def __init__(self, site: Site) -> None:
-        self.site = site
-
-    def courses(self, path: LearningPath) -> list[Course]:
-        """Return the courses of a path, in its order."""
-        return [self.site.courses[course_id] for course_id in path.course_ids if course_id in self.site.courses]
-
-    def stops(self, path: LearningPath) -> list[tuple[int, Course | None, Item | None]]:
-        """Return the stops of a path in order: a course with its number, or an entry that is planned, without one."""
-        found: list[tuple[int, Course | None, Item | None]] = []
-        courses = self.courses(path)
-        places = path.planned_after or (len(courses),) * len(path.planned)
-        waiting = list(zip(places, path.planned, strict=True))
-        for number, course in enumerate(courses, 1):
-            found += [(0, None, item) for after, item in waiting if after == number - 1]
-            found.append((number, course, None))
-        return [*found, *((0, None, item) for after, item in waiting if after >= len(courses))]
-
-    def few_stops(self, path: LearningPath, most: int = 6) -> list[tuple[int, Course | None, Item | None]]:
-        """Return the stops of a path where there is room for few: of a long one, courses before what is planned."""
-        stops = self.stops(path)
-        if len(stops) <= most:
-            return stops
-        by_use = sorted(range(len(stops)), key=lambda index: (stops[index][1] is None, index))
-        return [stops[index] for index in sorted(by_use[: most - 1])]
-
-    def place(self, course: Course) -> PathPosition | None:
-        """Return a course's place in its first path that has a page."""
-        return next((place for place in course.places if place.path_id in self.site.paths), None)
-
-    def lessons(self, course: Course, ids: tuple[str, ...]) -> list[Lesson]:
-        """Return the lessons with these ids, in that order."""
-        by_id = {lesson.id: lesson for lesson in course.lessons}
-        return [by_id[lesson_id] for lesson_id in ids if lesson_id in by_id]
-
-    def loose_lessons(self, course: Course) -> list[Lesson]:
-        """Return the lessons that stand in no section."""
-        placed = {lesson_id for section in course.sections for lesson_id in section.lesson_ids}
-        return [lesson for lesson in course.lessons if lesson.id not in placed]
-
-    def needs(self, course: Course) -> list[str]:
-        """Return the ids of the courses that a course requires, each once."""
-        found = dict.fromkeys(need.course_id for need in course.prerequisites if need.course_id in self.site.courses)
-        return [course_id for course_id in found if course_id]
-
-    def shown_paths(self) -> list[LearningPath]:
-        """Return the paths of the catalogue: one without a course keeps its page, but is not listed."""
-        return [path for path in self.site.paths.values() if self.courses(path)]
-
-    def titles(self, ids: Sequence[str]) -> list[str]:
-        """Return the titles of courses."""
-        return [self.site.courses[course_id].title for course_id in ids]
-
-    def pathless(self) -> list[Course]:
-        """Return the courses that no path with a page holds."""
-        return [course for course in self.site.courses.values() if self.place(course) is None]
-
-    def path_outcomes(self, path: LearningPath) -> list[tuple[Item, str]]:
-        """Return what a path leads to, each once with the document that it comes from.
-
-        It is what the path says, else all that its courses say; none when the path's text has a part for it.
-        """
-        document = self.site.documents.get(path.document)
-        if document and any(block.kind == "outcomes" for block in document.roles):
-            return []
-        found = {item.text: (item, course.document) for course in self.courses(path) for item in course.outcomes}
-        if path.outcomes:
-            return [found.get(item.text, (item, path.document)) for item in path.outcomes]
-        return list(found.values())
-
-    def start(self, course: Course) -> str:
-        """Return the URL at which a course begins: its first lesson, else its outline, else ""."""
-        if course.lessons:
-            return course.lessons[0].url
-        document = self.site.documents.get(course.document)
-        outlines = [block for block in document.roles if block.kind == "structure"] if document else []
-        return f"{course.url}#{outlines[0].heading.id}" if outlines and outlines[0].heading else ""
-
-    def requirements(self, block: Block) -> list[tuple[Item, Course | None, bool]]:
-        """Return the items of a block of prerequisites, each with the course that it names and "or equivalent".
-
-        Courses that front matter requires and the block does not name are added at the end.
-        """
-        course = self.site.courses.get(self.page.id) if self.page.kind == "course" else None
-        path = self.site.paths.get(self.page.id) if self.page.kind == "path" else None
-        known = course.prerequisites if course else path.prerequisites if path else ()
-        by_text = {need.item.text: need for need in known}
-        found: list[tuple[Item, Course | None, bool]] = []
-        for item in block.items:
-            need = by_text.get(item.text)
-            required = self.site.courses.get(need.course_id or "") if need else None
-            found.append((item, required, bool(need and need.or_equivalent)))
-        named = {required.id for _, required, _ in found if required}
-        for need in known:
-            required = self.site.courses.get(need.course_id or "")
-            if required and required.id not in named:
-                named.add(required.id)
-                found.append((need.item, required, need.or_equivalent))
-        return found
-
-    def number_in_same_path(self, course: Course) -> int | None:
-        """Return a course's number in the first path that it shares with the course of this page."""
-        here = self.site.courses.get(self.page.id)
-        shared = {place.path_id for place in here.places} if here else set()
-        return next((place.number for place in course.places if place.path_id in shared), None)
-
-    def outline_entries(self, block: Block) -> list[SyllabusEntry]:
-        """Return the entries of a block of structure; on its course's page the course's sections with their lessons."""
-        course = self.site.courses.get(self.page.id) if self.page.kind == "course" else None
-        if course is None or not (course.sections or course.lessons):
-            return [_entry(n, i.text, i.label, i.html, (), anchor=i.anchor) for n, i in enumerate(block.items, 1)]
-        entries: list[SyllabusEntry] = []
-        outlined = {item.note for item in block.items}
-        number = 0
-        for section in course.sections:
-            grouped = not section.title or (bool(outlined) and not section.label and section.slug not in outlined)
-            number += not grouped
-            lessons = self.lessons(course, section.lesson_ids)
-            entry = _entry(number, section.title, section.label, section.summary, lessons, anchor=section.anchor)
-            entries.append(replace(entry, unnumbered=grouped))
-        loose = self.loose_lessons(course)
-        return [*entries, SyllabusEntry("", "", False, "", tuple(loose), unnumbered=True)] if loose else entries
-
-
-def _entry(
-    number: int, title: str, label: str, summary: str, lessons: Sequence[Lesson], *, anchor: str
-) -> SyllabusEntry:
-    is_place = re.findall(r"[0-9]+", label) == [str(number)]
-    return SyllabusEntry(title, label, is_place, summary, tuple(lessons), anchor=anchor)
-
-
-_OTHER_SCRIPTS = re.compile(
-    "(?:am|ar|be|bg|bn|el|fa|gu|he|hi|hy|ja|ka|km|kn|ko|lo|mk|ml|mn|mr|my|ne|pa|ps|ru|si|sr|ta|te|th|uk|ur|yi|zh)"
-    "(?:-.*)?"
-)
-_NOT_IN_ADDRESSES = re.compile(r'[ "<>\\^`{|}]')
-
-
-class Around(Subjects):
-    """One page being drawn, without its text; `problems` collects its diagnostics and lives as long as it."""
-
-    def __init__(self, renderer: Renderer, page: Page) -> None:
-        super().__init__(renderer.scenes.of(page))
-        self._renderer = renderer
+    def __init__(self, page: Page, site: AnySite, context: RenderContext) -> None:
         self.page = page
+        self.site = site
         self.kind = page.kind
         self.url = page.url
-        self.config = renderer.site.config
-        self.words = renderer.theme.words(page.language or renderer.site.config.language)
+        self.config = site.config
+        self.words = context.theme.words(page.language or site.config.language)
         self.problems: list[Diagnostic] = []
+        self._context = context
+        self._addresses = PageAddresses(page, site, context.theme)
+        self.href = self._addresses.href
+        self.asset = self._addresses.asset
+        self.has_asset = self._addresses.has_asset
+        self.link = self._addresses.link
 
     # --- words --------------------------------------------------------------------------------------------------------
 
@@ -241,33 +139,13 @@ class Around(Subjects):
         """Return the attributes that mark a title in another language than the page's; nothing in the same one."""
         if not language or language == self.words.language:
             return Markup()
-        return Markup(' lang="{}" dir="{}"').format(language, self._renderer.theme.words(language).direction)
+        return Markup(' lang="{}" dir="{}"').format(language, self._context.theme.words(language).direction)
 
     def script_words(self) -> Markup:
         """Return the words for scripts as JSON, for an attribute in single quotes."""
-        return self._renderer.script_words(self.words)
+        return self._context.script_words(self.words)
 
     # --- addresses ----------------------------------------------------------------------------------------------------
-
-    def href(self, url: str) -> str:
-        """Return the address of a site URL as seen from this page; an absolute URL stays as it is.
-
-        The page 404.html is served for any address, so its links begin at the base URL's path, or at "/" without one.
-        """
-        if re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", url):
-            return url
-        url = url.removeprefix("/")
-        base_path = urlsplit(self.config.url).path or "/"
-        address = base_path + url if self.kind == "404" else relative_url(self.url, url)
-        return _NOT_IN_ADDRESSES.sub(lambda found: f"%{ord(found[0]):02X}", address)
-
-    def asset(self, name: str) -> str:
-        """Return the address of one of the theme's assets by its name below static/."""
-        return self.href(self._renderer.theme.url(name))
-
-    def has_asset(self, name: str) -> bool:
-        """Whether the theme publishes such an asset."""
-        return name in self._renderer.theme.names
 
     def canonical(self) -> str:
         """Return the page's absolute address, "" when site.yaml has no base URL."""
@@ -281,17 +159,19 @@ class Around(Subjects):
         if not self.config.url:
             return ""
         subject = self._subject()
-        cards = self._renderer.shared.cards
+        cards = self._context.facts.cards
         if card := cards.get(subject.url if subject else "") or cards.get(""):
             return absolute(self.config.url, card)
         url = image_url(subject.image if subject else self.config.hero_image)
         return absolute(self.config.url, url) if url in self.site.files or self.has_asset(url) else ""
 
-    def _subject(self) -> Course | LearningPath | None:
+    def _subject(self) -> CourseFacts[LessonKey] | PathName | None:
+        """Return what the page is about, or the course of a lesson."""
         page = self.page
         if page.kind == "path":
             return self.site.paths[page.id]
-        return self.site.courses.get(page.id if page.kind == "course" else page.course_id)
+        course_id = page.id if page.kind == "course" else page.course_id
+        return known_as(CourseFacts, self.site.courses[course_id]) if course_id else None
 
     def structured_data(self) -> Markup:
         """Return the page's JSON-LD for a script element, "" for a page without a subject."""
@@ -301,11 +181,11 @@ class Around(Subjects):
 
     def has_feed(self) -> bool:
         """Whether the site has an Atom feed."""
-        return self._renderer.shared.has_feed
+        return self._context.facts.has_feed
 
     def has_touch_icon(self) -> bool:
         """Whether the site has a picture of its mark for home screens."""
-        return has_touch_icon(self._renderer.theme)
+        return has_touch_icon(self._context.theme)
 
     def markdown_url(self) -> str:
         """Return the site URL of the page's Markdown copy, "" for a page without one."""
@@ -326,7 +206,7 @@ class Around(Subjects):
         """Return the links of the header: those of site.yaml, else courses and paths."""
         if self.config.nav:
             return self.config.nav
-        paths = (NavLink(self.t("paths"), "#paths"),) if self._renderer.shared.has_paths else ()
+        paths = (NavLink(self.t("paths"), "#paths"),) if self._context.facts.has_paths else ()
         return (NavLink(self.t("courses"), ""), *paths)
 
     def footer(self) -> tuple[NavLink, ...]:
@@ -349,7 +229,7 @@ class Around(Subjects):
 
     def lazy_scripts(self) -> list[tuple[str, str]]:
         """Return name and address of each module that scripts import when it is first needed."""
-        names = self._renderer.theme.names
+        names = self._context.theme.names
         modules = {name.removeprefix(LAZY).removesuffix(".js"): name for name in names if name.startswith(LAZY)}
         modules = {("engine" if name == self._engine else short): name for short, name in modules.items()}
         return [(short, self.asset(name)) for short, name in sorted(modules.items())]
@@ -363,13 +243,138 @@ class Around(Subjects):
     def _engine(self) -> str:
         return SEARCH_ENGINES.get(self.config.search, "")
 
+    # --- courses, lessons and paths -----------------------------------------------------------------------------------
 
-_KIND = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
-_BLOCK_TAG = re.compile(r"<(?:p|ul|ol|dl|div|table|pre|figure|blockquote|h[1-6]|section|aside|details)\b|\0B")
+    def courses(self, path: PathName) -> list[SeenCourse]:
+        """Return the courses of a path, in its order."""
+        return self.site.courses_of(path)
 
+    def stops(self, path: LearningPath) -> list[Stop]:
+        """Return the stops of a path in order."""
+        stops: list[Stop] = []
+        courses = self.courses(path)
+        places = path.planned_after or (len(courses),) * len(path.planned)
+        waiting = list(zip(places, path.planned, strict=True))
+        for number, course in enumerate(courses, 1):
+            stops += [(0, None, item) for after, item in waiting if after == number - 1]
+            stops.append((number, course, None))
+        return [*stops, *((0, None, item) for after, item in waiting if after >= len(courses))]
 
-class Texts(Around):
-    """One page being drawn, with its texts."""
+    def few_stops(self, path: LearningPath, most: int = 6) -> list[Stop]:
+        """Return the stops of a path where there is room for few: of a long one, courses before what is planned."""
+        stops = self.stops(path)
+        if len(stops) <= most:
+            return stops
+        by_use = sorted(range(len(stops)), key=lambda index: (stops[index][1] is None, index))
+        return [stops[index] for index in sorted(by_use[: most - 1])]
+
+    def place(self, course: CourseName) -> PathPosition | None:
+        """Return a course's place in its first path that has a page."""
+        return self.site.first_place(course)
+
+    def lessons(self, course: CourseFacts[LessonRow], ids: tuple[str, ...]) -> list[LessonRow]:
+        """Return the lessons with these ids, in that order."""
+        by_id = {lesson.id: lesson for lesson in course.lessons}
+        return [by_id[lesson_id] for lesson_id in ids if lesson_id in by_id]
+
+    def loose_lessons(self, course: CourseFacts[LessonRow]) -> list[LessonRow]:
+        """Return the lessons that stand in no section."""
+        placed = {lesson_id for section in course.sections for lesson_id in section.lesson_ids}
+        return [lesson for lesson in course.lessons if lesson.id not in placed]
+
+    def needs(self, course: ListedCourse | CourseCard | Course) -> list[str]:
+        """Return the ids of the courses that a course requires, each once."""
+        ids = dict.fromkeys(need.course_id for need in course.prerequisites)
+        return [course_id for course_id in ids if course_id and course_id in self.site.courses]
+
+    def shown_paths(self) -> list[PathName]:
+        """Return the paths of the catalogue: one without a course keeps its page, but is not listed."""
+        return [path for path in self.site.paths.values() if self.courses(path)]
+
+    def titles(self, ids: Sequence[str]) -> list[str]:
+        """Return the titles of courses."""
+        return [known_as(CourseName, self.site.courses[course_id]).title for course_id in ids]
+
+    def pathless(self) -> list[CourseName]:
+        """Return the courses that no path with a page holds."""
+        courses = (known_as(CourseName, course) for course in self.site.courses.values())
+        return [course for course in courses if self.place(course) is None]
+
+    def path_outcomes(self, path: LearningPath) -> list[tuple[Item, str]]:
+        """Return what a path leads to, each once with the document that it comes from.
+
+        It is what the path says, else all that its courses say; none when the path's text has a part for it.
+        """
+        document = self.site.documents.get(path.document)
+        if document and any(block.kind == "outcomes" for block in document.roles):
+            return []
+        courses = [known_as(CourseFacts, course) for course in self.courses(path)]
+        of_courses = {item.text: (item, course.document) for course in courses for item in course.outcomes}
+        if path.outcomes:
+            return [of_courses.get(item.text, (item, path.document)) for item in path.outcomes]
+        return list(of_courses.values())
+
+    def start(self, course: CourseFacts[LessonKey]) -> str:
+        """Return the URL at which a course begins: its first lesson, else its outline, else ""."""
+        if course.lessons:
+            return course.lessons[0].url
+        document = self.site.documents.get(course.document)
+        outlines = [block for block in document.roles if block.kind == "structure"] if document else []
+        return f"{course.url}#{outlines[0].heading.id}" if outlines and outlines[0].heading else ""
+
+    def requirements(self, block: Block) -> list[tuple[Item, SeenCourse | None, bool]]:
+        """Return the items of a block of prerequisites, each with the course that it names and "or equivalent".
+
+        Courses that front matter requires and the block does not name are added at the end.
+        """
+        needs = self._own_needs()
+        by_text = {need.item.text: need for need in needs}
+        rows: list[tuple[Item, SeenCourse | None, bool]] = []
+        for item in block.items:
+            need = by_text.get(item.text)
+            required = self.site.courses.get(need.course_id or "") if need else None
+            rows.append((item, required, bool(need and need.or_equivalent)))
+        named = {required.id for _, required, _ in rows if required}
+        for need in needs:
+            required = self.site.courses.get(need.course_id or "")
+            if required and required.id not in named:
+                named.add(required.id)
+                rows.append((need.item, required, need.or_equivalent))
+        return rows
+
+    def number_in_same_path(self, course: CourseName) -> int | None:
+        """Return a course's number in the first path that it shares with the course of this page."""
+        here = self.site.courses.get(self.page.id)
+        shared = {place.path_id for place in here.places} if isinstance(here, CourseName) else set()
+        return next((place.number for place in course.places if place.path_id in shared), None)
+
+    def _own_needs(self) -> tuple[Prerequisite, ...]:
+        if self.page.kind == "path":
+            return known_as(LearningPath, self.site.paths[self.page.id]).prerequisites
+        course = self._own_course()
+        return course.prerequisites if course else ()
+
+    def _own_course(self) -> Course | None:
+        return known_as(Course, self.site.courses[self.page.id]) if self.page.kind == "course" else None
+
+    def outline_entries(self, block: Block) -> list[SyllabusEntry]:
+        """Return the entries of a block of structure; on its course's page the course's sections with their lessons."""
+        course = self._own_course()
+        if course is None or not (course.sections or course.lessons):
+            return [_entry(n, i.text, i.label, i.html, (), anchor=i.anchor) for n, i in enumerate(block.items, 1)]
+        entries: list[SyllabusEntry] = []
+        outlined = {item.note for item in block.items}
+        number = 0
+        for section in course.sections:
+            grouped = not section.title or (bool(outlined) and not section.label and section.slug not in outlined)
+            number += not grouped
+            lessons = self.lessons(course, section.lesson_ids)
+            entry = _entry(number, section.title, section.label, section.summary, lessons, anchor=section.anchor)
+            entries.append(replace(entry, unnumbered=grouped))
+        loose = self.loose_lessons(course)
+        return [*entries, SyllabusEntry("", "", False, "", tuple(loose), unnumbered=True)] if loose else entries
+
+    # --- texts --------------------------------------------------------------------------------------------------------
 
     def document(self, path: str = "") -> Document | None:
         """Return a document, by default the page's own; None for a page made without one."""
@@ -382,7 +387,7 @@ class Texts(Around):
 
     @property
     def _text(self) -> Body:
-        return self._renderer.bodies[self.page.document] if self.page.document else Body()
+        return self._context.bodies[self.page.document] if self.page.document else Body()
 
     def body(self) -> Markup:
         """Return the page's own text, every mark filled."""
@@ -393,9 +398,9 @@ class Texts(Around):
         path = document or self.page.document
         filled = fill(
             html,
-            block=lambda number: self.block(self._renderer.bodies[path].blocks[number], path),
+            block=lambda number: self.block(self._context.bodies[path].blocks[number], path),
             link=lambda number: str(escape(self.link(path, number))),
-            image=lambda number: self._renderer.images.tag(self, path, number),
+            image=lambda number: self._context.images.tag(self._addresses, path, number),
             word=lambda name: str(escape(self.t(name.replace("-", "_")))),
         )
         return Markup(filled)  # noqa: S704 - rendered Markdown is safe by contract (model.py), what is put in is escaped
@@ -426,10 +431,10 @@ class Texts(Around):
         try:
             if not _KIND.fullmatch(block.kind):
                 raise TemplateNotFound(block.kind)
-            template = self._renderer.theme.environment.get_template(f"blocks/{block.kind}.html")
+            template = self._context.theme.environment.get_template(f"blocks/{block.kind}.html")
         except TemplateNotFound:
             message = f'nothing draws a "{block.kind}" block'
-            others = (name for name in self._renderer.theme.environment.list_templates() if name.startswith("blocks/"))
+            others = (name for name in self._context.theme.environment.list_templates() if name.startswith("blocks/"))
             near = did_you_mean(block.kind, (name.removeprefix("blocks/").removesuffix(".html") for name in others))
             hint = near or (f"add templates/blocks/{block.kind}.html" if _KIND.fullmatch(block.kind) else "")
             self.problems.append(diagnose("unknown-block", Span(path, block.line, 1), message, hint))
@@ -440,54 +445,46 @@ class Texts(Around):
     def first_question(self, block: Block, document: str) -> int:
         """Number the first question of a quiz within its page, from 1."""
         number = 1
-        for other in self._renderer.bodies[document].blocks:
+        for other in self._context.bodies[document].blocks:
             if other.kind == "quiz":
                 if other.items is block.items:
                     break
                 number += len(other.items)
         return number
 
-    def link(self, path: str, number: int) -> str:
-        """Return the address of a document's link; a broken one keeps what was written, unless that names a scheme."""
-        url = self.site.link_urls[path][number]
-        if url is not None:
-            return self.href(url)
-        target = self.site.documents[path].links[number].target
-        return "#" if re.match(r"\s*[A-Za-z][A-Za-z0-9+.-]*:", target) else target
+    # --- pictures, people and what is said beside a course ------------------------------------------------------------
 
-
-class View(Texts):
-    """One page being drawn."""
-
-    def hue(self, course: Course) -> str:
+    def hue(self, course: SeenCourse) -> str:
         """Return the CSS class of a course's hue."""
-        return self._renderer.shared.course_hues[course.id]
+        return self._context.facts.course_hues[course.id]
 
-    def path_hue(self, path: LearningPath) -> str:
+    def path_hue(self, path: PathName) -> str:
         """Return the CSS class of a path's hue."""
-        return self._renderer.shared.path_hues[path.id]
+        return self._context.facts.path_hues[path.id]
 
-    def cover(self, course: Course) -> Markup:
+    def cover(self, course: PicturedCourse) -> Markup:
         """Draw a course's cover, or show the image that it names instead."""
-        return self._renderer.images.cover(self, course)
+        return self._context.images.cover(self._addresses, course)
 
-    def mosaic(self, courses: Sequence[Course]) -> Markup:
+    def mosaic(self, courses: Sequence[PicturedCourse]) -> Markup:
         """Put the covers of a path together."""
-        return self._renderer.images.mosaic(self, courses)
+        return self._context.images.mosaic(self._addresses, courses, self._context.facts.course_hues)
 
-    def course_facts(self, course: Course) -> list[tuple[str, str]]:
+    def course_facts(self, course: CourseFacts[LessonKey]) -> list[tuple[str, str]]:
         """Return what the side panel adds to the time: who, when, price, language and licence, where they are said."""
         rows: list[tuple[str, str]] = []
         if course.instructors:
-            rows.append((self.t("instructors"), self.words.listed([self._person(one) for one in course.instructors])))
+            rows.append(
+                (self.t("instructors"), self.words.listed([self._person(person) for person in course.instructors]))
+            )
         for run in course.offerings:
             if not (run.start or run.end or run.meetings or run.timezone or run.mode != "online"):
                 continue  # the usual one, at the learner's own pace
             days = [day.isoformat() for day in (run.start, run.end) if day]
             dates = self.t("span", low=days[0], high=days[1]) if len(days) == 2 else "".join(days)
-            said = [dates, self.t(f"mode_{run.mode}"), run.meetings, run.timezone]
+            details = [dates, self.t(f"mode_{run.mode}"), run.meetings, run.timezone]
             label = self.t("starts" if run.start else "time")
-            rows.append((label, self.t("comma").join(text for text in said if text)))
+            rows.append((label, self.t("comma").join(text for text in details if text)))
         if course.offer is not None:
             rows.append((self.t("price"), self._price(course.offer)))
         if course.language and course.language != self.config.language:
@@ -501,29 +498,30 @@ class View(Texts):
         kind = self.t(f"offer_{offer.category.lower().replace(' ', '_')}")
         return amount if amount and offer.category == "Paid" else self.t("comma").join(filter(None, (kind, amount)))
 
-    def lesson_needs(self, course: Course, lesson: Lesson) -> list[Markup]:
+    def lesson_needs(self, course: CourseFacts[LessonRow], lesson: Lesson) -> list[Markup]:
         """Return what a lesson requires, with links to the lessons of its course and to the courses that it names."""
         return [self._lesson_need(course, need) for need in lesson.prerequisites]
 
-    def _lesson_need(self, course: Course, need: Prerequisite) -> Markup:
-        other = next((one for one in course.lessons if one.id == need.lesson_id), None) if need.lesson_id else None
-        goal = other or self.site.courses.get(need.course_id or "")
-        if goal is None:
+    def _lesson_need(self, course: CourseFacts[LessonRow], need: Prerequisite) -> Markup:
+        lesson = course.lesson(need.lesson_id)
+        required = self.site.courses.get(need.course_id or "")
+        target = lesson or (known_as(CourseName, required) if required else None)
+        if target is None:
             return self.html(need.item.html)
-        link = Markup('<a href="{}">{}</a>').format(self.href(goal.url), goal.title)
+        link = Markup('<a href="{}">{}</a>').format(self.href(target.url), target.title)
         return Markup("{}").format(self.t("or_equivalent", course=link)) if need.or_equivalent else link
 
     def portrait(self, person: Person) -> Markup:
         """Show a person's image, when it is published with the site."""
-        return self._renderer.images.portrait(self, person)
+        return self._context.images.portrait(self._addresses, person)
 
     def logo(self) -> str:
         """Return the address of the picture that site.yaml names as logo, "" without one."""
-        return self._renderer.images.address(self, self.config.theme.logo)
+        return self._addresses.image(self.config.theme.logo)
 
     def hero_art(self) -> Markup:
         """Return the picture at the top of the home page: that which site.yaml names, else one drawn from the site."""
-        return self._renderer.images.hero(self)
+        return self._context.images.hero(self._addresses, self._context.facts.course_hues)
 
     def _person(self, person: Person) -> Markup:
         return (
@@ -531,3 +529,10 @@ class View(Texts):
             if person.url
             else escape(person.name)
         )
+
+
+def _entry(
+    number: int, title: str, label: str, summary: str, lessons: Sequence[LessonRow], *, anchor: str
+) -> SyllabusEntry:
+    is_place = re.findall(r"[0-9]+", label) == [str(number)]
+    return SyllabusEntry(title, label, is_place, summary, tuple(lessons), anchor=anchor)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Set
 
 from coursegen.exporters.html.pages import Page, beside, copied_pages, markdown_url, pages
+from coursegen.exporters.html.scene import AnySite
 from coursegen.exporters.plain import listing
 from coursegen.exporters.plain.source import read_body
 from coursegen.exporters.plain.targets import with_targets
@@ -27,13 +28,13 @@ def export_list(site: Site) -> Iterator[Output]:
     yield Output("llms.txt", listing.llms(site, copied_pages(site)).encode())
 
 
-def copy(site: Site, theme: Theme, page: Page, copied: Set[str]) -> tuple[Output, ...]:
+def copy(site: AnySite, theme: Theme, page: Page, copied: Set[str]) -> tuple[Output, ...]:
     """Return the copy of a page, if it has one, from its scene; of `copied` only what the page links to counts."""
     path = markdown_url(page)
     return (Output(path, _text(site, theme, page, copied).encode()),) if path else ()
 
 
-def _text(site: Site, theme: Theme, page: Page, copied: Set[str]) -> str:
+def _text(site: AnySite, theme: Theme, page: Page, copied: Set[str]) -> str:
     """Write a page: what its author wrote, without front matter, then what the site adds to it."""
 
     def address(url: str) -> str:

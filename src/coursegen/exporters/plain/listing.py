@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Set
+from collections.abc import Callable, Iterable, Iterator, Set
 
 from coursegen.exporters.html.pages import Page, beside
+from coursegen.exporters.html.scene import AnySite, SeenCourse, known_as
 from coursegen.exporters.xml_file import absolute
-from coursegen.model import Course, LearningPath, Lesson, Site
+from coursegen.model import Course, CourseFacts, CourseName, LearningPath, LessonRow, Site
 from coursegen.theme import Words
 
 Address = Callable[[str], str]
@@ -20,15 +21,16 @@ def escape(text: str) -> str:
     return _SPECIAL.sub(lambda found: "\\" + found[0], " ".join(text.split()))
 
 
-def title(site: Site, page: Page) -> str:
+def title(site: AnySite, page: Page) -> str:
     """Return the title of a page as Markdown."""
     match page.kind:
         case "path":
             found = site.paths[page.id].title
         case "course":
-            found = site.courses[page.id].title
+            found = known_as(CourseName, site.courses[page.id]).title
         case "lesson":
-            found = next(one.title for one in site.courses[page.course_id].lessons if one.id == page.id)
+            course = known_as(CourseFacts, site.courses[page.course_id])
+            found = known_as(LessonRow, course.lesson(page.id)).title
         case "person":
             found = site.people[page.id].name
         case "page" | "glossary":
@@ -38,17 +40,17 @@ def title(site: Site, page: Page) -> str:
     return escape(found)
 
 
-def below(site: Site, page: Page, words: Words, address: Address) -> str:
+def below(site: AnySite, page: Page, words: Words, address: Address) -> str:
     """Return what stands below the text of a page: what belongs to its subject."""
     match page.kind:
         case "home":
             return _home(site, words, address)
         case "path":
-            return _courses(site, site.paths[page.id], words, address)
+            return _courses(site.courses_of(site.paths[page.id]), words, address)
         case "course":
-            return _course(site.courses[page.id], words, address)
+            return _course(known_as(CourseFacts, site.courses[page.id]), words, address)
         case "lesson":
-            return _lesson(site.courses[page.course_id], page.id, words, address)
+            return _lesson(known_as(CourseFacts, site.courses[page.course_id]), page.id, words, address)
         case _:
             return ""
 
@@ -65,8 +67,8 @@ def llms(site: Site, copied: Set[str]) -> str:
         parts.append(f"> {escape(site.config.description)}")
     shown: set[str] = set()
     for path in site.paths.values():
-        courses = [site.courses[one] for one in path.course_ids if one in site.courses]
-        lines = [_line(path.title, address(path.url), path.description), *_with_lessons(courses, shown, address)]
+        lines = [_line(path.title, address(path.url), path.description)]
+        lines += _with_lessons(site.courses_of(path), shown, address)
         parts.append(f"## {escape(path.title)}\n\n" + "\n".join(lines))
     rest = [course for course in site.courses.values() if course.id not in shown]
     if rest:
@@ -92,24 +94,24 @@ def _line(name: str, url: str, description: str) -> str:
     return f"{text}: {escape(description)}" if description else text
 
 
-def _home(site: Site, words: Words, address: Address) -> str:
+def _home(site: AnySite, words: Words, address: Address) -> str:
     parts = [escape(site.config.description)] if site.config.description else []
     if site.paths:
-        lines = [_line(path.title, address(path.url), path.description) for path in site.paths.values()]
+        paths = [known_as(LearningPath, path) for path in site.paths.values()]
+        lines = [_line(path.title, address(path.url), path.description) for path in paths]
         parts.append(f"## {words.text('paths')}\n\n" + "\n".join(lines))
-    lines = [_line(course.title, address(course.url), course.description) for course in site.courses.values()]
-    if lines:
-        parts.append(f"## {words.text('courses')}\n\n" + "\n".join(lines))
+    if courses := _courses(site.courses.values(), words, address):
+        parts.append(courses)
     return "\n\n".join(parts)
 
 
-def _courses(site: Site, path: LearningPath, words: Words, address: Address) -> str:
-    courses = [site.courses[one] for one in path.course_ids if one in site.courses]
-    lines = [_line(course.title, address(course.url), course.description) for course in courses]
+def _courses(courses: Iterable[SeenCourse], words: Words, address: Address) -> str:
+    cards = [known_as(CourseFacts, course) for course in courses]
+    lines = [_line(card.title, address(card.url), card.description) for card in cards]
     return f"## {words.text('courses')}\n\n" + "\n".join(lines) if lines else ""
 
 
-def _course(course: Course, words: Words, address: Address) -> str:
+def _course(course: CourseFacts[LessonRow], words: Words, address: Address) -> str:
     facts = []
     if course.level:
         facts.append(f"- {words.text('level')}: {words.text('level_' + course.level.lower())}")
@@ -127,11 +129,10 @@ def _course(course: Course, words: Words, address: Address) -> str:
     return "\n\n".join(parts)
 
 
-def _lesson(course: Course, lesson_id: str, words: Words, address: Address) -> str:
-    by_id: dict[str | None, Lesson] = {lesson.id: lesson for lesson in course.lessons}
-    lesson = by_id[lesson_id]
+def _lesson(course: CourseFacts[LessonRow], lesson_id: str, words: Words, address: Address) -> str:
+    lesson = known_as(LessonRow, course.lesson(lesson_id))
     lines = [f"- [{escape(course.title)}]({address(course.url)})"]
-    for key, other in (("previous", by_id.get(lesson.previous_id)), ("next", by_id.get(lesson.next_id))):
+    for key, other in (("previous", course.lesson(lesson.previous_id)), ("next", course.lesson(lesson.next_id))):
         if other is not None:
             name = (
                 words.text("previous")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from coursegen.model import Course, LearningPath, Lesson, PathPosition, PlainPage, Site
+from coursegen.model import Course, LearningPath, Lesson, PlainPage, Site
 from coursegen.theme import Words
 
 SearchEntry = dict[str, Any]
@@ -65,7 +65,7 @@ def _lesson_entry(course: Course, lesson: Lesson, language: str, words: Words) -
 
 
 def _course_facts(site: Site, course: Course, words: Words) -> Iterator[str]:
-    place: PathPosition | None = next((place for place in course.places if place.path_id in site.paths), None)
+    place = site.first_place(course)
     if place:
         yield words.text("path_named", title=site.paths[place.path_id].title)
     if course.time.hours:

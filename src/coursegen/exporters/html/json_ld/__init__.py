@@ -15,12 +15,13 @@ from coursegen.exporters.html.json_ld.course import course, lesson
 from coursegen.exporters.html.json_ld.crumbs import breadcrumbs
 from coursegen.exporters.html.json_ld.values import JsonLd, Node
 from coursegen.exporters.html.pages import Page
-from coursegen.model import Site
+from coursegen.exporters.html.scene import AnySite, known_as
+from coursegen.model import Course, CourseFacts, LearningPath, Lesson, PlainPage
 
 __all__ = ["as_script", "structured_data"]
 
 
-def structured_data(site: Site, page: Page, address: Callable[[str], str]) -> Node | None:
+def structured_data(site: AnySite, page: Page, address: Callable[[str], str]) -> Node | None:
     """Return the JSON-LD of one page, None for a page without a subject (404, search).
 
     `address` gives the address of a site URL. It should be absolute; a relative one is read as relative to the page
@@ -36,16 +37,16 @@ def _nodes(tell: JsonLd, page: Page) -> Iterator[Node]:
         case "home":
             yield from home(tell)
         case "path":
-            yield learning_path(tell, site.paths[page.id])
+            yield learning_path(tell, known_as(LearningPath, site.paths[page.id]))
         case "course":
-            yield course(tell, site.courses[page.id])
+            yield course(tell, known_as(Course, site.courses[page.id]))
         case "lesson":
-            of_course = site.courses[page.course_id]
-            yield lesson(tell, of_course, next(one for one in of_course.lessons if one.id == page.id))
+            of_course = known_as(CourseFacts, site.courses[page.course_id])
+            yield lesson(tell, of_course, known_as(Lesson, of_course.lesson(page.id)))
         case "person":
             yield person(tell, site.people[page.id])
         case "page" | "glossary":
-            yield plain(tell, next(one for one in site.pages if one.url == page.url))
+            yield plain(tell, known_as(PlainPage, next(plain for plain in site.pages if plain.url == page.url)))
         case _:
             return
     crumbs = breadcrumbs(tell, page)

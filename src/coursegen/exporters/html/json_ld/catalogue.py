@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from coursegen.exporters.html.json_ld.course import reference, requirements
 from coursegen.exporters.html.json_ld.values import JsonLd, Node, duration, node
-from coursegen.model import LearningPath, Person, PlainPage
+from coursegen.exporters.html.scene import known_as
+from coursegen.model import CourseName, LearningPath, Person, PlainPage
 
 
 def home(tell: JsonLd) -> Iterator[Node]:
@@ -33,7 +34,6 @@ def home(tell: JsonLd) -> Iterator[Node]:
 
 def learning_path(tell: JsonLd, path: LearningPath) -> Node:
     """Return the node of a path; the vocabulary has neither `teaches` nor `educationalLevel` for a programme."""
-    courses = tell.site.courses
     return node(
         "EducationalOccupationalProgram",
         **{"@id": f"{tell.address(path.url)}#path"},
@@ -44,7 +44,7 @@ def learning_path(tell: JsonLd, path: LearningPath) -> Node:
         provider=tell.provider(),
         timeToComplete=duration(path.time.hours),
         programPrerequisites=requirements(tell, path.prerequisites),
-        hasCourse=[reference(tell, courses[course_id]) for course_id in path.course_ids if course_id in courses],
+        hasCourse=[reference(tell, known_as(CourseName, course)) for course in tell.site.courses_of(path)],
     )
 
 

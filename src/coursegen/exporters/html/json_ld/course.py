@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from coursegen.exporters.html.json_ld.values import JsonLd, Node, duration, license_node, node, plain_text
-from coursegen.model import Course, Lesson, Offer, Offering, Person, Prerequisite, Section
+from coursegen.exporters.html.scene import known_as
+from coursegen.model import Course, CourseFacts, CourseName, Lesson, Offer, Offering, Person, Prerequisite, Section
 
 _MODES = {"online": "Online", "onsite": "Onsite", "on-site": "Onsite", "in person": "Onsite", "blended": "Blended"}
 """The spellings that Google's documentation asks for; any other mode stays as its author wrote it."""
@@ -38,12 +41,12 @@ def course(tell: JsonLd, subject: Course) -> Node:
     )
 
 
-def course_id(tell: JsonLd, subject: Course) -> str:
+def course_id(tell: JsonLd, subject: CourseName) -> str:
     """Return the identifier of a course, by which other nodes refer to it."""
     return f"{tell.address(subject.url)}#course"
 
 
-def reference(tell: JsonLd, subject: Course) -> Node:
+def reference(tell: JsonLd, subject: CourseName) -> Node:
     """Refer to a course that another page describes in full."""
     return node("Course", **{"@id": course_id(tell, subject)}, name=subject.title, url=tell.address(subject.url))
 
@@ -52,12 +55,14 @@ def requirements(tell: JsonLd, needs: tuple[Prerequisite, ...]) -> list[Node | s
     """Return requirements: those that name a course of this site as courses, all others as text."""
     courses = tell.site.courses
     return [
-        reference(tell, courses[need.course_id]) if need.course_id and need.course_id in courses else need.item.text
+        reference(tell, known_as(CourseName, courses[need.course_id]))
+        if need.course_id and need.course_id in courses
+        else need.item.text
         for need in needs
     ]
 
 
-def lesson(tell: JsonLd, of_course: Course, subject: Lesson) -> Node:
+def lesson(tell: JsonLd, of_course: CourseFacts[Any], subject: Lesson) -> Node:
     """Return the node of a lesson."""
     return node(
         "LearningResource",

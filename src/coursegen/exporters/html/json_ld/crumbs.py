@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from coursegen.exporters.html.json_ld.values import JsonLd, Node, node
 from coursegen.exporters.html.pages import Page
+from coursegen.exporters.html.scene import known_as
+from coursegen.model import CourseFacts
 
 
 def breadcrumbs(tell: JsonLd, page: Page) -> Node | None:
@@ -25,9 +27,9 @@ def _trail(tell: JsonLd, page: Page) -> list[tuple[str, str]]:
     site = tell.site
     trail = [(site.config.title, "")]
     if page.kind in ("course", "lesson"):
-        course = site.courses[page.course_id]
-        path = next((site.paths[place.path_id] for place in course.places if place.path_id in site.paths), None)
-        if path is not None:
+        course = known_as(CourseFacts, site.courses[page.course_id])
+        if place := site.first_place(course):
+            path = site.paths[place.path_id]
             trail.append((path.title, path.url))
         trail.append((course.title, course.url))
         trail += [(lesson.title, lesson.url) for lesson in course.lessons if page.url == lesson.url]

@@ -9,7 +9,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from coursegen.model import Site
+from coursegen.exporters.html.scene import AnySite
 from coursegen.text import MARK
 
 Node = dict[str, Any]
@@ -23,7 +23,7 @@ _TAG = re.compile(r"<[^>]*>")
 class JsonLd(Struct, frozen=True):
     """The site that is told about, and how a site URL becomes an address."""
 
-    site: Site
+    site: AnySite
     address: Callable[[str], str]
 
     def provider(self) -> Node:
