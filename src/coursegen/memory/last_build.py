@@ -15,6 +15,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, get_args
 
+from coursegen.files.stamps import Stamp
 from coursegen.options import PublishCounts, Result
 from coursegen.problems.codes import CODES, Severity
 from coursegen.problems.diagnostic import Diagnostic, Span
@@ -25,9 +26,10 @@ SPOOL_PREFIX = "pages-"
 """Begins the names of the folders in which builds at work keep finished pages; see `store`."""
 
 PART = f"{NAME}.part"
-_FORMAT = 2
+_FORMAT = 3
 _OF_EVERY_BUILD = {"inputs": dict, "digests": dict, "taken_ns": int, "python": str, "program": str}
 _OF_A_PUBLISHED_SITE = {"key": str, "root": str, "outputs": dict, "noted_ns": int, "result": dict}
+_STAMPS = frozenset(("inputs", "outputs"))
 _HEX = re.compile("([0-9a-f]{2})*")
 
 
@@ -45,11 +47,13 @@ def unfinished(project: Path) -> bool:
 def load_notes(project: Path) -> dict[str, Any]:
     """Read what the last build noted; what is damaged, or of another version, is as good as absent."""
     file = project / FOLDER / NAME
-    with suppress(OSError, ValueError, RecursionError):
+    with suppress(OSError, ValueError, TypeError, AttributeError, RecursionError):
         checksum, _, data = (file.read_bytes() if file.is_file() else b"").partition(b"\n")  # a pipe would block
         if checksum == hashlib.sha256(data).hexdigest().encode():
             notes = json.loads(data)
             if isinstance(notes, dict) and notes.get("format") == _FORMAT and _fits(notes):
+                for name in _STAMPS & notes.keys():
+                    notes[name] = {path: Stamp(*numbers) for path, numbers in notes[name].items()}
                 return notes
     return {}
 
