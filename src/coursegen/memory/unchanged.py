@@ -24,7 +24,8 @@ from typing import Any
 from coursegen.files.opening import open_regular
 from coursegen.files.stamps import Stamp, rested, stamp_of, walk
 from coursegen.git.history_files import history_stamps
-from coursegen.memory.last_build import as_result, as_values, load_notes, save_notes, unfinished
+from coursegen.memory.folder import unfinished
+from coursegen.memory.last_build import as_result, as_values, load_notes, save_notes
 from coursegen.options import Options, Result
 
 MANIFEST = ".coursegen-manifest.json"
