@@ -15,7 +15,7 @@ from coursegen.build import outputs as output_making
 from coursegen.build import pages as page_making
 from coursegen.exporters.html.page_keys import Keys
 from coursegen.exporters.html.pages import Page
-from coursegen.memory.cache import FOLDER, NAME
+from coursegen.memory.folder import DATABASE, FOLDER
 from coursegen.options import Options, Result
 from projects import tree
 
@@ -76,7 +76,7 @@ def test_lost_references_are_read_again(project: Path) -> None:
     target = project / "content/courses/course-00002/lessons/04-lesson-4.md"
     heading = next(line for line in target.read_text(encoding="utf-8").splitlines() if line.startswith("## "))
     anchor = heading.removeprefix("## ").lower().replace(" ", "-")
-    database = sqlite3.connect(project / FOLDER / NAME)
+    database = sqlite3.connect(project / FOLDER / DATABASE)
     assert database.execute("DELETE FROM memo WHERE kind = 'named'").rowcount > 30
     database.commit()
     database.close()
@@ -109,7 +109,7 @@ def test_a_build_that_begins_again_renders_again(project: Path, monkeypatch: pyt
 
 
 def rows(project: Path, kind: str) -> dict[bytes, bytes]:
-    database = sqlite3.connect(project / FOLDER / NAME)
+    database = sqlite3.connect(project / FOLDER / DATABASE)
     found = dict(database.execute("SELECT key, value FROM memo WHERE kind = ?", (kind,)))
     database.close()
     return found

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coursegen.memory.cache import FOLDER, NAME, Cache, key_of
+from coursegen.memory.cache import Cache, key_of
+from coursegen.memory.folder import DATABASE, FOLDER
 
 
 def test_what_was_put_is_there_in_the_next_run(tmp_path: Path) -> None:
@@ -33,7 +34,7 @@ def test_a_value_changed_behind_our_back_is_missing(tmp_path: Path) -> None:
     one, two = key_of("one"), key_of("two")
     with Cache(tmp_path) as cache:
         cache.put("a", {one: b"right", two: b"also right"})
-    database = sqlite3.connect(tmp_path / FOLDER / NAME)
+    database = sqlite3.connect(tmp_path / FOLDER / DATABASE)
     stored = dict(database.execute("SELECT key, value FROM memo"))
     database.execute("UPDATE memo SET value = ? WHERE key = ?", (stored[two], one))
     database.execute("UPDATE memo SET value = ? WHERE key = ?", (stored[two] + b"!", two))
@@ -47,7 +48,7 @@ def test_a_value_changed_behind_our_back_is_missing(tmp_path: Path) -> None:
 def test_a_damaged_store_is_replaced(tmp_path: Path, content: bytes) -> None:
     """Whatever stands in the store's place, the cache works after one run."""
     (tmp_path / FOLDER).mkdir()
-    (tmp_path / FOLDER / NAME).write_bytes(content)
+    (tmp_path / FOLDER / DATABASE).write_bytes(content)
     for _ in range(2):
         with Cache(tmp_path) as cache:
             cache.put("a", {key_of("k"): b"v"})
@@ -58,7 +59,7 @@ def test_a_damaged_store_is_replaced(tmp_path: Path, content: bytes) -> None:
 def test_a_foreign_database_is_replaced(tmp_path: Path) -> None:
     """A database of another program or another version of the layout holds nothing that is believed."""
     (tmp_path / FOLDER).mkdir()
-    database = sqlite3.connect(tmp_path / FOLDER / NAME)
+    database = sqlite3.connect(tmp_path / FOLDER / DATABASE)
     database.execute("CREATE TABLE memo (kind, key, value, other)")
     database.commit()
     database.close()
@@ -91,7 +92,7 @@ def test_old_values_are_dropped(tmp_path: Path) -> None:
         assert len(cache.get("a", keys)) == 300
         cache.keep_only("a", keys[:10])
         assert set(cache.get("a", keys)) == set(keys[:10])
-    assert (tmp_path / FOLDER / NAME).stat().st_size < 400_000
+    assert (tmp_path / FOLDER / DATABASE).stat().st_size < 400_000
 
 
 @given(st.lists(st.lists(st.text(max_size=3), max_size=3), unique_by=tuple, max_size=6))

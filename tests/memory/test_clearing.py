@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from coursegen.files.lock import Busy
-from coursegen.memory.cache import FOLDER, make_folder
-from coursegen.memory.folder import alone, clear
+from coursegen.memory.folder import FOLDER, make_folder
+from coursegen.memory.store import alone, clear
 from projects import Project, Run, tree
 
 posix = pytest.mark.skipif(os.name == "nt", reason="Windows locks no folders, and lets few people make links")
@@ -79,7 +79,7 @@ def test_nothing_is_removed_through_a_link(tmp_path: Path) -> None:
     assert (first / FOLDER).is_symlink()
 
 
-HOLDER = "import sys\nfrom pathlib import Path\nfrom coursegen.memory.folder import _sharing\n" + (
+HOLDER = "import sys\nfrom pathlib import Path\nfrom coursegen.memory.store import _sharing\n" + (
     "with _sharing(Path(sys.argv[1])):\n    print('held', flush=True)\n    sys.stdin.read()\n"
 )
 
@@ -87,7 +87,7 @@ HOLDER = "import sys\nfrom pathlib import Path\nfrom coursegen.memory.folder imp
 @posix
 def test_a_build_at_work_is_not_robbed(tmp_path: Path) -> None:
     """Cleaning waits for it, and gives up after a while."""
-    make_folder(tmp_path / FOLDER)
+    make_folder(tmp_path)
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[2] / "src")}
     command = [sys.executable, "-c", HOLDER, str(tmp_path / FOLDER)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment) as build:
@@ -110,7 +110,7 @@ def test_where_nothing_can_be_locked_it_is_cleaned_all_the_same(
     def refuse(*_: object) -> None:
         raise OSError(errno.ENOTSUP, os.strerror(errno.ENOTSUP))
 
-    make_folder(tmp_path / FOLDER)
+    make_folder(tmp_path)
     monkeypatch.setattr("fcntl.flock", refuse)
     with alone(tmp_path, wait_seconds=0):
         assert clear(tmp_path) == ()

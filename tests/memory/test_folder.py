@@ -1,144 +1,140 @@
-"""Where a build keeps things: nothing is left there by killed builds, and nothing is written through a link in it."""
+"""There is one way into `.coursegen`, and none through what somebody else has put in its place."""
 
 from __future__ import annotations
 
-import errno
 import os
-import shutil
-import sqlite3
-from datetime import UTC, datetime
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from coursegen.build import build
-from coursegen.memory.cache import FOLDER
-from coursegen.memory.folder import open_store
-from coursegen.options import Options
-from coursegen.publish import publish
+from coursegen.memory.cache import Cache, key_of
+from coursegen.memory.file_digests import Digests
+from coursegen.memory.folder import (
+    DATABASE,
+    FILE_DIGESTS,
+    FOLDER,
+    LAST_BUILD,
+    folder_of,
+    is_left,
+    is_ours,
+    is_plain,
+    make_folder,
+    make_ignored_folder,
+    previous_tree_name,
+    read_checked,
+    unfinished,
+    write_checked,
+)
+from coursegen.memory.last_build import load_notes, save_notes
 from projects import Project, Run, tree
 
-NOW = datetime(2026, 3, 1, tzinfo=UTC)
-posix = pytest.mark.skipif(os.name == "nt", reason="Windows locks no folders, and lets few people make links")
-
-
-def options(root: Path, *, remember: bool = True) -> Options:
-    return Options(root, root / "_site", NOW, jobs=1, remember=remember)
-
-
-def spools(root: Path) -> list[Path]:
-    return sorted((root / FOLDER).glob("pages-*"))
+posix = pytest.mark.skipif(os.name == "nt", reason="few people may make links on Windows, and nobody pipes")
 
 
 @posix
-def test_pages_of_a_killed_build_are_removed_by_the_next(tmp_path: Path) -> None:
-    """But not those of a build that is at work."""
-    left = tmp_path / FOLDER / "pages-12345678"
-    (left / "new").mkdir(parents=True)
-    (left / "new" / "0.0").write_text("half a page")
-    with open_store(options(tmp_path)) as (_, first):
-        assert spools(tmp_path) == [first.parent]
-        with open_store(options(tmp_path)) as (_, second):
-            assert spools(tmp_path) == sorted([first.parent, second.parent])
-        assert spools(tmp_path) == [first.parent]
-    assert spools(tmp_path) == []
-
-
-@posix
-@pytest.mark.parametrize("left", ["pages-12345678", "state.json.part"])
-def test_a_build_with_nothing_to_do_tidies_up_too(left: str, project: Project, run: Run) -> None:
-    """The killed one may have been after an edit that has since been taken back."""
-    root = project()
-    run("build", root)
-    for file in [*root.rglob("*"), root]:
-        os.utime(file, (1e9, 1e9))  # long at rest
-    run("build", root)
-    path = root / FOLDER / left
-    if path.suffix:
-        path.touch()
+@pytest.mark.parametrize("kind", ["a link", "a link to nothing", "a file"])
+def test_what_stands_in_its_place_is_no_folder(kind: str, tmp_path: Path) -> None:
+    """Nothing is read, written or made there."""
+    project, elsewhere = tmp_path / "project", tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    project.mkdir()
+    write_checked(elsewhere, LAST_BUILD, b"{}")
+    if kind == "a file":
+        (project / FOLDER).touch()
     else:
-        path.mkdir()
-    assert run("build", root).return_value == 0
-    assert not path.exists()
-
-
-def test_pages_are_made_again_when_the_output_was_changed_meanwhile(
-    project: Project, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Those of the first attempt wait in files whose names the second one needs."""
-    monkeypatch.setattr("coursegen.build.pages.HELD_IN_MEMORY", 1)
-    root = project()
-    build(options(root))
-    expected = tree(root / "_site")
-    course = root / "content/courses/reading-maps.md"
-    course.write_text(course.read_text().replace("A map", "Each map"))
-    published = []
-
-    def meddle(*arguments: object, **more: object) -> object:
-        if not published:
-            (root / "_site/404.html").write_text("by another program")
-        published.append(1)
-        return publish(*arguments, **more)  # type: ignore[arg-type]
-
-    monkeypatch.setattr("coursegen.build.publish", meddle)
-    build(options(root))
-    assert len(published) == 2
-    assert tree(root / "_site")["404.html"] == expected["404.html"]
-
-
-def test_without_room_in_the_cache_pages_wait_in_memory(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The cache may be on another disk than the output; that it is full costs nothing but memory."""
-    root = project()
-    build(options(root))
-    expected = tree(root / "_site")
-    shutil.rmtree(root / "_site")
-    monkeypatch.setattr("coursegen.build.pages.HELD_IN_MEMORY", 1)
-
-    def refuse(*_: object) -> None:
-        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-
-    monkeypatch.setattr("coursegen.build.pages._disk.write", refuse)
-    build(options(root))
-    assert tree(root / "_site") == expected
-
-
-def test_a_build_that_remembers_nothing_leaves_no_folder(tmp_path: Path) -> None:
-    """Its pages wait in the system's folder for temporary files, and go with it."""
-    with open_store(options(tmp_path, remember=False)) as (_, spool):
-        assert not spool.is_relative_to(tmp_path / FOLDER)
-        assert spool.parent.is_dir()
-    assert not spool.parent.exists()
-    assert not (tmp_path / FOLDER).exists()
-
-
-FILES = ("memory.sqlite3", "memory.sqlite3-journal", "state.json", "state.json.part", "digests.json", ".gitignore")
+        (project / FOLDER).symlink_to(elsewhere / FOLDER if kind == "a link" else tmp_path / "nothing")
+    before = tree(tmp_path)
+    assert folder_of(project) is None
+    for make in (make_folder, make_ignored_folder):
+        with pytest.raises(OSError, match=r"exists|directory"):
+            make(project)
+    write_checked(project, LAST_BUILD, b"mine")
+    assert read_checked(project, LAST_BUILD) == b""
+    assert not unfinished(project)
+    assert tree(tmp_path) == before
+    assert read_checked(elsewhere, LAST_BUILD) == b"{}"
 
 
 @posix
-@pytest.mark.parametrize("names", [("",), FILES], ids=["the folder", "its files"])
-@pytest.mark.parametrize("kind", ["a file", "an empty file", "a database", "nothing"])
-def test_nothing_is_written_through_a_link(names: tuple[str, ...], kind: str, project: Project) -> None:
-    """A link in the cache, which can come with a project, may lead to any file of whoever builds."""
+def test_the_cache_of_another_project_is_neither_read_nor_removed_through_a_link(tmp_path: Path) -> None:
+    """To a writer it is as if nothing could be kept, to a reader as if there were nothing."""
+    with Cache(tmp_path) as cache:
+        cache.put("a", {key_of("k"): b"v"})
+    project = tmp_path / "project"
+    project.mkdir()
+    (project / FOLDER).symlink_to(tmp_path / FOLDER)
+    for readonly in (True, False):
+        with Cache(project, readonly=readonly) as cache:
+            assert cache.get("a", [key_of("k")]) == {}
+            assert not cache.keeps
+    with Cache(tmp_path) as cache:
+        assert cache.get("a", [key_of("k")]) == {key_of("k"): b"v"}
+
+
+def test_what_was_written_is_read_again(tmp_path: Path) -> None:
+    """Unless one byte is another, or some are missing."""
+    assert read_checked(tmp_path, LAST_BUILD) == b""
+    data = b"some\nlines\n"
+    write_checked(tmp_path, LAST_BUILD, b"before")
+    write_checked(tmp_path, LAST_BUILD, data)
+    file = tmp_path / FOLDER / LAST_BUILD
+    assert read_checked(tmp_path, LAST_BUILD) == data
+    assert os.listdir(tmp_path / FOLDER) == [LAST_BUILD]
+    whole = file.read_bytes()
+    for damaged in (whole[:-1], whole[:70], b"", whole.replace(b"some", b"same")):
+        file.write_bytes(damaged)
+        assert read_checked(tmp_path, LAST_BUILD) == b""
+
+
+@posix
+@pytest.mark.parametrize("name", [LAST_BUILD, f"{LAST_BUILD}.part"])
+@pytest.mark.parametrize(
+    "plant", [lambda path, target: path.symlink_to(target), lambda path, _: os.mkfifo(path)], ids=["link", "pipe"]
+)
+def test_a_link_or_a_pipe_in_the_place_of_a_file_is_replaced(
+    name: str, plant: Callable[[Path, Path], None], tmp_path: Path
+) -> None:
+    """It is neither followed nor waited for, by whoever reads or writes."""
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    write_checked(elsewhere, LAST_BUILD, b"mine")
+    target = elsewhere / FOLDER / LAST_BUILD
+    before = target.read_bytes()
+    planted = make_folder(tmp_path) / name
+    plant(planted, target)
+    assert not is_plain(planted)
+    assert read_checked(tmp_path, LAST_BUILD) == b""
+    write_checked(tmp_path, LAST_BUILD, b"new")
+    assert read_checked(tmp_path, LAST_BUILD) == b"new"
+    assert target.read_bytes() == before
+    assert is_plain(tmp_path / FOLDER / name)
+
+
+def test_all_that_builds_make_is_on_the_list(project: Project, run: Run) -> None:
+    """So `clean` removes it; what is of use to one build only is removed by the next."""
     root = project()
-    home = root.parent / "home"
-    for name in names:
-        target = home / f"x{name}"
-        make_target(target / "file" if not name else target, kind)
-        link = root / FOLDER / name
-        link.parent.mkdir(exist_ok=True)
-        link.symlink_to(target)
-    before = tree(home)
-    assert build(options(root)).written is not None
-    assert tree(home) == before
+    page = root / "content/courses/reading-maps.md"
+    for word in ("promise", "hint", "rumour"):
+        page.write_text(page.read_text().replace("promise", word))
+        run("build", root)
+    entries = {entry.name: entry.is_dir() for entry in (root / FOLDER).iterdir()}
+    assert {DATABASE, LAST_BUILD, FILE_DIGESTS, previous_tree_name(root / "_site")} < entries.keys()
+    entries.pop(".gitignore")
+    assert all(is_ours(name, folder=folder) for name, folder in entries.items())
+    assert not any(is_left(name) for name in entries)
+    assert not any(is_ours(name, folder=not folder) for name, folder in entries.items())
 
 
-def make_target(target: Path, kind: str) -> None:
-    target.parent.mkdir(parents=True, exist_ok=True)
-    if kind == "a database":
-        database = sqlite3.connect(target)
-        database.execute("CREATE TABLE memo (kind TEXT, key BLOB, value BLOB, UNIQUE (kind, key))")
-        database.execute("PRAGMA user_version = 1")
-        database.commit()
-        database.close()
-    elif kind != "nothing":
-        target.write_text("" if kind == "an empty file" else "precious")
+def test_what_an_older_version_has_left_is_dropped_in_silence(tmp_path: Path) -> None:
+    """Its notes had another format, and its digests another shape."""
+    save_notes(tmp_path, {"inputs": {"a": [0] * 5}, "digests": {}, "taken_ns": 1, "python": "", "program": ""})
+    assert load_notes(tmp_path) != {}
+    write_checked(tmp_path, LAST_BUILD, read_checked(tmp_path, LAST_BUILD).replace(b'"format":3', b'"format":2'))
+    assert load_notes(tmp_path) == {}
+    file = tmp_path / "file"
+    file.write_text("x")
+    status = file.stat()
+    old = f'{{"{file}":[{status.st_size},{status.st_mtime_ns},{status.st_ino},{status.st_mtime_ns * 2},"{"0" * 64}"]}}'
+    write_checked(tmp_path, FILE_DIGESTS, old.encode())
+    assert Digests(tmp_path).known(str(file), status) is None

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from coursegen.memory.cache import FOLDER, NAME, Cache, is_harmless, key_of
+from coursegen.memory.cache import Cache, is_harmless, key_of
+from coursegen.memory.folder import DATABASE, FOLDER
 
 MAGIC = bytes.fromhex("d9d505f920a163d7")
 SECTOR_BYTES = 512
@@ -35,7 +36,7 @@ def database(tmp_path: Path) -> Path:
     """Return a project's cache that holds one value."""
     with Cache(tmp_path) as cache:
         cache.put("a", {key_of("k"): b"v"})
-    return tmp_path / FOLDER / NAME
+    return tmp_path / FOLDER / DATABASE
 
 
 def remembers(project: Path) -> bool:
@@ -47,7 +48,7 @@ def test_a_journal_deletes_no_file(database: Path, tmp_path: Path) -> None:
     """SQLite alone would delete what the journal names; we throw the cache away with it."""
     victim = tmp_path / "thesis.txt"
     victim.write_text("mine")
-    journal = database.with_name(f"{NAME}-journal")
+    journal = database.with_name(f"{DATABASE}-journal")
     forged = super_journal(database, victim)
     journal.write_bytes(forged)
     assert not is_harmless(database)
@@ -73,7 +74,7 @@ def test_what_a_killed_build_began_is_undone(database: Path, tmp_path: Path) -> 
         "os._exit(0)"
     )
     subprocess.run([sys.executable, "-c", script, str(database)], check=True)
-    assert database.with_name(f"{NAME}-journal").stat().st_size > SECTOR_BYTES
+    assert database.with_name(f"{DATABASE}-journal").stat().st_size > SECTOR_BYTES
     assert is_harmless(database)
     assert remembers(tmp_path)
 
@@ -96,7 +97,7 @@ def test_nothing_is_written_through_a_link_or_waited_for(
         cache.put("a", {key_of("k"): b"v"})
     assert remembers(tmp_path)
     assert precious.read_text() == "mine"
-    assert sorted(path.name for path in database.parent.iterdir()) == [".gitignore", NAME]
+    assert sorted(path.name for path in database.parent.iterdir()) == [".gitignore", DATABASE]
 
 
 @pytest.mark.parametrize(

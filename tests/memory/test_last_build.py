@@ -12,7 +12,8 @@ from typing import Any
 
 import pytest
 
-from coursegen.memory.last_build import FOLDER, NAME, as_result, as_values
+from coursegen.memory.folder import FOLDER, LAST_BUILD
+from coursegen.memory.last_build import as_result, as_values
 from coursegen.options import PublishCounts, Result
 from coursegen.problems.diagnostic import Span, diagnose
 from projects import Project, Run, tree
@@ -47,7 +48,7 @@ def test_values_of_other_kinds_are_no_result(name: str, value: Any) -> None:
 
 def forge(project: Path, change: Callable[[dict[str, Any]], object]) -> None:
     """Change the notes of the last build, and their checksum with them."""
-    file = project / FOLDER / NAME
+    file = project / FOLDER / LAST_BUILD
     notes = json.loads(file.read_bytes().partition(b"\n")[2])
     change(notes)
     data = json.dumps(notes).encode()

@@ -30,7 +30,7 @@ from coursegen.files.opening import FileChanged
 from coursegen.files.scan import scan
 from coursegen.git.history import last_changes, with_repo_folder
 from coursegen.memory.cache import Cache
-from coursegen.memory.folder import open_store
+from coursegen.memory.store import open_store
 from coursegen.memory.unchanged import ProjectState, observe_project, save_state
 from coursegen.model import Body, Config, HeldBack, Link, Output, Site
 from coursegen.options import Options, Progress, Result, blocking, silent

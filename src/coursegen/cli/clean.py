@@ -9,7 +9,7 @@ import click
 from coursegen.cli.options import project_argument
 from coursegen.cli.output import counted, named
 from coursegen.files.lock import Busy
-from coursegen.memory.folder import alone, clear
+from coursegen.memory.store import alone, clear
 from coursegen.publish import PublishError, clean
 
 

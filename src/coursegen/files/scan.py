@@ -13,6 +13,7 @@ from msgspec import Struct
 from coursegen.files.decode import decode, read_limited
 from coursegen.files.kinds import FileKind, kind_of_path
 from coursegen.files.opening import LeadsOutside, follow, is_inside
+from coursegen.files.stamps import Stamp, stamp_of
 from coursegen.model import Asset, Source
 from coursegen.names import id_fault, is_leftover, name_fault, printable
 from coursegen.problems.diagnostic import Diagnostic, Span, diagnose, in_file_order
@@ -25,14 +26,11 @@ _ABOUT_PROJECTS = {"README", "CHANGELOG", "CONTRIBUTING", "SECURITY", "LICENSE",
 
 
 class Found(Struct, frozen=True):
-    """A Markdown file that has a place: its path, what that place says, and the file's size, times (ns) and inode."""
+    """A Markdown file that has a place: its path, what that place says, and the file's stamp."""
 
     path: str
     spot: FileKind
-    size_bytes: int = 0
-    modified_ns: int = 0
-    changed_ns: int = 0
-    inode: int = 0
+    stamp: Stamp = Stamp()
 
 
 class Scan(Struct, frozen=True):
@@ -173,9 +171,7 @@ def _take_file(walk: _Walk, entry: os.DirEntry[str], path: str) -> None:
         elif fault := id_fault(spot.slug):
             walk.complain("unsafe-name", path, f'the name gives the address "{spot.slug}": {fault}', "rename it")
         else:
-            walk.documents.append(
-                Found(path, spot, status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
-            )
+            walk.documents.append(Found(path, spot, stamp_of(status)))
     elif suffix == ".md" or suffix in _OTHER_MARKDOWN:
         walk.complain("unplaced-file", path, "coursegen expects no Markdown here; it is not published", _hint(path))
     elif path == f"{CONTENT}/site.yml":

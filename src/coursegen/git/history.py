@@ -44,8 +44,7 @@ def last_changes(project: Path, folder: str = "content") -> Mapping[str, datetim
 
 def _would_wait(project: Path) -> bool:
     """Whether Git would wait for a pipe, or for a terminal, where a file of a repository should be."""
-    here = project.resolve()
-    for file in (file for folder in (here, *here.parents) for file in history_files(folder)):
+    for file in history_files(project):
         with suppress(OSError):  # a folder above that is not ours to read
             if not stat.S_ISREG(file.stat().st_mode):
                 return True

@@ -13,29 +13,41 @@ from contextlib import suppress
 from pathlib import Path
 
 from coursegen.files.opening import open_regular
+from coursegen.files.stamps import Stamp, stamp_of
 
 _MOST_BYTES = 4096
 
 
-def history_files(folder: Path) -> Iterator[Path]:
-    """Return the files of the repository whose top is `folder`; nothing where there is none. Some may be missing."""
-    if (folder / ".git").is_file():
-        yield folder / ".git"
-    elif not (folder / ".git").is_dir():
+def history_files(project: Path) -> Iterator[Path]:
+    """Return the files of all repositories that a project lies in; nothing where there is none. Some may be missing."""
+    here = project.resolve()
+    for folder in (here, *here.parents):
+        yield from _files_of(folder)
+
+
+def history_stamps(project: Path) -> dict[str, Stamp]:
+    """Return the stamps of these files, as far as they are there; with equal ones, the history is the same."""
+    stamps = {}
+    for file in history_files(project):
+        with suppress(OSError):
+            stamps[str(file)] = stamp_of(file.stat())
+    return stamps
+
+
+def _files_of(folder: Path) -> Iterator[Path]:
+    """Return the files of the repository whose top is a folder."""
+    own = folder / ".git"
+    if own.is_file():  # in a worktree or submodule
+        yield own
+        own = folder / _named(own, "gitdir:")
+    elif not own.is_dir():
         return
-    own = own_folder(folder)
     shared = own / _named(own / "commondir")
     for name in ("HEAD", "logs/HEAD", "commondir"):
         yield own / name
     for name in ("shallow", "packed-refs", "reftable/tables.list", _named(own / "HEAD", "ref:")):
         if name:
             yield shared / name
-
-
-def own_folder(folder: Path) -> Path:
-    """Return the folder that `.git` is, or that it names in a worktree or submodule."""
-    own = folder / ".git"
-    return folder / _named(own, "gitdir:") if own.is_file() else own
 
 
 def _named(file: Path, before: str = "") -> str:
@@ -45,24 +57,3 @@ def _named(file: Path, before: str = "") -> str:
         if line.startswith(before) and "\0" not in line:
             return line.removeprefix(before).strip()
     return ""
-
-
-Stamp = tuple[tuple[int, int, int], ...]
-
-
-def repository_stamp(project: Path) -> Stamp:
-    """Return size, time (ns) and inode of the files that Git changes with each commit and checkout; () without Git."""
-    absolute = project.absolute()
-    for folder in (absolute, *absolute.parents):
-        if (folder / ".git").exists():
-            home = own_folder(folder)
-            return tuple(_stamp(home / name) for name in ("HEAD", "logs/HEAD", "shallow"))
-    return ()
-
-
-def _stamp(path: Path) -> tuple[int, int, int]:
-    try:
-        status = path.stat()
-    except OSError:
-        return 0, 0, 0
-    return status.st_size, status.st_mtime_ns, status.st_ino

@@ -8,20 +8,18 @@ log, so files that say otherwise are not ours.
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import os
 import sqlite3
-import stat
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-BESIDE = _JOURNAL, _LOG, _INDEX = "-journal", "-wal", "-shm"
-"""What the names of the files that SQLite may put beside a database end with."""
+from coursegen.memory.folder import BESIDE, DATABASE, FOLDER, folder_of, is_plain, make_ignored_folder
 
+_JOURNAL, _LOG, _INDEX = BESIDE
 _MAGIC = bytes.fromhex("d9d505f920a163d7")
 """Ends a journal that names a super-journal; any journal begins with it. https://sqlite.org/fileformat2.html#the_rollback_journal"""
 
@@ -32,7 +30,7 @@ def is_harmless(database: Path) -> bool:
     The database itself is not opened for that: closing it would free the locks that SQLite has in this process.
     """
     return (
-        all(_is_plain(Path(f"{database}{suffix}")) for suffix in ("", _JOURNAL))
+        all(is_plain(Path(f"{database}{suffix}")) for suffix in ("", _JOURNAL))
         and not any(os.path.lexists(f"{database}{suffix}") for suffix in (_LOG, _INDEX))
         and _end(Path(f"{database}{_JOURNAL}"), len(_MAGIC)) != _MAGIC
     )
@@ -44,13 +42,6 @@ def remove(database: Path) -> None:
         Path(f"{database}{suffix}").unlink(missing_ok=True)
 
 
-def _is_plain(file: Path) -> bool:
-    try:
-        return stat.S_ISREG(file.lstat().st_mode)
-    except FileNotFoundError:
-        return True
-
-
 def _end(file: Path, count: int) -> bytes:
     """Return the last bytes of a file, none of one that has fewer or cannot be read."""
     with suppress(OSError), file.open("rb") as opened:
@@ -59,10 +50,6 @@ def _end(file: Path, count: int) -> bytes:
     return b""
 
 
-FOLDER = ".coursegen"
-NAME = "memory.sqlite3"
-IGNORE, IGNORED = ".gitignore", b"*\n"
-"""The file that keeps the folder out of Git, and what it holds."""
 _LAYOUT = 2
 _TABLE = "CREATE TABLE memo (kind TEXT, key BLOB, value BLOB, UNIQUE (kind, key))"
 _JOURNAL_MODE = ("delete",)
@@ -77,7 +64,8 @@ class Cache:
     """
 
     def __init__(self, project: Path, *, enabled: bool = True, readonly: bool = False) -> None:
-        self._path = project / FOLDER / NAME
+        self._project = project
+        self._path = project / FOLDER / DATABASE
         self._readonly = readonly
         self._database: sqlite3.Connection | None = self._open() if enabled else None
 
@@ -190,7 +178,8 @@ class Cache:
         try:
             return self._connect()
         except (sqlite3.Error, OSError) as error:
-            if self._readonly or getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_BUSY:
+            busy = getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_BUSY
+            if self._readonly or busy or folder_of(self._project) is None:  # nothing is removed behind a link
                 return None
         with suppress(OSError, sqlite3.Error):
             remove(self._path)
@@ -198,9 +187,8 @@ class Cache:
         return None
 
     def _connect(self) -> sqlite3.Connection:
-        if not self._readonly:
-            make_folder(self._path.parent)
-        if not is_harmless(self._path):
+        folder = folder_of(self._project) if self._readonly else make_ignored_folder(self._project)
+        if folder is None or not is_harmless(self._path):
             raise sqlite3.DatabaseError("a link, a pipe, or a journal of somebody else")
         if self._readonly:
             return sqlite3.connect(f"{self._path.as_uri()}?mode=ro", uri=True)
@@ -232,28 +220,13 @@ class Cache:
                     remove(self._path)
 
 
-def make_folder(folder: Path) -> None:
-    """Make the cache's folder, with an ignore file of its own so that it is never committed; raises OSError.
-
-    A link in its place, or in that of a file in it, could have come with the project and lead anywhere: nothing is
-    written through one.
-    """
-    folder.mkdir(exist_ok=True)
-    if folder.is_symlink():
-        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(folder))
-    ignore = folder / IGNORE
-    if not os.path.lexists(ignore):
-        with suppress(FileExistsError), ignore.open("xb") as file:
-            file.write(IGNORED)
-
-
 def key_of(*parts: str | bytes) -> bytes:
     """Make a key from parts that no other sequence of parts can give."""
     data = [part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part for part in parts]
-    told = b"".join(len(part).to_bytes(8, "big") + part for part in data)
-    return hashlib.blake2b(told, digest_size=20).digest()
+    lengths_and_parts = b"".join(len(part).to_bytes(8, "big") + part for part in data)
+    return hashlib.blake2b(lengths_and_parts, digest_size=20).digest()
 
 
 def _check(key: bytes, stored: bytes) -> bytes:
-    """The checksum that stands before a stored value: of its key and the value."""
+    """Return the checksum that stands before a stored value: of its key and the value."""
     return hashlib.blake2b(stored[_CHECK_BYTES:], digest_size=_CHECK_BYTES, key=key[:64]).digest()

@@ -1,9 +1,7 @@
 """Remembers the SHA-256 of files, so that a file that was not touched is not read again.
 
-A memory is believed only while the file has the same size, modification time and inode, and only when it was made long
-enough after that modification: within one tick of the file system's clock a file can change without its time changing.
-Whatever is not certain is read. The memory is one file in the project's `.coursegen/` with a checksum before it: cut
-short, damaged, or written by two builds at once, it is as good as absent.
+A memory is believed only while the file has the same stamp, but for the change time, and only when the file had rested
+as it was made, see files/stamps.py. Whatever is not certain is read.
 """
 
 from __future__ import annotations
@@ -19,20 +17,14 @@ from typing import BinaryIO
 import msgspec
 
 from coursegen.files.opening import open_regular, open_source
+from coursegen.files.stamps import Stamp, rested, stamp_of
+from coursegen.memory.folder import FILE_DIGESTS, read_checked, write_checked
 
-CACHE_FOLDER = ".coursegen"
-NAME = "digests.json"
 _CHUNK_BYTES = 1 << 20
-_FINE_TICK_NS = 50_000_000
-_COARSE_TICK_NS = 2_000_000_000  # FAT keeps times in steps of two seconds
-_SAFELY = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)  # no link is followed, no pipe waited for
-_FLAGS = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _SAFELY | getattr(os, "O_CLOEXEC", 0)
 
 
 class _Known(msgspec.Struct, frozen=True, array_like=True):
-    size: int
-    mtime_ns: int
-    inode: int
+    stamp: Stamp
     learned_ns: int
     sha256: str
 
@@ -44,8 +36,8 @@ class Digests:
     """
 
     def __init__(self, project: Path) -> None:
-        self._folder = project / CACHE_FOLDER
-        self._before = _load(self._folder / NAME)
+        self._project = project
+        self._before = _load(project)
         self._now: dict[str, _Known] = {}
         self._hidden: dict[str, _Known] = {}
 
@@ -81,15 +73,15 @@ class Digests:
         sha256 = hashlib.sha256()
         for chunk in chunks(file):
             sha256.update(chunk)
-        self._now[path] = _Known(status.st_size, status.st_mtime_ns, status.st_ino, learned_ns, sha256.hexdigest())
+        self._now[path] = _Known(stamp_of(status, linked=True), learned_ns, sha256.hexdigest())
         return status.st_size, sha256.hexdigest()
 
     def learn(self, path: str, status: os.stat_result, sha256: str) -> None:
-        """Remember a file that was just written where nobody else looks; `reveal` tells when that ends."""
-        self._hidden[path] = _Known(status.st_size, status.st_mtime_ns, status.st_ino, 0, sha256)
+        """Remember a file that was just written where nobody else looks, until `reveal`."""
+        self._hidden[path] = _Known(stamp_of(status, linked=True), 0, sha256)
 
     def reveal(self) -> None:
-        """Say that what was learned is about to be seen, and may from now on be changed, by others."""
+        """Note that others are about to see what was learned, and may change it from now on."""
         learned_ns = time.time_ns()
         for path, known in self._hidden.items():
             self._now[path] = msgspec.structs.replace(known, learned_ns=learned_ns)
@@ -97,13 +89,9 @@ class Digests:
 
     def save(self) -> None:
         """Keep the memory for the next build; where it cannot be kept, the next build reads the files instead."""
-        if self._now == self._before or self._folder.is_symlink():
-            return
-        with suppress(OSError, UnicodeEncodeError):  # a path that the locale cannot decode has no place in JSON
-            data = msgspec.json.encode(self._now)
-            self._folder.mkdir(exist_ok=True)
-            with open(os.open(self._folder / NAME, _FLAGS, 0o644), "wb") as file:
-                file.write(hashlib.sha256(data).hexdigest().encode() + b"\n" + data)
+        if self._now != self._before:
+            with suppress(UnicodeEncodeError):  # a path that the locale cannot decode has no place in JSON
+                write_checked(self._project, FILE_DIGESTS, msgspec.json.encode(self._now))
 
 
 def chunks(file: BinaryIO) -> Iterator[bytes]:
@@ -119,17 +107,11 @@ def read_chunks(path: str | Path) -> Iterator[bytes]:
 
 
 def _is_same(known: _Known, status: os.stat_result) -> bool:
-    if (known.size, known.mtime_ns, known.inode) != (status.st_size, status.st_mtime_ns, status.st_ino):
-        return False
-    tick = _FINE_TICK_NS if known.mtime_ns % 1_000_000_000 else _COARSE_TICK_NS
-    return known.learned_ns - known.mtime_ns > tick
+    return known.stamp == stamp_of(status, linked=True) and rested(known.stamp, known.learned_ns)
 
 
-def _load(file: Path) -> dict[str, _Known]:
+def _load(project: Path) -> dict[str, _Known]:
     try:
-        checksum, _, data = (file.read_bytes() if file.is_file() else b"").partition(b"\n")  # a pipe would block
-        if checksum == hashlib.sha256(data).hexdigest().encode():
-            return msgspec.json.decode(data, type=dict[str, _Known])
-    except (OSError, msgspec.DecodeError, RecursionError):
-        pass
-    return {}
+        return msgspec.json.decode(read_checked(project, FILE_DIGESTS), type=dict[str, _Known])
+    except (msgspec.DecodeError, RecursionError):
+        return {}

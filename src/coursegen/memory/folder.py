@@ -1,142 +1,134 @@
-"""The folder `.coursegen` of a project: what lies in it, who may write there, and how it is emptied.
+"""The folder `.coursegen` of a project: its name, all that may lie in it, and the one gate to it.
 
-Pages that wait to be published lie in a folder of their own in the cache's. A build that is killed leaves it there; so
-all builds of a project share a lock on the cache's folder, and one that finds itself alone removes what lies about. The
-system frees the lock with the last process of a build, so nothing is removed in which one still writes.
+It can have come with the project and hold anything: a link in its place, or in that of a file, may lead anywhere, and a
+pipe is never read to its end. So every module comes in by `folder_of` or `make_folder`, reads and writes by
+`read_checked` and `write_checked`, and asks `is_plain` before a library opens a file.
+
+A build with nothing to do imports this module; what the others need besides stands in store.py.
 """
 
 from __future__ import annotations
 
+import errno
 import os
 import re
-import shutil
-import sys
-import tempfile
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
+import stat
+from contextlib import suppress
+from hashlib import sha256
 from pathlib import Path
 
-from coursegen.files.lock import Busy, lock_handle, wait_until
-from coursegen.memory.cache import BESIDE, FOLDER, IGNORE, IGNORED, Cache, make_folder
-from coursegen.memory.cache import NAME as DATABASE
-from coursegen.memory.file_digests import NAME as DIGESTS
-from coursegen.memory.last_build import NAME as NOTES
-from coursegen.memory.last_build import PART as UNFINISHED_NOTES
-from coursegen.memory.last_build import SPOOL_PREFIX
-from coursegen.options import Options
+from coursegen.files.opening import open_regular
 
-SPOOL = f"{SPOOL_PREFIX}[a-z0-9_]{{8}}"
-"""The pattern of the names that tempfile gives to folders of waiting pages."""
+FOLDER = ".coursegen"
 
-SPARE = "spare-[0-9a-f]{16}"
-"""The pattern of the names of the trees that `publish` keeps for the next build."""
+DATABASE = "memory.sqlite3"
+BESIDE = ("-journal", "-wal", "-shm")
+"""What the names of the files that SQLite may put beside a database end with."""
 
+LAST_BUILD = "state.json"
+FILE_DIGESTS = "digests.json"
+PART = ".part"
+"""Ends the names of files that are being written."""
 
-@contextmanager
-def open_store(options: Options) -> Iterator[tuple[Cache, Path]]:
-    """Return the cache, and the path of a folder that may be made for files that are linked into the site.
+IGNORE, IGNORED = ".gitignore", b"*\n"
+"""The file that keeps the folder out of Git, and what it holds."""
 
-    That folder lies in the project where that is possible: links need one file system. It goes with the `with` block.
-    """
-    with ExitStack() as stack:
-        home, spool = options.project, None
-        if options.remember:
-            with suppress(OSError):  # a project that cannot be written to
-                spool = stack.enter_context(_spool(options.project / FOLDER))
-        if spool is None:
-            spool = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="coursegen-")))
-            home = options.project if options.remember else spool
-        yield stack.enter_context(Cache(home)), spool / "new"
+SPOOL = "pages-"
+"""Begins the names of the folders in which builds at work keep finished pages; tempfile makes the rest of it."""
+
+_PREVIOUS_TREE = "spare-"
+_CHECKED = (LAST_BUILD, FILE_DIGESTS)
+_PARTS = tuple(f"{name}{PART}" for name in _CHECKED)
+_FILES = frozenset((*_CHECKED, *_PARTS, DATABASE, *(f"{DATABASE}{ending}" for ending in BESIDE)))
+_SPOOLS = re.compile(f"{SPOOL}[a-z0-9_]{{8}}")
+_FOLDERS = re.compile(f"{_SPOOLS.pattern}|{_PREVIOUS_TREE}[0-9a-f]{{16}}")
 
 
-@contextmanager
-def _spool(folder: Path) -> Iterator[Path]:
-    make_folder(folder)
-    with _sharing(folder):
-        spool = Path(tempfile.mkdtemp(prefix=SPOOL_PREFIX, dir=folder))
-        try:
-            yield spool
-        finally:
-            shutil.rmtree(spool, ignore_errors=True)
-
-
-if sys.platform == "win32":
-
-    @contextmanager
-    def _sharing(folder: Path) -> Iterator[None]:
-        """Do nothing: Windows locks no folders, and what a killed build left stays until the cache is deleted."""
-        yield
-
-else:
-    import fcntl
-
-    @contextmanager
-    def _sharing(folder: Path) -> Iterator[None]:
-        """Hold the lock that builds share; while it is ours alone, remove what killed ones have left."""
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            with suppress(OSError):  # another build is at work, or a file system without locks
-                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                for left in folder.glob(f"{SPOOL_PREFIX}*"):
-                    if re.fullmatch(SPOOL, left.name):
-                        shutil.rmtree(left, ignore_errors=True)
-            with suppress(OSError):
-                fcntl.flock(handle, fcntl.LOCK_SH)
-            yield
-        finally:
-            os.close(handle)
-
-
-_FILES = frozenset((NOTES, UNFINISHED_NOTES, DIGESTS, DATABASE, *(f"{DATABASE}{suffix}" for suffix in BESIDE)))
-_FOLDERS = re.compile(f"{SPOOL}|{SPARE}")
-
-
-@contextmanager
-def alone(project: Path, *, wait_seconds: float = 10.0) -> Iterator[None]:
-    """Wait until no build of the project is at work, and keep others from beginning; raises Busy."""
+def folder_of(project: Path) -> Path | None:
+    """Return the folder of a project; None where there is none, or a link or a file in its place."""
     folder = project / FOLDER
-    if sys.platform == "win32" or folder.is_symlink() or not folder.is_dir():  # Windows locks no folders
-        yield
-        return
-    handle = os.open(folder, os.O_RDONLY | os.O_NOFOLLOW)
+    with suppress(OSError):
+        if stat.S_ISDIR(folder.lstat().st_mode):
+            return folder
+    return None
+
+
+def make_folder(project: Path) -> Path:
+    """Make the folder if it is not there; raises OSError, also where a link or a file is in its place."""
+    (project / FOLDER).mkdir(exist_ok=True)
+    folder = folder_of(project)
+    if folder is None:
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(project / FOLDER))
+    return folder
+
+
+def make_ignored_folder(project: Path) -> Path:
+    """Make the folder as `make_folder` does, with an ignore file of its own so that it is never committed."""
+    folder = make_folder(project)
+    ignore = folder / IGNORE
+    if not os.path.lexists(ignore):
+        with suppress(FileExistsError), ignore.open("xb") as file:
+            file.write(IGNORED)
+    return folder
+
+
+def is_plain(file: Path) -> bool:
+    """Whether a file is a regular one, or not there at all: neither a link nor a pipe. Raises OSError."""
     try:
-        if not wait_until(lambda: _lock(handle), wait_seconds):
-            raise Busy(str(folder))
-        yield
-    finally:
-        os.close(handle)
-
-
-def clear(project: Path) -> tuple[str, ...]:
-    """Remove what builds keep for the next one, and the folder itself when nothing else is in it.
-
-    Returns the paths that others made. A link in the place of the folder is left, with all that it leads to.
-    """
-    folder = project / FOLDER
-    if folder.is_symlink() or not folder.is_dir():
-        return ()
-    kept = []
-    for entry in sorted(folder.iterdir()):
-        is_folder = entry.is_dir() and not entry.is_symlink()
-        if is_folder and _FOLDERS.fullmatch(entry.name):
-            shutil.rmtree(entry)
-        elif not is_folder and entry.name in _FILES:
-            entry.unlink()
-        elif not _is_our_ignore_file(entry):
-            kept.append(f"{FOLDER}/{entry.name}{'/' * is_folder}")
-    if not kept:
-        (folder / IGNORE).unlink(missing_ok=True)
-        with suppress(OSError):  # a file came meanwhile
-            folder.rmdir()
-    return tuple(kept)
-
-
-def _is_our_ignore_file(entry: Path) -> bool:
-    return entry.name == IGNORE and not entry.is_symlink() and entry.is_file() and entry.read_bytes() == IGNORED
-
-
-def _lock(handle: int) -> bool:
-    try:
-        return lock_handle(handle)
-    except OSError:  # a file system without locks, where builds do without
+        return stat.S_ISREG(file.lstat().st_mode)
+    except FileNotFoundError:
         return True
+
+
+def read_checked(project: Path, name: str) -> bytes:
+    """Return what `write_checked` has written; b"" where that is not there, or not as it was written."""
+    folder = folder_of(project)
+    if folder is not None:
+        with suppress(OSError), open_regular(folder / name, follow=False) as file:
+            checksum, _, data = file.read().partition(b"\n")
+            if checksum == _checksum(data):
+                return data
+    return b""
+
+
+def write_checked(project: Path, name: str, data: bytes) -> None:
+    """Write a file with a checksum before it, whole or not at all; where that is not possible, there is none."""
+    with suppress(OSError):
+        folder = make_folder(project)
+        part = folder / f"{name}{PART}"
+        part.unlink(missing_ok=True)
+        with part.open("xb") as file:
+            file.write(_checksum(data) + b"\n" + data)
+        part.replace(folder / name)
+
+
+def previous_tree_name(output: Path) -> str:
+    """Return the name of the folder in which the previous tree of a site waits for the next build."""
+    return f"{_PREVIOUS_TREE}{sha256(os.fsencode(output)).hexdigest()[:16]}"
+
+
+def is_left(name: str) -> bool:
+    """Whether something of this name is of use only to the build that made it."""
+    return name in _PARTS or _SPOOLS.fullmatch(name) is not None
+
+
+def is_ours(name: str, *, folder: bool) -> bool:
+    """Whether a build makes a file, or a folder, of this name, apart from the ignore file."""
+    return _FOLDERS.fullmatch(name) is not None if folder else name in _FILES
+
+
+def unfinished(project: Path) -> bool:
+    """Whether a build of the project is at work, or was killed and has left something.
+
+    On Windows, where nobody can tell the two apart, the answer is no.
+    """
+    folder = folder_of(project)
+    if folder is None or os.name == "nt":
+        return False
+    with suppress(OSError):
+        return any(is_left(entry.name) for entry in folder.iterdir())
+    return False
+
+
+def _checksum(data: bytes) -> bytes:
+    return sha256(data).hexdigest().encode()

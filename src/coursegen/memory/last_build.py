@@ -1,13 +1,12 @@
-"""What a build notes for the next one, its result included: JSON in the project's cache folder, with a checksum.
+"""What a build notes for the next one, its result included.
 
-What is read back may come from anybody, and counts only if it has every type that it should.
+What is read back may come from anybody, and counts only if it has every type that it should. msgspec would see to that,
+but takes longer to import than a build with nothing to do.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
-import os
 import re
 from collections.abc import Sequence
 from contextlib import suppress
@@ -15,42 +14,27 @@ from datetime import date
 from pathlib import Path
 from typing import Any, get_args
 
+from coursegen.files.stamps import Stamp
+from coursegen.memory.folder import LAST_BUILD, read_checked, write_checked
 from coursegen.options import PublishCounts, Result
 from coursegen.problems.codes import CODES, Severity
 from coursegen.problems.diagnostic import Diagnostic, Span
 
-FOLDER = ".coursegen"
-NAME = "state.json"
-SPOOL_PREFIX = "pages-"
-"""Begins the names of the folders in which builds at work keep finished pages; see `store`."""
-
-PART = f"{NAME}.part"
-_FORMAT = 2
+_FORMAT = 3
 _OF_EVERY_BUILD = {"inputs": dict, "digests": dict, "taken_ns": int, "python": str, "program": str}
 _OF_A_PUBLISHED_SITE = {"key": str, "root": str, "outputs": dict, "noted_ns": int, "result": dict}
+_STAMPS = frozenset(("inputs", "outputs"))
 _HEX = re.compile("([0-9a-f]{2})*")
 
 
-def unfinished(project: Path) -> bool:
-    """Whether a build is at work in a project's cache folder, or was killed there and has left something.
-
-    On Windows, where nobody can tell the two apart, it is never said.
-    """
-    with suppress(OSError):
-        names = (path.name for path in (project / FOLDER).iterdir())
-        return os.name != "nt" and any(name == PART or name.startswith(SPOOL_PREFIX) for name in names)
-    return False
-
-
 def load_notes(project: Path) -> dict[str, Any]:
-    """Read what the last build noted; what is damaged, or of another version, is as good as absent."""
-    file = project / FOLDER / NAME
-    with suppress(OSError, ValueError, RecursionError):
-        checksum, _, data = (file.read_bytes() if file.is_file() else b"").partition(b"\n")  # a pipe would block
-        if checksum == hashlib.sha256(data).hexdigest().encode():
-            notes = json.loads(data)
-            if isinstance(notes, dict) and notes.get("format") == _FORMAT and _fits(notes):
-                return notes
+    """Return what the last build noted; nothing where that is damaged, or of another version."""
+    with suppress(ValueError, TypeError, AttributeError, RecursionError):
+        notes = json.loads(read_checked(project, LAST_BUILD))
+        if isinstance(notes, dict) and notes.get("format") == _FORMAT and _fits(notes):
+            for name in _STAMPS & notes.keys():
+                notes[name] = {path: Stamp(*numbers) for path, numbers in notes[name].items()}
+            return notes
     return {}
 
 
@@ -64,17 +48,9 @@ def _fits(notes: dict[str, Any]) -> bool:
 
 
 def save_notes(project: Path, notes: dict[str, Any]) -> None:
-    """Write the notes, whole or not at all; where that is not possible, the next build does without."""
+    """Keep the notes for the next build."""
     data = json.dumps({"format": _FORMAT, **notes}, separators=(",", ":")).encode("utf-8", "surrogatepass")
-    folder = project / FOLDER
-    part = folder / PART
-    with suppress(OSError):
-        if folder.is_symlink():
-            return
-        part.unlink(missing_ok=True)  # a link that came with the project would lead anywhere
-        with part.open("xb") as file:
-            file.write(hashlib.sha256(data).hexdigest().encode() + b"\n" + data)
-        part.replace(folder / NAME)
+    write_checked(project, LAST_BUILD, data)
 
 
 _COUNTS = ("files", "pages", "held_back")

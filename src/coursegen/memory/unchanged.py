@@ -1,11 +1,11 @@
 """A build with nothing to do: whether any file that the last build read, or wrote, has been touched since.
 
-This module is what a build runs first, so it imports none of the libraries. At the end of a build the state of every
+This module is what a build runs first, so it imports none of the libraries. At the end of a build the stamp of every
 input and output file is noted: the default theme and the program are inputs like the content. When all are as they
 were, and so are the options and the day, the next build would only repeat what the last one said.
 
-When a file counts as the same is said in states.py. A document that is not certain is read and its content compared;
-for any other file the build is run. A link to a folder, behind which anything may change, does away with all certainty.
+When a file counts as the same is said in files/stamps.py. A document that is not certain is read and its content
+compared; for any other file the build is run, and where there is a link to a folder: anything may change behind it.
 """
 
 from __future__ import annotations
@@ -22,9 +22,10 @@ from pathlib import Path
 from typing import Any
 
 from coursegen.files.opening import open_regular
-from coursegen.files.stamps import State, rested, state_of, tick, walk
-from coursegen.git.history_files import history_files
-from coursegen.memory.last_build import as_result, as_values, load_notes, save_notes, unfinished
+from coursegen.files.stamps import Stamp, rested, stamp_of, walk
+from coursegen.git.history_files import history_stamps
+from coursegen.memory.folder import unfinished
+from coursegen.memory.last_build import as_result, as_values, load_notes, save_notes
 from coursegen.options import Options, Result
 
 MANIFEST = ".coursegen-manifest.json"
@@ -35,66 +36,63 @@ _THEME = ("templates", "static")
 
 @dataclass(slots=True)
 class ProjectState:
-    """The state of every input at one moment. `digests` are those of documents that are certainly as they were then.
+    """The stamps of all inputs at one moment, and what was noted `before`.
 
-    `known` is false when a link to a folder, or a folder that cannot be read, leaves it open what belongs to the input.
-    `program` is the digest of the program, as `fingerprint` makes it, when that is certainly what it was.
+    `certain` is false when a link to a folder, or a folder that cannot be read, leaves it open what belongs to the
+    input. `digests` are those of documents that are certainly as they were in the last build; `program` is the digest
+    of the program, as `program_digest` makes it, when that is certainly what it was.
     """
 
     taken_ns: int
-    states: dict[str, State] = field(default_factory=dict)
-    known: bool = True
+    stamps: dict[str, Stamp] = field(default_factory=dict)
+    certain: bool = True
     digests: dict[str, str] = field(default_factory=dict)
     program: bytes = b""
     before: dict[str, Any] = field(default_factory=dict)
 
     def at_rest(self, path: str) -> bool:
         """Whether a file is certainly as it was in the last build."""
-        state = self.states[path]
-        return bool(self.before["inputs"].get(path) == state and rested(state, self.before["taken_ns"]))
+        stamp = self.stamps[path]
+        return bool(self.before["inputs"].get(path) == stamp and rested(stamp, self.before["taken_ns"]))
 
 
 def observe_project(options: Options) -> ProjectState:
-    """Note the state of every file that a build of this project may read, and what is known from the last build."""
-    seen = ProjectState(time.time_ns())
-    project = str(options.project)
-    for name in ("content", *_THEME):
-        seen.known = walk(f"{project}/{name}", name, seen.states) and seen.known
+    """Note the stamp of every file that a build of this project may read, and what is known from the last build."""
+    state = ProjectState(time.time_ns())
+    folders = [(f"{options.project}/{name}", name) for name in ("content", *_THEME)]
     packaged = _PACKAGE / "_theme"
     theme = packaged if packaged.is_dir() else _PACKAGE.parents[1]
     if theme.resolve() != options.project.resolve():
-        for name in _THEME:
-            seen.known = walk(f"{theme}/{name}", f"{theme}/{name}", seen.states) and seen.known
-    program: dict[str, State] = {}
-    known = walk(str(_PACKAGE), str(_PACKAGE), program)
-    seen.states |= program
-    seen.known = seen.known and known
-    for folder in (options.project, *options.project.parents):
-        for file in history_files(folder):  # the dates of pages come from there
-            with suppress(OSError):
-                seen.states[str(file)] = state_of(os.stat(file))
-    seen.before = load_notes(options.project)
-    digests = seen.before.get("digests", {})
-    seen.digests = {path: digest for path, digest in digests.items() if path in seen.states and seen.at_rest(path)}
-    if known and seen.before.get("python") == _python():
-        of_before = {path for path in seen.before["inputs"] if path.startswith(f"{_PACKAGE}/")}
-        if of_before == program.keys() and all(seen.at_rest(path) for path in program):
-            seen.program = bytes.fromhex(seen.before["program"])
-    return seen
+        folders += [(f"{theme}/{name}", f"{theme}/{name}") for name in _THEME]
+    for folder, name in folders:
+        stamps, certain = walk(folder, name)
+        state.stamps |= stamps
+        state.certain &= certain
+    program, certain = walk(str(_PACKAGE), str(_PACKAGE))
+    state.stamps |= program | history_stamps(options.project)  # the dates of pages come from there
+    state.certain &= certain
+    state.before = load_notes(options.project)
+    digests = state.before.get("digests", {})
+    state.digests = {path: digest for path, digest in digests.items() if path in state.stamps and state.at_rest(path)}
+    if certain and state.before.get("python") == _python():
+        of_before = {path for path in state.before["inputs"] if path.startswith(f"{_PACKAGE}/")}
+        if of_before == program.keys() and all(state.at_rest(path) for path in program):
+            state.program = bytes.fromhex(state.before["program"])
+    return state
 
 
 def last_result(options: Options, seen: ProjectState) -> Result | None:
     """Return the result of the last build, with nothing written, when this one would be the same; else None."""
     before = seen.before
-    if not seen.known or before.get("key") != _key(options):
+    if not seen.certain or before.get("key") != _key(options):
         return None
     result = as_result(before["result"])
     if result is None or unfinished(options.project):  # the build tidies up
         return None
     if not _same_inputs(options, seen) or not _same_outputs(before):
         return None
-    if before["inputs"] != seen.states:
-        save_notes(options.project, {**before, "inputs": seen.states, "taken_ns": seen.taken_ns})
+    if before["inputs"] != seen.stamps:
+        save_notes(options.project, {**before, "inputs": seen.stamps, "taken_ns": seen.taken_ns})
     return result
 
 
@@ -103,13 +101,13 @@ def save_state(
 ) -> None:
     """Note a build that has published, or, for one that has not, only what is known of its documents."""
     state: dict[str, Any] = {
-        "inputs": seen.states,
-        "digests": {path: digest for path, digest in digests.items() if path in seen.states},
+        "inputs": seen.stamps,
+        "digests": {path: digest for path, digest in digests.items() if path in seen.stamps},
         "taken_ns": seen.taken_ns,
         "python": _python(),
         "program": program.hex(),
     }
-    if result.written is not None and seen.known and (outputs := _outputs(options)) is not None:
+    if result.written is not None and seen.certain and (outputs := _outputs(options)) is not None:
         state |= {
             "key": _key(options),
             "root": os.path.realpath(options.output),
@@ -123,9 +121,9 @@ def save_state(
 def _same_inputs(options: Options, seen: ProjectState) -> bool:
     before = seen.before
     digests = before["digests"]
-    if before["inputs"].keys() != seen.states.keys():
+    if before["inputs"].keys() != seen.stamps.keys():
         return False
-    for path in seen.states:
+    for path in seen.stamps:
         if seen.at_rest(path):
             continue
         digest = digests.get(path)
@@ -139,14 +137,13 @@ def _same_outputs(before: dict[str, Any]) -> bool:
     """Whether the published files are as they were; those that may have changed within a tick are read."""
     root = before["root"]
     manifest: dict[str, Any] = {}
-    for path, state in before["outputs"].items():
+    for path, stamp in before["outputs"].items():
         try:
-            now = _published_state(f"{root}/{path}")
+            if stamp != stamp_of(os.lstat(f"{root}/{path}"), linked=True):
+                return False
         except (OSError, ValueError):  # a name with a NUL is no file's
             return False
-        if now != state:
-            return False
-        if before["noted_ns"] - now[1] <= tick(now[1]) and path != MANIFEST:
+        if path != MANIFEST and not rested(stamp, before["noted_ns"]):
             manifest = manifest or _manifest(root)
             entry = manifest.get(path)
             if not isinstance(entry, dict) or entry.get("sha256") != _sha256(f"{root}/{path}"):
@@ -154,19 +151,15 @@ def _same_outputs(before: dict[str, Any]) -> bool:
     return True
 
 
-def _outputs(options: Options) -> dict[str, State] | None:
+def _outputs(options: Options) -> dict[str, Stamp] | None:
+    """Return the stamps of the published files, without the change times: each build links most of them anew."""
     root = os.path.realpath(options.output)
     paths = [MANIFEST, *_manifest(root)]
     try:
-        return {path: _published_state(f"{root}/{path}") for path in paths} if len(paths) > 1 else None
+        stamps = {path: stamp_of(os.lstat(f"{root}/{path}"), linked=True) for path in paths}
     except (OSError, ValueError):
         return None
-
-
-def _published_state(path: str) -> State:
-    """Return size, modification time, inode and mode; each build, which links files, changes the change time."""
-    status = os.lstat(path)
-    return [status.st_size, status.st_mtime_ns, status.st_ino, status.st_mode]
+    return stamps if len(paths) > 1 else None
 
 
 def _manifest(root: str) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from pathlib import Path
 
 from coursegen.git.hosts import address_of_remote
 from coursegen.git.run import PATIENCE_SECONDS, GitError, git
+from coursegen.memory.folder import FOLDER
 from coursegen.publish.manifest import DamagedManifest, read
 from coursegen.publish.ownership import list_owned
 
@@ -141,7 +142,7 @@ def source_commit(project: Path) -> str:
 
 
 def _without(project: Path, output: Path) -> tuple[str, ...]:
-    folders = [".coursegen"]
+    folders = [FOLDER]
     if output.is_relative_to(project):
         folders.append(output.relative_to(project).as_posix())
     return tuple(f":(exclude,literal){folder}" for folder in folders)

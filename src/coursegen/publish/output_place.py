@@ -8,6 +8,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from coursegen.memory.folder import FOLDER
 from coursegen.problems.diagnostic import Span, diagnose
 from coursegen.publish.errors import OutputRefused
 from coursegen.publish.manifest import LOCK, MANIFEST, OURS, STAGING, DamagedManifest, OwnedFile, read
@@ -72,7 +73,7 @@ def _swaps(output: Path) -> bool:
     return not os.path.ismount(output) and os.access(output.parent, os.W_OK | os.X_OK)
 
 
-_SOURCES = ("content", "templates", "static", ".git", ".coursegen")
+_SOURCES = ("content", "templates", "static", ".git", FOLDER)
 _WELCOME = frozenset((".git", "CNAME", ".nojekyll"))
 """What a folder for a branch of GitHub Pages holds before the first build."""
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from coursegen.files.scan import Found, read_source
-from coursegen.files.stamps import RECENT_NS
+from coursegen.files.stamps import Stamp, rested
 from coursegen.memory.cache import Cache, key_of
 from coursegen.memory.codec import BODIES, DOCUMENTS, Codec
 from coursegen.memory.program import program_digest
@@ -24,8 +24,8 @@ BODY = "preview body"
 _FILES = "preview files"
 _RECENT_BODIES = 16
 
-_Stamp = tuple[int, int, int, int, str]
-_STAMPS: Codec[tuple[int, dict[str, _Stamp]]] = Codec(tuple[int, dict[str, _Stamp]])
+_Noted = tuple[Stamp, str]
+_STAMPS: Codec[tuple[int, dict[str, _Noted]]] = Codec(tuple[int, dict[str, _Noted]])
 _STAMPS_KEY = key_of("what the last preview read")
 
 
@@ -141,17 +141,16 @@ class Memory:
         taken_ns, noted = (_STAMPS.decode(data) if data is not None else None) or (0, {})
         digests = {}
         for one in found:
-            stamp = noted.get(one.path)
-            rested = max(one.modified_ns, one.changed_ns) < taken_ns - RECENT_NS
-            if stamp is not None and rested and stamp[:4] == _stamp(one):
-                digests[one.path] = stamp[4]
+            stamp, digest = noted.get(one.path, (None, ""))
+            if stamp == one.stamp and rested(one.stamp, taken_ns):
+                digests[one.path] = digest
             else:
                 source = read_source(self._project, one)
                 digests[one.path] = "" if source.diagnostics else source.digest
         return digests
 
     def _note(self, cache: Cache, found: Sequence[Found], digests: Mapping[str, str], looked_ns: int) -> None:
-        noted = {one.path: (*_stamp(one), digests[one.path]) for one in found if digests[one.path]}
+        noted = {one.path: (one.stamp, digests[one.path]) for one in found if digests[one.path]}
         if (data := _STAMPS.encode((looked_ns, noted))) is not None:
             cache.put(_FILES, {_STAMPS_KEY: data})
 
@@ -185,7 +184,3 @@ class Shelf(Mapping[str, Body]):
 def _body(cache: Cache, key: bytes) -> Body | None:
     data = cache.get(BODY, [key]).get(key)
     return BODIES.decode(data) if data is not None else None
-
-
-def _stamp(found: Found) -> tuple[int, int, int, int]:
-    return found.size_bytes, found.modified_ns, found.changed_ns, found.inode

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import os
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -13,10 +13,9 @@ from pathlib import Path
 from jinja2 import BaseLoader, Environment, TemplateNotFound, TemplateSyntaxError
 from msgspec.structs import replace
 
-from coursegen.files.stamps import RECENT_NS
+from coursegen.files.stamps import Stamp, rested, walk
 from coursegen.git.history import last_changes, with_repo_folder
-from coursegen.git.history_files import Stamp as RepositoryStamp
-from coursegen.git.history_files import repository_stamp
+from coursegen.git.history_files import history_stamps
 from coursegen.memory.program import program_digest
 from coursegen.model import Config
 from coursegen.problems.diagnostic import Diagnostic
@@ -25,8 +24,6 @@ from coursegen.serve.versions import Changes
 from coursegen.settings.site_yaml import load_config
 from coursegen.theme import Theme, load_theme, personal_folder
 from coursegen.theme.layers import default_theme
-
-Stamp = tuple[str, int, int, int, int]
 
 
 class FrozenLoader(BaseLoader):
@@ -63,26 +60,12 @@ def frozen_theme(theme: Theme) -> Theme:
     return theme
 
 
-def theme_stamps(project: Path) -> tuple[Stamp, ...]:
-    """Return path, size, times (ns) and inode of every theme file: equal stamps mean that nothing was touched."""
+def theme_stamps(project: Path) -> dict[str, Stamp]:
+    """Return the stamp of every theme file: equal stamps mean that nothing was touched."""
     roots = {os.path.realpath(root) for root in (default_theme(), project)}
-    found: list[Stamp] = []
-    for root in sorted(roots):
-        for name in ("templates", "static"):
-            found += _stamps(os.path.join(root, name))  # noqa: PTH118 - several hundred paths, ten times a second
-    return tuple(sorted(found))
-
-
-def _stamps(root: str) -> Iterator[Stamp]:
-    for folder, subfolders, names in os.walk(root):
-        subfolders[:] = [name for name in subfolders if name[0] != "." and name != "__pycache__"]
-        for name in names:
-            path = os.path.join(folder, name)  # noqa: PTH118 - as above
-            try:
-                status = os.stat(path)  # noqa: PTH116 - as above
-            except OSError:
-                continue
-            yield path, status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino
+    folders = [f"{root}/{name}" for root in roots for name in ("templates", "static")]
+    # a theme takes no file through a link to a folder, so it does not matter whether there is one
+    return {path: stamp for folder in folders for path, stamp in walk(folder, folder)[0].items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +76,9 @@ class PreviewSettings:
     theme: Theme
     problems: tuple[Diagnostic, ...] = ()
     flaws: tuple[Diagnostic, ...] = ()
-    stamps: tuple[Stamp, ...] = ()
+    stamps: Mapping[str, Stamp] = field(default_factory=dict)
     looked_ns: int = 0
-    repository: RepositoryStamp = ()
+    repository: Mapping[str, Stamp] = field(default_factory=dict)
     history: Mapping[str, datetime] = field(default_factory=dict)
 
     def parses_like(self, other: PreviewSettings) -> bool:
@@ -113,10 +96,10 @@ def look_at_settings(order: PreviewOptions, old: PreviewSettings | None, seen: C
         config = old.config
     new = _with_theme(order, old, config, problems)
     seen.structure |= old is None or new.theme is not old.theme or _differs(new, old)
-    stamp = repository_stamp(order.project)
-    if old is None or stamp != old.repository:
+    repository = history_stamps(order.project)
+    if old is None or repository != old.repository:
         seen.history = True
-        return dataclasses.replace(new, repository=stamp, history=last_changes(order.project))
+        return dataclasses.replace(new, repository=repository, history=last_changes(order.project))
     return new
 
 
@@ -145,9 +128,8 @@ def _with_theme(
     )
 
 
-def _untouched(old: PreviewSettings, stamps: tuple[Stamp, ...]) -> bool:
-    latest = max((max(stamp[2:4]) for stamp in stamps), default=0)
-    return stamps == old.stamps and latest < old.looked_ns - RECENT_NS
+def _untouched(old: PreviewSettings, stamps: Mapping[str, Stamp]) -> bool:
+    return stamps == old.stamps and all(rested(stamp, old.looked_ns) for stamp in stamps.values())
 
 
 def _differs(new: PreviewSettings, old: PreviewSettings) -> bool:

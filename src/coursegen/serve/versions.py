@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from msgspec.structs import replace
 
 from coursegen.files.scan import Found, read_source
-from coursegen.files.stamps import RECENT_NS
+from coursegen.files.stamps import rested
 from coursegen.model import Body, Config, Document
 from coursegen.problems.diagnostic import apply_severities
 from coursegen.serve.memory import Memory
@@ -119,5 +119,4 @@ def _has_errors(document: Document, config: Config) -> bool:
 
 
 def _trusted(found: Found, looked_ns: int) -> Found | None:
-    recent = max(found.modified_ns, found.changed_ns) > looked_ns - RECENT_NS
-    return None if recent else found
+    return found if rested(found.stamp, looked_ns) else None
