@@ -180,17 +180,17 @@ class Documents:
         sources = dict(self._unsaved(texts or {}))
         new = (file for path in sources.keys() - {file.path for file in found} if (file := unsaved_file(path)))
         files = sorted((*found, *new), key=lambda file: file.path) if sources else found
-        by_path, parsed = self._read(files, config, sources, known, former or {}, progress)
-        live = [*keep, *(one.key for one in by_path.values())]
+        by_path, count = self._read(files, config, sources, known, former or {}, progress)
+        live = [*keep, *(parsed.key for parsed in by_path.values())]
         for kind in (self._document, self._body):
             self._cache.keep_only(kind, live)
         if known is None and self._cache.keeps:
-            notes = ((one.file, one.digest) for one in by_path.values() if one.file is not None and one.digest)
-            if (data := _NOTES.encode(tuple(notes))) is not None:
+            notes = tuple((parsed.file, parsed.digest) for parsed in by_path.values() if parsed.file and parsed.digest)
+            if (data := _NOTES.encode(notes)) is not None:
                 self._cache.put(self._files, {_NOTES_KEY: data})
         self._cache.commit()
         self._by_path = by_path
-        return Gathered(by_path, self.bodies(by_path, lambda: self._cache), parsed, frozenset(sources))
+        return Gathered(by_path, self.bodies(by_path, lambda: self._cache), count, frozenset(sources))
 
     def reread(self, paths: Iterable[str], config: Config) -> Mapping[str, ParsedDocument]:
         """Return some documents, whose files are read whatever the system says; the next `gather` reads them, too."""
@@ -263,10 +263,9 @@ class Documents:
     def _noted(self, files: Sequence[Found]) -> dict[str, str]:
         """Return the digests of the files that have been left alone since an earlier call noted them."""
         data = self._cache.get(self._files, [_NOTES_KEY]).get(_NOTES_KEY)
-        notes = {
-            file.path: (file, digest) for file, digest in (_NOTES.decode(data) if data is not None else None) or ()
-        }
-        return {file.path: notes[file.path][1] for file in files if notes.get(file.path, ("",))[0] == file}
+        notes = (_NOTES.decode(data) if data is not None else None) or ()
+        by_path = {file.path: file for file in files}
+        return {file.path: digest for file, digest in notes if by_path.get(file.path) == file}
 
     def _stored(self, digests: Mapping[str, str]) -> Iterator[tuple[str, ParsedDocument]]:
         for paths in chunked(tuple(digests), AT_ONCE):
