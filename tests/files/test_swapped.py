@@ -168,10 +168,10 @@ def test_the_preview_opens_what_it_judged(project: Path, kind: str, monkeypatch:
 
 def answered(project: Path, then: Callable[[], object]) -> Response:
     """Ask a preview for a file; `then` happens between its last look and the question."""
-    workshop = LiveSite(PreviewOptions(project, lambda: NOW, source_lines=False, remember=False))
-    workshop.look()
+    site = LiveSite(PreviewOptions(project, lambda: NOW, source_lines=False, remember=False))
+    site.refresh()
     app = App(project, Origins.of("localhost", 1), Broker(), WorkThread("test"))
-    app.edition = workshop.edition
+    app.edition = site.edition
     then()
 
     async def main() -> Response:

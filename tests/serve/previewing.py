@@ -72,7 +72,7 @@ class Running:
 
 @contextmanager
 def preview(project: Path, **options: Any) -> Iterator[Running]:
-    """Run a preview; `source_lines` and `base_url` go into its order, the rest into `Preview`."""
+    """Run a preview; `source_lines` and `base_url` go into its options, the rest into `Preview`."""
     running = Running(project)
     listening, failed = threading.Event(), []
     loop = asyncio.new_event_loop()
@@ -88,10 +88,10 @@ def preview(project: Path, **options: Any) -> Iterator[Running]:
         inner = {
             name: options.pop(name) for name in ("source_lines", "base_url", "drafts", "remember") if name in options
         }
-        order = PreviewOptions(project.resolve(), lambda: NOW, **{"remember": False, **inner})
-        wanted = Preview(order, port=options.pop("port", 0), **options)
+        wanted = PreviewOptions(project.resolve(), lambda: NOW, **{"remember": False, **inner})
+        whole = Preview(wanted, port=options.pop("port", 0), **options)
         tasks.append(asyncio.current_task())  # type: ignore[arg-type]
-        await serve(wanted, Terminal(say, running.said.extend))
+        await serve(whole, Terminal(say, running.said.extend))
 
     def work() -> None:
         asyncio.set_event_loop(loop)

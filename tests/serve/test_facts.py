@@ -398,25 +398,25 @@ def test_a_failure_of_a_look_leaves_the_last_edition_and_is_said_once(
 ) -> None:
     """Whatever goes wrong while the site is made anew, the preview goes on, and catches up once nothing does."""
     root = project()
-    workshop = LiveSite(PreviewOptions(root, lambda: datetime(2026, 1, 1, tzinfo=UTC), remember=False))
+    site = LiveSite(PreviewOptions(root, lambda: datetime(2026, 1, 1, tzinfo=UTC), remember=False))
     shown: list[Edition] = []
     said: list[str] = []
-    looker = ChangeLoop(workshop, shown.append, said.append)
+    loop = ChangeLoop(site, shown.append, said.append)
     assemble = live_site_module.assembled
 
     def fail(*_: object, **__: object) -> None:
         raise KeyError("a defect")
 
     async def look_at_changes() -> None:
-        await looker._look(())
+        await loop._refresh(())
         monkeypatch.setattr(live_site_module, "reassemble", fail)
         monkeypatch.setattr(live_site_module, "assembled", fail)
         (root / "content/courses/reading-maps.md").write_text(COURSE.replace("Find", "Lose"), "utf-8")
-        await looker._look(())
-        await looker._look(())
+        await loop._refresh(())
+        await loop._refresh(())
         assert [edition.number for edition in shown] == [1]
         monkeypatch.setattr(live_site_module, "assembled", assemble)
-        await looker._look(())
+        await loop._refresh(())
 
     in_a_loop_of_its_own(look_at_changes)
     assert said == ["the site could not be made anew, the last one stays: KeyError: 'a defect'"]

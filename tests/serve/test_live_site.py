@@ -44,27 +44,27 @@ def root(tmp_path: Path) -> Path:
 )
 def test_every_page_is_right_at_once(root: Path, path: str, text: str) -> None:
     """Titles, headings, orders and words are what a clean build makes of them, on every page of the site."""
-    workshop = LiveSite(PreviewOptions(root, lambda: NOW, source_lines=False, remember=False))
-    workshop.look()
+    site = LiveSite(PreviewOptions(root, lambda: NOW, source_lines=False, remember=False))
+    site.refresh()
     (root / path).write_text(text)
-    assert workshop.look([path])
-    assert workshop.provisional
-    assert workshop.edition is not None
-    edition = workshop.edition
+    assert site.refresh([path])
+    assert site.provisional
+    assert site.edition is not None
+    edition = site.edition
     built = {one.path: one.content for one in check(Options(root, root / "_site", NOW)).outputs}
     assert {file: edition.render(file).content for file in edition.pages} == {
         file: built[file] for file in edition.pages
     }
-    assert workshop.assemble_again().assembly is None
+    assert site.assemble_again().assembly is None
 
 
 def test_what_only_the_whole_can_tell_waits_for_it(root: Path) -> None:
     """A course with another place in the catalogue, or a new file, is assembled with all the others."""
-    workshop = LiveSite(PreviewOptions(root, lambda: NOW, source_lines=False, remember=False))
-    workshop.look()
+    site = LiveSite(PreviewOptions(root, lambda: NOW, source_lines=False, remember=False))
+    site.refresh()
     (root / COURSE).write_text("---\ntitle: Beta\norder: 1\npathId: way\n---\n\n# Beta\n\nLead.\n")
-    assert workshop.look([COURSE])
-    assert not workshop.provisional
+    assert site.refresh([COURSE])
+    assert not site.provisional
     (root / LESSON).with_name("09-new.md").write_text(lesson_text("New", "Words.", 9))
-    assert workshop.look([LESSON, "content/courses/beta/lessons/09-new.md"])
-    assert not workshop.provisional
+    assert site.refresh([LESSON, "content/courses/beta/lessons/09-new.md"])
+    assert not site.provisional

@@ -51,7 +51,7 @@ def command(
     leave_signals()
     options = make_options(project, None, None, strict=False, drafts=drafts, future=future)
     started = options.now if _stands_still() else None
-    order = PreviewOptions(
+    previewed = PreviewOptions(
         project=options.project,
         clock=lambda: started or datetime.now(UTC).replace(microsecond=0),
         base_url=options.base_url,
@@ -60,7 +60,7 @@ def command(
         source_lines=not no_reload,
     )
     preview = Preview(
-        order=order,
+        options=previewed,
         host=host,
         port=port,
         open_path=open_path,

@@ -39,10 +39,17 @@ def read_limited(project: Path, path: str, *, hidden: bool = False) -> tuple[byt
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         return None, (diagnose("unreadable-file", place, f"the file cannot be read: {reason}"),)
-    if len(data) > MAX_FILE_BYTES:
-        message = f"the file has more than {MAX_FILE_BYTES // 1_000_000} MB of text"
-        return None, (diagnose("file-too-large", place, message, "split it, or publish it as a download"),)
+    if problems := too_large(data, path):
+        return None, problems
     return data, ()
+
+
+def too_large(data: bytes, path: str) -> tuple[Diagnostic, ...]:
+    """Return what is wrong with a text of more than `MAX_FILE_BYTES`."""
+    if len(data) <= MAX_FILE_BYTES:
+        return ()
+    message = f"the file has more than {MAX_FILE_BYTES // 1_000_000} MB of text"
+    return (diagnose("file-too-large", Span(path), message, "split it, or publish it as a download"),)
 
 
 def decode(data: bytes, path: str) -> tuple[str, tuple[Diagnostic, ...]]:

@@ -100,11 +100,26 @@ def _where_to_put(project: Path) -> str:
 
 def read_source(project: Path, found: Found) -> Source:
     """Read and decode one file. What is wrong with it is in the source's diagnostics; never raises."""
-    spot = found.spot
     data, problems = read_limited(project, found.path)
-    text, more = decode(data, found.path) if data is not None else ("", ())
-    digest = hashlib.sha256(data or b"").hexdigest()
-    return Source(found.path, spot.kind, spot.slug, text, digest, spot.number, spot.folder, (*problems, *more))
+    return source_of(found, data or b"", problems)
+
+
+def source_of(found: Found, data: bytes, problems: tuple[Diagnostic, ...] = ()) -> Source:
+    """Return what a file with these bytes is a source of; never raises."""
+    text, faults = ("", problems) if problems else decode(data, found.path)
+    digest, spot = hashlib.sha256(data).hexdigest(), found.spot
+    return Source(found.path, spot.kind, spot.slug, text, digest, spot.number, spot.folder, faults)
+
+
+def unsaved_file(path: str) -> Found | None:
+    """Return the document that a text would be when it is saved at `path`, None where `scan` would not take it."""
+    names = path.split("/")
+    if names[0] != CONTENT or len(names) < 2 or not path.lower().endswith(".md"):
+        return None
+    if any(name[:1] in ("", ".", "_") or is_leftover(name) or name_fault(name) for name in names):
+        return None
+    spot = kind_of_path(path)
+    return Found(path, spot) if spot is not None and spot.slug and not id_fault(spot.slug) else None
 
 
 def read_all(project: Path, found: Scan) -> Iterator[Source]:

@@ -30,11 +30,11 @@ Say = Callable[[str], None]
 
 
 class ChangeLoop:
-    """Keeps the workshop's edition up to date with the disk, for as long as `run` runs."""
+    """Keeps a site's edition up to date with the disk, for as long as `run` runs."""
 
-    def __init__(self, workshop: LiveSite, show: Show, say: Say, poll_seconds: float | None = None) -> None:
-        self._workshop = workshop
-        self._project: Path = workshop.order.project
+    def __init__(self, site: LiveSite, show: Show, say: Say, poll_seconds: float | None = None) -> None:
+        self._site = site
+        self._project: Path = site.options.project
         self._show = show
         self._say = say
         self._poll_seconds = poll_seconds
@@ -48,15 +48,15 @@ class ChangeLoop:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._trouble = ""
         self._failure = ""
-        self._look_seconds = 0.0
+        self._refresh_seconds = 0.0
 
     async def run(self) -> None:
         """Look until cancelled."""
         self._loop = asyncio.get_running_loop()
         try:
-            await self._look(())
+            await self._refresh(())
             await self._worker.run(self._start_watching)
-            await self._look(())  # at what was changed before it was watched
+            await self._refresh(())  # at what was changed before it was watched
             while True:
                 await self._once()
         finally:
@@ -64,7 +64,7 @@ class ChangeLoop:
                 self._watch.stop()
             if self._confirming is not None:
                 self._confirming.cancel()
-            self._workshop.stop()
+            self._site.stop()
             self._worker.close()
             self._assembler.close()
 
@@ -77,19 +77,19 @@ class ChangeLoop:
 
     async def _once(self) -> None:
         if self._watch is None:
-            await asyncio.sleep(interval(self._poll_seconds or DEFAULT_SECONDS, self._look_seconds))
-            await self._look(())
-        elif not await self._wait(interval(CHECK_SECONDS, self._look_seconds * 2)):
-            await self._look(())
+            await asyncio.sleep(interval(self._poll_seconds or DEFAULT_SECONDS, self._refresh_seconds))
+            await self._refresh(())
+        elif not await self._wait(interval(CHECK_SECONDS, self._refresh_seconds * 2)):
+            await self._refresh(())
             # an event may be on its way
-            if self._workshop.touched and not await self._wait(LONGEST_WAIT_SECONDS):
+            if self._site.touched and not await self._wait(LONGEST_WAIT_SECONDS):
                 self._trouble = "changes come without file events here"
         else:
             await self._quiet()
-            await self._look(self._take())
+            await self._refresh(self._take())
             if not await self._wait(SETTLE_SECONDS):
-                await self._look(())
-        if self._workshop.provisional and self._confirming is None:
+                await self._refresh(())
+        if self._site.provisional and self._confirming is None:
             self._confirming = asyncio.create_task(self._confirm())
         await self._repair()
 
@@ -120,19 +120,19 @@ class ChangeLoop:
     async def _confirm(self) -> None:
         """Assemble the whole site beside all else: the next save need not wait for it."""
         try:
-            whole = await self._assembler.run(self._workshop.assemble_again)
-            found = await self._worker.run(lambda: self._workshop.confirm(whole))
-            if found and self._workshop.edition is not None:
-                self._show(self._workshop.edition)
+            whole = await self._assembler.run(self._site.assemble_again)
+            is_new = await self._worker.run(lambda: self._site.confirm(whole))
+            if is_new and self._site.edition is not None:
+                self._show(self._site.edition)
         except Exception as error:
             self._failed(error)
         finally:
             self._confirming = None
 
-    async def _look(self, hints: frozenset[str] | tuple[()]) -> bool:
+    async def _refresh(self, hints: frozenset[str] | tuple[()]) -> bool:
         start = time.monotonic()
         try:
-            found = await self._worker.run(lambda: self._workshop.look(hints))
+            is_new = await self._worker.run(lambda: self._site.refresh(hints))
         except OSError:
             # a file or folder went away under our eyes: look again as soon as all is quiet
             self._hint("content")
@@ -142,11 +142,11 @@ class ChangeLoop:
             return False
         self._failure = ""
         if not hints:
-            self._look_seconds = time.monotonic() - start
-        edition = self._workshop.edition
-        if found and edition is not None:
+            self._refresh_seconds = time.monotonic() - start
+        edition = self._site.edition
+        if is_new and edition is not None:
             self._show(edition)
-        return found
+        return is_new
 
     def _failed(self, error: Exception) -> None:
         """Say once what went wrong; the last good edition stays, and the next look tries again."""

@@ -1,11 +1,11 @@
-"""The model kept in memory: a look at the tree finds what changed, parses that alone, and makes the next edition."""
+"""The site kept in memory: each time it finds what changed in the project, parses that alone, and makes an edition."""
 
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Collection
 from dataclasses import dataclass
+from pathlib import Path
 
 from msgspec.structs import replace
 
@@ -17,7 +17,7 @@ from coursegen.model import Site
 from coursegen.problems.diagnostic import Diagnostic, apply_severities, in_file_order
 from coursegen.serve.edition import Change, Edition, SourceRenderer
 from coursegen.serve.options import PreviewOptions
-from coursegen.serve.settings import PreviewSettings, look_at_settings
+from coursegen.serve.settings import PreviewSettings, current_settings
 from coursegen.serve.versions import Changes, DocumentVersions
 from coursegen.theme import Theme
 
@@ -25,18 +25,18 @@ MOST_CHANGES = 5
 
 
 def first_of(
-    order: PreviewOptions,
+    options: PreviewOptions,
     old: Edition | None,
     site: Site,
-    readings: DocumentVersions,
+    versions: DocumentVersions,
     settings: PreviewSettings,
-    found: Scan,
-    seen: Changes,
+    files: Scan,
+    changes: Changes,
     spare: Theme | None,
 ) -> Edition:
     """Make an edition of a site that was assembled as a whole."""
-    bodies = readings.bodies()
-    kind = SourceRenderer if order.source_lines else Renderer
+    bodies = versions.bodies()
+    kind = SourceRenderer if options.source_lines else Renderer
     return Edition(
         number=old.number + 1 if old else 1,
         site=site,
@@ -44,18 +44,18 @@ def first_of(
         theme=settings.theme,
         renderer=kind(site, settings.theme, bodies),
         pages={page.file: page for page in pages(site)},
-        diagnostics=_said(site, settings, found),
-        changes=_changes(site, readings, seen) if old else (),
+        diagnostics=_problems(site, settings, files),
+        changes=_changed_pages(site, versions, changes) if old else (),
         spare=spare,
-        files=seen.structure,
+        files=changes.structure,
     )
 
 
 def next_of(
-    old: Edition, site: Site, readings: DocumentVersions, settings: PreviewSettings, found: Scan, seen: Changes
+    old: Edition, site: Site, versions: DocumentVersions, settings: PreviewSettings, files: Scan, changes: Changes
 ) -> Edition:
     """Make an edition of a site with the same addresses and pages, of which a few texts are different."""
-    bodies = readings.bodies()
+    bodies = versions.bodies()
     return Edition(
         number=old.number + 1,
         site=site,
@@ -63,22 +63,22 @@ def next_of(
         theme=old.theme,
         renderer=old.renderer.successor(site, bodies),
         pages=old.pages,
-        diagnostics=_said(site, settings, found),
-        changes=_changes(site, readings, seen),
+        diagnostics=_problems(site, settings, files),
+        changes=_changed_pages(site, versions, changes),
         spare=old.spare,
         faulty=old.faulty,
     )
 
 
-def _said(site: Site, settings: PreviewSettings, found: Scan) -> tuple[Diagnostic, ...]:
-    said = (*settings.problems, *found.diagnostics, *settings.flaws)
-    return in_file_order((*site.diagnostics, *apply_severities(said, site.config.severities)))
+def _problems(site: Site, settings: PreviewSettings, files: Scan) -> tuple[Diagnostic, ...]:
+    problems = (*settings.problems, *files.diagnostics, *settings.flaws)
+    return in_file_order((*site.diagnostics, *apply_severities(problems, site.config.severities)))
 
 
-def _changes(site: Site, readings: DocumentVersions, seen: Changes) -> tuple[Change, ...]:
+def _changed_pages(site: Site, versions: DocumentVersions, changes: Changes) -> tuple[Change, ...]:
     """Name the pages of the documents that were changed, a few of them at most."""
-    changed = [path for path in seen.changed if path in site.urls]
-    return tuple(Change(site.urls[path], readings.by_path[path].shown.title) for path in changed[:MOST_CHANGES])
+    paths = [path for path in changes.changed if path in site.urls]
+    return tuple(Change(site.urls[path], versions.by_path[path].shown.document.title) for path in paths[:MOST_CHANGES])
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,17 +89,21 @@ class Whole:
     assembly: Assembly | None
 
 
-class LiveSite:
-    """Keeps what was read and parsed; `look` is called by one thread only, editions may be used by another."""
+def _is_plain(path: Path) -> bool:
+    return path.is_file() and not path.is_symlink()
 
-    def __init__(self, order: PreviewOptions) -> None:
-        self.order = order
+
+class LiveSite:
+    """Keeps what was read and parsed; `refresh` is called by one thread only, editions may be used by another."""
+
+    def __init__(self, options: PreviewOptions) -> None:
+        self.options = options
         self.edition: Edition | None = None
         self.touched = False
-        """Whether the last full look found a file that was different."""
+        """Whether the last look at everything found a file that was different."""
         self.provisional = False
         """Whether the edition was made without assembling the whole site."""
-        self._readings = DocumentVersions(order)
+        self._versions = DocumentVersions(options)
         self._scan = Scan()
         self._settings: PreviewSettings | None = None
         self._assembly: Assembly | None = None
@@ -107,110 +111,103 @@ class LiveSite:
         self._generation = 0
         self._broken_off = False
 
-    def look(self, hints: Collection[str] = ()) -> bool:
-        """Look at the project again; tell whether there is a new edition.
+    def refresh(self, hints: Collection[str] = ()) -> bool:
+        """Bring the edition up to date with the project; return whether there is a new one.
 
         Without hints, the whole tree is looked at. Hints are paths relative to the project: if all of them are Markdown
         files that are known already, only those are looked at, and a later full look decides whether that was enough.
         """
         after_failure, self._broken_off = self._broken_off, True
-        found = self._look_for(() if after_failure else hints, after_failure=after_failure)
+        is_new = self._refresh_hinted(hints) if hints and not after_failure else self._refresh_all(after_failure)
         self._broken_off = False
-        return found
+        return is_new
 
     def stop(self) -> None:
         """Let a first look that takes long end soon, from any thread."""
-        self._readings.stop()
+        self._versions.stop()
 
-    # --- looking ------------------------------------------------------------------------------------------------------
+    # --- what changed -------------------------------------------------------------------------------------------------
 
-    def _look_for(self, hints: Collection[str], *, after_failure: bool) -> bool:
-        if hints and self.edition is not None:
-            there = [path for path in sorted(hints) if not self._never_was(path)]
-            if not there:
-                return False
-            if all(path in self._readings.by_path for path in there):
-                return self._look_at(there)
-        return self._look_everywhere(after_failure=after_failure)
+    def _refresh_hinted(self, hints: Collection[str]) -> bool:
+        if self.edition is None:
+            return self._refresh_all()
+        paths = [path for path in sorted(hints) if not self._never_was(path)]
+        if not paths:
+            return False
+        if all(path in self._versions.by_path and _is_plain(self.options.project / path) for path in paths):
+            return self._refresh_documents(paths)
+        return self._refresh_all()
 
     def _never_was(self, path: str) -> bool:
         """Whether a hint is about a file that came and went between two looks, as the temporary files of editors do."""
-        if path in self._readings.by_path or os.path.lexists(self.order.project / path):
+        if path in self._versions.by_path or os.path.lexists(self.options.project / path):
             return False
         if not path.startswith(CONTENT + "/"):
             return False
         inside = path + "/"
         assets = (asset.path for asset in self._scan.assets)
-        return not any(known == path or known.startswith(inside) for known in (*self._readings.by_path, *assets))
+        return not any(known == path or known.startswith(inside) for known in (*self._versions.by_path, *assets))
 
-    def _look_at(self, paths: list[str]) -> bool:
-        """Read some known files again; fall back to a full look as soon as one is no longer what it was."""
+    def _refresh_documents(self, paths: list[str]) -> bool:
+        """Read some known files again; the next full look reads them once more, and need not trust this one."""
         assert self._settings is not None  # noqa: S101 - the first look is a full one, which sets it
-        seen = Changes()
-        for path in paths:
-            found = self._readings.by_path[path].found
-            found = found or next((one for one in self._scan.documents if one.path == path), None)
-            full = self.order.project / path
-            if found is None or full.is_symlink() or not full.is_file():
-                return self._look_everywhere()
-            # without times: the next full look reads it once more, and need not trust this one
-            self._readings.read(found, None, self._settings.config, seen)
-        return bool(seen.changed) and self._publish(seen)
+        changes = Changes()
+        self._versions.read_again(paths, self._settings.config, changes)
+        return bool(changes.changed) and self._publish(changes)
 
-    def _look_everywhere(self, *, after_failure: bool = False) -> bool:
+    def _refresh_all(self, after_failure: bool = False) -> bool:
         """Look at everything; `after_failure` makes an edition even of what the look that failed has seen already."""
-        seen, old = Changes(), self._settings
-        settings = look_at_settings(self.order, old, seen)
+        changes, old = Changes(), self._settings
+        settings = current_settings(self.options, old, changes)
         if old is not None and settings.theme is not old.theme and not (self.edition and self.edition.faulty):
             self._spare = old.theme
-        looked_ns = time.time_ns()
-        found = scan(self.order.project)
-        seen.structure |= self._readings.forget_gone({one.path for one in found.documents})
-        seen.structure |= found.assets != self._scan.assets or found.diagnostics != self._scan.diagnostics
+        files = scan(self.options.project)
+        changes.structure |= files.assets != self._scan.assets or files.diagnostics != self._scan.diagnostics
         if self.edition is None or old is None or not settings.parses_like(old):
-            self._readings.read_all(found.documents, looked_ns, settings.config, seen)
+            self._versions.read_all(files.documents, settings.config, changes)
+            changes.structure = True
         else:
-            self._readings.read_changed(found.documents, looked_ns, settings.config, seen)
-        self._scan, self._settings = found, settings
-        self.touched = seen.structure or bool(seen.changed)
-        if not (self.touched or seen.history or after_failure or self.edition is None):
+            self._versions.read_changed(files.documents, settings.config, changes)
+        self._scan, self._settings = files, settings
+        self.touched = changes.structure or bool(changes.changed)
+        if not (self.touched or changes.history or after_failure or self.edition is None):
             return False
-        return self._publish(seen, whole=seen.history or after_failure)
+        return self._publish(changes, whole=changes.history or after_failure)
 
     # --- publishing ---------------------------------------------------------------------------------------------------
 
-    def _publish(self, seen: Changes, *, whole: bool = False) -> bool:
-        """Make the next edition, and say so."""
+    def _publish(self, changes: Changes, *, whole: bool = False) -> bool:
+        """Make the next edition, and return true."""
         assert self._settings is not None  # noqa: S101 - set by the first look
         self._generation += 1
-        if self._assembly is not None and not (whole or seen.structure):
-            changed = [self._readings.by_path[path].for_site() for path in seen.changed]
-            if (assembly := reassemble(self._assembly, changed)) is not None:
+        if self._assembly is not None and not (whole or changes.structure):
+            documents = [self._versions.by_path[path].for_site() for path in changes.changed]
+            if (assembly := reassemble(self._assembly, documents)) is not None:
                 self._assembly, self.provisional = assembly, True
                 assert self.edition is not None  # noqa: S101 - made from the assembly
-                self.edition = next_of(self.edition, assembly.site, self._readings, self._settings, self._scan, seen)
+                self.edition = next_of(self.edition, assembly.site, self._versions, self._settings, self._scan, changes)
                 return True
         self.provisional = False
-        self._make_edition(self._assemble(), seen)
+        self._make_edition(self._assemble(), changes)
         return True
 
-    def _make_edition(self, assembly: Assembly, seen: Changes) -> None:
+    def _make_edition(self, assembly: Assembly, changes: Changes) -> None:
         assert self._settings is not None  # noqa: S101 - set by the first look
         self._assembly = assembly
         self.edition = first_of(
-            self.order, self.edition, assembly.site, self._readings, self._settings, self._scan, seen, self._spare
+            self.options, self.edition, assembly.site, self._versions, self._settings, self._scan, changes, self._spare
         )
 
     def _assemble(self) -> Assembly:
         assert self._settings is not None  # noqa: S101 - set by the first look
         settings = self._settings
         assembly = assembled(
-            self._readings.documents(),
+            self._versions.documents(),
             self._scan.assets,
             settings.config,
-            now=self.order.clock(),
-            drafts=self.order.drafts,
-            future=self.order.future,
+            now=self.options.clock(),
+            drafts=self.options.drafts,
+            future=self.options.future,
             static_files=frozenset(output.path for output in settings.theme.assets),
         )
         return replace(assembly, site=replace(assembly.site, changed=settings.history))

@@ -11,19 +11,25 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 from contextlib import suppress
 from pathlib import Path
 
+from coursegen.documents import Documents
 from coursegen.files.scan import scan
+from coursegen.memory.cache import Cache
+from coursegen.memory.program import program_digest
 from coursegen.model import Config
-from coursegen.serve.parsing import Stopped
+from coursegen.workers import WorkerLost, Workers
 
 MANY = 200
 """Below so many documents, starting another program takes longer than it saves."""
 
-_LOOK_SECONDS = 0.05
+_POLL_SECONDS = 0.05
 _COMMAND = "from coursegen.serve.prefetch import main; main()"
+
+
+class Stopped(Exception):  # noqa: N818 - it reads as what happened
+    """The preview is ending."""
 
 
 class Prefetch:
@@ -44,7 +50,7 @@ class Prefetch:
     def wait(self, stopped: threading.Event) -> None:
         """Wait until it is done. Raises Stopped when the event is set before that."""
         while self._process is not None and self._process.poll() is None:
-            if stopped.wait(_LOOK_SECONDS):
+            if stopped.wait(_POLL_SECONDS):
                 self.stop()
                 raise Stopped
 
@@ -61,12 +67,14 @@ class Prefetch:
 
 def main() -> None:
     """Parse the project that the arguments name, until all is done or the preview has ended."""
-    from coursegen.serve.memory import Memory
-
-    project, html, language, lines = sys.argv[1:]
+    project, html, language, lines = Path(sys.argv[1]), *sys.argv[2:]
     config = Config(html="escape" if html == "escape" else "allow", language=language)
-    preview, looked_ns = os.getppid(), time.time_ns()
-    memory = Memory(Path(project), source_lines=bool(lines), enabled=True, jobs=0)
-    for _ in memory.read_and_parse(scan(Path(project)).documents, looked_ns, config):
+    preview = os.getppid()
+
+    def go_on(*_: object) -> None:
         if sys.platform != "win32" and os.getppid() != preview:
-            return
+            raise Stopped
+
+    with suppress(Stopped, WorkerLost), Cache(project) as cache, Workers() as workers:
+        documents = Documents(project, cache, workers, program_digest(), source_lines=bool(lines))
+        documents.gather(scan(project).documents, config, progress=go_on)

@@ -1,4 +1,4 @@
-"""The preview from its first line to Ctrl+C: server, looker and terminal together."""
+"""The preview from its first line to Ctrl+C: server, change loop and terminal together."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class NoPortError(Exception):
 class Preview:
     """What `coursegen serve` was asked for; `open_path` is None without --open, `poll_seconds` without --poll."""
 
-    order: PreviewOptions
+    options: PreviewOptions
     host: str = "127.0.0.1"
     port: int = 8000
     open_path: str | None = None
@@ -63,7 +63,7 @@ async def serve(preview: Preview, terminal: Terminal) -> None:
     port = await _listen(server, preview.host, preview.port)
     notes = _Notes(terminal)
     app = App(
-        project=preview.order.project,
+        project=preview.options.project,
         guard=Origins.of(preview.host, port),
         broker=Broker(),
         painter=painter,
@@ -84,8 +84,8 @@ async def serve(preview: Preview, terminal: Terminal) -> None:
                 webbrowser.open(url)
 
     tune_gc()
-    looker = ChangeLoop(LiveSite(preview.order), show, terminal.say, preview.poll_seconds)
-    task = asyncio.create_task(looker.run())
+    changes = ChangeLoop(LiveSite(preview.options), show, terminal.say, preview.poll_seconds)
+    task = asyncio.create_task(changes.run())
     try:
         await task
     finally:
@@ -125,8 +125,8 @@ async def _listen(server: Server, host: str, port: int) -> int:
 
 def _address(preview: Preview, port: int) -> str:
     """Return the address to open, with the path of the base URL."""
-    config, _ = load_config(preview.order.project)
-    base = urlsplit(preview.order.base_url or config.url).path or "/"
+    config, _ = load_config(preview.options.project)
+    base = urlsplit(preview.options.base_url or config.url).path or "/"
     host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(preview.host, preview.host)  # noqa: S104 - compared, not bound
     host = f"[{host}]" if ":" in host and not host.startswith("[") else host
     path = (preview.open_path or "").removeprefix(base).lstrip("/")

@@ -86,8 +86,8 @@ class PreviewSettings:
         return (self.config.html, self.config.language) == (other.config.html, other.config.language)
 
 
-def look_at_settings(order: PreviewOptions, old: PreviewSettings | None, seen: Changes) -> PreviewSettings:
-    """Look again; `seen` is told whether anything is different. While site.yaml is broken, the last good one counts."""
+def current_settings(order: PreviewOptions, old: PreviewSettings | None, seen: Changes) -> PreviewSettings:
+    """Return the settings as they are, and tell `seen`. While site.yaml is broken, the last good one counts."""
     config, problems = load_config(order.project)
     config = with_repo_folder(config, order.project)
     if order.base_url:

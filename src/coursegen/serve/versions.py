@@ -1,24 +1,28 @@
-"""The documents as they were read last: a file is read when it may be different, and parsed when it is."""
+"""The documents as they were read last, each with its last version without an error, which pages are made from."""
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Collection, Mapping, Sequence
+import threading
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from msgspec.structs import replace
 
-from coursegen.files.scan import Found, read_source
-from coursegen.files.stamps import rested
+from coursegen.documents import Documents, ParsedDocument
+from coursegen.files.scan import Found
+from coursegen.memory.cache import Cache
+from coursegen.memory.program import program_digest
 from coursegen.model import Body, Config, Document
 from coursegen.problems.diagnostic import apply_severities
-from coursegen.serve.memory import Memory
 from coursegen.serve.options import PreviewOptions
+from coursegen.serve.prefetch import MANY, Prefetch, Stopped
+from coursegen.workers import Workers
 
 
 @dataclass(slots=True)
 class Changes:
-    """What one look found: documents that are new or different, by path.
+    """What is different since the last time: the paths of documents that are new or different.
 
     `structure` says that files have come or gone, or that something other than a document is different; `history` that
     the repository is at another commit.
@@ -31,92 +35,104 @@ class Changes:
 
 @dataclass(frozen=True, slots=True)
 class DocumentVersion:
-    """A file as it was read last. `shown` is the last reading without an error, which pages are made from.
+    """A document as it was read last, and the last version of it without an error, which is shown."""
 
-    `found` is what to compare the next look with, None when the file has to be read in any case. `body` belongs to
-    `shown`; None means that the memory has it.
-    """
-
-    found: Found | None
-    document: Document
-    body: Body | None
-    shown: Document
+    current: ParsedDocument
+    shown: ParsedDocument
 
     def for_site(self) -> Document:
         """Return the document that the site is assembled from: the last good one, with what is wrong now."""
-        if self.shown is self.document:
-            return self.document
-        return replace(self.shown, diagnostics=self.document.diagnostics)
+        if self.shown is self.current:
+            return self.current.document
+        return replace(self.shown.document, diagnostics=self.current.document.diagnostics)
 
 
 class DocumentVersions:
-    """All readings by path; it belongs to the one thread that looks."""
+    """The versions of all documents; for the one thread that reads, except where another is named."""
 
-    def __init__(self, order: PreviewOptions) -> None:
-        self._order = order
-        self._memory = Memory(order.project, source_lines=order.source_lines, enabled=order.remember)
-        self.by_path: dict[str, DocumentVersion] = {}
+    def __init__(self, options: PreviewOptions) -> None:
+        self._options = options
+        self._stopped = threading.Event()
+        self._prefetch: Prefetch | None = None
+        self._no_cache = Cache(options.project, enabled=False)
+        self._documents = Documents(
+            options.project, self._no_cache, Workers(1), program_digest(), source_lines=options.source_lines
+        )
+        self.by_path: Mapping[str, DocumentVersion] = {}
+
+    @cached_property
+    def _reader(self) -> Cache:
+        """The cache as the rendering thread reads it, which is the first to ask for it."""
+        return Cache(self._options.project, readonly=True)
 
     def documents(self) -> list[Document]:
-        """Return the documents that the site is assembled from; may be asked in another thread than that of looks."""
-        return [reading.for_site() for reading in list(self.by_path.values())]
+        """Return the documents that the site is assembled from; in any thread."""
+        return [version.for_site() for version in self.by_path.values()]
 
     def bodies(self) -> Mapping[str, Body]:
-        """Return the bodies as they are now; what is read later does not change them."""
-        held = {path: reading.body for path, reading in self.by_path.items() if reading.body is not None}
-        return self._memory.bodies(held, tuple(self.by_path))
-
-    def read_all(self, found: Sequence[Found], looked_ns: int, config: Config, seen: Changes) -> None:
-        """Read everything, with what the last preview remembered; a text with errors stays as it was shown before."""
-        known = {path: (reading, self._memory.held(path, reading.body)) for path, reading in self.by_path.items()}
-        for one, document, body in self._memory.read_and_parse(found, looked_ns, config):
-            reading = DocumentVersion(_trusted(one, looked_ns), document, body, document)
-            if one.path in known and _has_errors(document, config):
-                before, shown_body = known[one.path]
-                reading = dataclasses.replace(reading, body=shown_body(), shown=before.shown)
-            self.by_path[one.path] = reading
-            seen.changed.append(one.path)
-        seen.structure = True
+        """Return the bodies as they are now, for the thread that renders; what is read later does not change them."""
+        shown = {path: version.shown for path, version in self.by_path.items()}
+        return self._documents.bodies(shown, lambda: self._reader)
 
     def stop(self) -> None:
-        """Let the first reading end early, from any thread."""
-        self._memory.stop()
+        """Let the first reading end early, with an exception; in any thread."""
+        self._stopped.set()
+        if self._prefetch is not None:
+            self._prefetch.stop()
 
-    def forget_gone(self, there: Collection[str]) -> bool:
-        """Drop what is no longer there; tell whether there was anything."""
-        gone = self.by_path.keys() - there
-        for path in gone:
-            del self.by_path[path]
-        return bool(gone)
+    def read_all(self, found: Sequence[Found], config: Config, changes: Changes) -> None:
+        """Read everything, with what earlier runs remembered; a text with errors stays as it was shown before.
 
-    def read_changed(self, found: Sequence[Found], looked_ns: int, config: Config, seen: Changes) -> None:
+        What is edited later is not put into the cache: a build that writes into it would have to be waited for.
+        """
+        options = self._options
+        with Cache(options.project, enabled=options.remember) as cache:
+            documents = self._documents.with_cache(cache)
+            if len(found) >= MANY and documents.is_unknown():
+                self._prefetch = Prefetch(options.project, config, source_lines=options.source_lines)
+                self._prefetch.wait(self._stopped)
+            shown = [version.shown.key for version in self.by_path.values()]
+            gathered = documents.gather(found, config, keep=shown, progress=self._go_on)
+        self._documents = documents.with_cache(self._no_cache)
+        self.by_path = self._versions(gathered.by_path, config, changes)
+
+    def read_changed(self, found: Sequence[Found], config: Config, changes: Changes) -> None:
         """Read all files that are not certainly as they were."""
-        for one in found:
-            reading = self.by_path.get(one.path)
-            if reading is None or reading.found != one:
-                self.read(one, _trusted(one, looked_ns), config, seen)
+        versions = self._versions(self._documents.gather(found, config).by_path, config, changes)
+        changes.structure |= versions.keys() != self.by_path.keys()
+        self.by_path = versions
 
-    def read(self, found: Found, trusted: Found | None, config: Config, seen: Changes) -> None:
-        """Read a file and parse it if its bytes are others; `trusted` is what to compare the next look with."""
-        from coursegen.parse import parse  # not needed to show what is remembered
+    def read_again(self, paths: Iterable[str], config: Config, changes: Changes) -> None:
+        """Read the files of some documents, whatever the system says of them."""
+        documents = self._documents.reread(paths, config)
+        self.by_path = {**self.by_path, **self._versions(documents, config, changes)}
 
-        source = read_source(self._order.project, found)
-        before = self.by_path.get(found.path)
-        if before is not None and before.document.digest == source.digest:
-            self.by_path[found.path] = dataclasses.replace(before, found=trusted)
-            return
-        document, body = parse(source, config.html, config.language, source_lines=self._order.source_lines)
-        reading = DocumentVersion(trusted, document, body, document)
-        if before is not None and _has_errors(document, config):
-            reading = dataclasses.replace(reading, body=before.body, shown=before.shown)
-        self.by_path[found.path] = reading
-        seen.changed.append(found.path)
-        seen.structure |= before is None
+    def _versions(
+        self, documents: Mapping[str, ParsedDocument], config: Config, changes: Changes
+    ) -> dict[str, DocumentVersion]:
+        """Return the next versions of documents; `changes` is told which are new or different."""
+        versions = {path: _next(self.by_path.get(path), current, config) for path, current in documents.items()}
+        for path, version in versions.items():
+            before = self.by_path.get(path)
+            if before is None or before.current.key != version.current.key:
+                changes.changed.append(path)
+        return versions
+
+    def _go_on(self, *_: object) -> None:
+        if self._stopped.is_set():
+            raise Stopped
+
+
+def _next(before: DocumentVersion | None, current: ParsedDocument, config: Config) -> DocumentVersion:
+    if before is None:
+        return DocumentVersion(current, current)
+    if before.current is current:
+        return before
+    is_same = before.current.key == current.key  # and only the times of the file are others
+    if (is_same and before.shown is not before.current) or (not is_same and _has_errors(current.document, config)):
+        return DocumentVersion(current, before.shown)
+    return DocumentVersion(current, current)
 
 
 def _has_errors(document: Document, config: Config) -> bool:
-    return any(one.severity == "error" for one in apply_severities(document.diagnostics, config.severities))
-
-
-def _trusted(found: Found, looked_ns: int) -> Found | None:
-    return found if rested(found.stamp, looked_ns) else None
+    return any(problem.severity == "error" for problem in apply_severities(document.diagnostics, config.severities))
