@@ -39,7 +39,12 @@ class Layers(Struct, frozen=True):
 
     def read_text(self, path: Path) -> str:
         """Read a text with every line end as one newline; UnicodeDecodeError when it is not UTF-8."""
-        return self.read(path).decode("utf-8").replace("\r\n", "\n").replace("\r", "\n")
+        return as_text(self.read(path))
+
+
+def as_text(data: bytes) -> str:
+    """Decode a theme file, with every line end as one newline; UnicodeDecodeError when it is not UTF-8."""
+    return data.decode("utf-8").replace("\r\n", "\n").replace("\r", "\n")
 
 
 def default_theme() -> Path:
