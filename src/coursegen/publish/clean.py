@@ -41,7 +41,7 @@ def clean(output: Path, *, project: Path, wait_seconds: float = 10.0, disk: Disk
                 owned = refuse_foreign(place)
                 root = str(place.output)
                 found = list_owned(root, owned)
-                own, kept = found.own, tuple(stranger.path for stranger in found.strangers)
+                own, kept = found.own, tuple(item.path for item in found.foreign)
                 for path in own:
                     disk.remove(f"{root}/{path}")
                 remove_empty(root, folders_of(owned), disk)

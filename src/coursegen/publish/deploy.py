@@ -124,7 +124,7 @@ def _written(site: Path) -> tuple[list[str], tuple[str, ...]]:
     found = list_owned(str(site), listed)
     if missing := set(listed).difference(found.own):
         raise NotASiteError(f"{min(missing)} is missing in {site}; build again")
-    return found.own, tuple(stranger.path + "/" * stranger.is_folder for stranger in found.strangers)
+    return found.own, tuple(item.path + "/" * item.is_folder for item in found.foreign)
 
 
 def _stored(site: Path, project: Path, paths: Iterable[str], seconds: float) -> list[str]:

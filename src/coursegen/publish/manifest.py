@@ -17,7 +17,7 @@ UNFINISHED = ".coursegen-manifest.json.part"
 STAGING = ".coursegen-new"
 LOCK = ".coursegen-lock"
 OURS = frozenset((MANIFEST, UNFINISHED, STAGING, LOCK))
-"""The names in the top of an output folder that are coursegen's own and never a stranger's or an output's."""
+"""The names in the top of an output folder that are coursegen's own and never those of others or of an output."""
 
 _FORMAT = 1
 _UNPUBLISHABLE = re.compile(
