@@ -9,6 +9,7 @@ from functools import lru_cache
 from markdown_it.token import Token
 from msgspec.structs import replace
 
+from coursegen.files.mojibake import BIDI_CONTROL, Repair, repair
 from coursegen.markdown import code
 from coursegen.markdown.page_state import PageState
 from coursegen.markdown.parser import Markup
@@ -18,7 +19,6 @@ from coursegen.meaning.lexicon import ROLES, lexicon_for
 from coursegen.model import Block, Body, Document, HtmlPolicy, Source
 from coursegen.problems.diagnostic import Diagnostic, Span, diagnose, in_file_order
 from coursegen.settings.front_matter import Head, read_head
-from coursegen.text import BIDI_CONTROL, Repair, repair
 from coursegen.time_limit import TooSlow, limit_time
 
 MOST_SECONDS = 5.0

@@ -15,7 +15,7 @@ from typing import Any
 from coursegen.build import Stages
 from coursegen.cli import main
 
-PUBLISHING = {"make_plan": "plan", "stage": "stage", "_swap": "swap", "recover": "tidy"}
+PUBLISHING = {"make_plan": "plan", "build_new_tree": "stage", "_swap": "swap", "recover": "tidy"}
 """The steps of publishing: the functions of its module by name, and what they are called here."""
 
 

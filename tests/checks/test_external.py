@@ -18,7 +18,7 @@ from typing import Any
 
 import pytest
 
-from coursegen.checks.external import check_external
+from coursegen.checks.external import UnreadableError, check_external, fetch
 from coursegen.checks.external.ask import ask_all, judge
 from coursegen.checks.external.client import Answer, Client, SilentError, is_public
 from coursegen.memory.cache import Cache, key_of
@@ -80,9 +80,17 @@ def test_a_server_that_drips_is_left(other: OtherSite) -> None:
     assert time.monotonic() - start < 15
 
 
-@pytest.mark.parametrize("said", [b"", b"HTTP/1.1 200 OK\r\nX: "])
-def test_a_silent_server_is_called_silent(said: bytes) -> None:
-    """Also one that begins to answer: what was cut is no answer that cannot be read."""
+def test_a_file_that_drips_is_left(other: OtherSite) -> None:
+    """Each byte comes in time, and the file does not."""
+    start = time.monotonic()
+    with pytest.raises(UnreadableError, match=r"no answer within 0\.3 seconds"):
+        fetch(other.url("/drip-file"), Client(seconds=0.3, allowed=LOOPBACK.allowed), 1000, no_wait)
+    assert time.monotonic() - start < 15
+
+
+@pytest.mark.parametrize(("scheme", "said"), [("http", b""), ("http", b"HTTP/1.1 200 OK\r\nX: "), ("https", b"")])
+def test_a_silent_server_is_called_silent(scheme: str, said: bytes) -> None:
+    """Also one that begins to answer, and one that agrees on no encryption."""
     with socket.create_server(("127.0.0.1", 0)) as server:
         taken: list[socket.socket] = []
 
@@ -94,7 +102,7 @@ def test_a_silent_server_is_called_silent(said: bytes) -> None:
 
         threading.Thread(target=answer, daemon=True).start()
         quick = Client(seconds=0.2, allowed=LOOPBACK.allowed)
-        verdict = judge(f"http://127.0.0.1:{server.getsockname()[1]}/", quick, no_wait)
+        verdict = judge(f"{scheme}://127.0.0.1:{server.getsockname()[1]}/", quick, no_wait)
         assert (verdict.reason, verdict.silent) == ("no answer within 0.2 seconds", True)
         for connection in taken:
             connection.close()

@@ -1,4 +1,4 @@
-"""Text that was decoded twice, characters that reorder text, and reading time."""
+"""Text that was decoded twice, and characters that reorder text."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coursegen.model import Workload
-from coursegen.text import BIDI_CONTROL, Repair, count_words, estimate_minutes, repair
+from coursegen.files.mojibake import BIDI_CONTROL, Repair, repair
 
 
 def twice(text: str, encoding: str = "cp1252") -> str:
@@ -139,7 +138,8 @@ def test_words_beside_signs_stay(words: list[tuple[str, str]]) -> None:
 
 def test_clean_text_does_not_load_the_repairer() -> None:
     """Only a suspicious file pays for loading ftfy."""
-    script = "import sys; from coursegen.text import repair; repair('“café”, größer—'); sys.exit('ftfy' in sys.modules)"
+    load = "import sys; from coursegen.files.mojibake import repair"
+    script = f"{load}; repair('“café”, größer—'); sys.exit('ftfy' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", script], env={"PYTHONPATH": "src"}, check=False).returncode == 0
 
 
@@ -148,36 +148,3 @@ def test_characters_that_reorder_text(character: str) -> None:
     """Embeddings, overrides and isolates are found; marks and joiners are not."""
     assert BIDI_CONTROL.search(f"a{character}b")
     assert not BIDI_CONTROL.search("שלום\u200f \u200e a\u200db")
-
-
-@pytest.mark.parametrize(
-    ("text", "words"),
-    [
-        ("", 0),
-        ("one two", 2),
-        ("don’t stop", 2),
-        ("a well-kept 3.5 m", 4),
-        ("— … !", 0),
-        ("日本語", 2),
-        ("漢字 and kana", 3),
-    ],
-)
-def test_words(text: str, words: int) -> None:
-    """Two characters of Chinese or Japanese count as a word."""
-    assert count_words(text) == words
-
-
-@pytest.mark.parametrize(
-    ("workload", "minutes"),
-    [
-        (Workload(), 5),
-        (Workload(words=1000), 5),
-        (Workload(words=1001), 10),
-        (Workload(code_lines=120), 10),
-        (Workload(exercises=5), 10),
-        (Workload(words=2000, code_lines=120, exercises=5), 30),
-    ],
-)
-def test_minutes(workload: Workload, minutes: int) -> None:
-    """200 words a minute, 12 lines of code a minute, 2 minutes an exercise, rounded up to five."""
-    assert estimate_minutes(workload) == minutes

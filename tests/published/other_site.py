@@ -73,6 +73,11 @@ class _Handler(BaseHTTPRequestHandler):
                 for _ in range(400):
                     self.wfile.write(b"X: 1\r\n")
                     time.sleep(0.05)
+            case "/drip-file":
+                self.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n")
+                for _ in range(400):
+                    self.wfile.write(b"x")
+                    time.sleep(0.05)
             case _:
                 self._send(200)
 

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from coursegen.files.decode import decode, read_limited
+from coursegen.files.mojibake import repair
 from coursegen.files.opening import is_inside
 from coursegen.files.scan import read_all, scan
 from coursegen.problems.excerpt import visible
-from coursegen.text import repair
 
 
 @dataclass(frozen=True, slots=True)

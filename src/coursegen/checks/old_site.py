@@ -38,10 +38,10 @@ def old_addresses(source: str, base_url: str = "", client: Client | None = None)
         web = _Web(client or Client(seconds=_SECONDS))
         return _listed(source, web.read, web.part, base_url)
     if Path(source).is_dir():
-        found = {page_url(path) for path in _html_files(Path(source))}
-        if not found:
+        pages = {page_url(path) for path in _html_files(Path(source))}
+        if not pages:
             raise UnreadableSiteError(f"{source} holds no .html file")
-        return tuple(sorted(found - _NOT_MISSED))
+        return tuple(sorted(pages - _NOT_MISSED))
     return _listed(source, lambda name: _read_file(name, asked_for=name == source), _beside, base_url)
 
 
@@ -72,28 +72,27 @@ def _html_files(folder: Path) -> Iterable[str]:
 
 
 def _listed(source: str, read: Read, part: Callable[[str, str], str], base_url: str) -> tuple[str, ...]:
-    listed = list(_locations(source, read, part))
-    if not listed:
+    paths = [urlsplit(address).path or "/" for address in _locations(source, read, part)]
+    if not paths:
         raise UnreadableSiteError(f"{source} lists no address")
-    base = _base([urlsplit(one).path or "/" for one in listed], source, base_url)
-    paths = (unquote(urlsplit(one).path or "/").removeprefix(unquote(base)) for one in listed)
-    return tuple(sorted({page_url(path) for path in paths} - _NOT_MISSED))
+    base = unquote(_base(paths, source, base_url))
+    return tuple(sorted({page_url(unquote(path).removeprefix(base)) for path in paths} - _NOT_MISSED))
 
 
 def _locations(source: str, read: Read, part: Callable[[str, str], str]) -> Iterator[str]:
     """List the addresses of a sitemap, or of all that an index names: `part` says where one of them is."""
     allowance = Allowance()
-    is_index, found = _parse(source, read(source), allowance)
+    is_index, addresses = _parse(source, read(source), allowance)
     if not is_index:
-        yield from found
+        yield from addresses
         return
-    if len(found) > _MOST_PARTS:
+    if len(addresses) > _MOST_PARTS:
         raise UnreadableSiteError(f"{source} names more than {_MOST_PARTS} other sitemaps")
-    for name in dict.fromkeys(part(source, location) for location in found):
-        is_index, inner = _parse(name, read(name), allowance)
+    for name in dict.fromkeys(part(source, address) for address in addresses):
+        is_index, addresses = _parse(name, read(name), allowance)
         if is_index:
             raise UnreadableSiteError(f"{name} lists sitemaps, and is one that {source} lists")
-        yield from inner
+        yield from addresses
 
 
 def _parse(source: str, data: bytes, allowance: Allowance) -> tuple[bool, list[str]]:

@@ -1,4 +1,4 @@
-"""Reading the sitemap of an old site: a file that anybody may have written, so within limits and never kept whole.
+"""Reading the sitemap of an old site: a file that anybody may have written, so within limits.
 
 Where the protocol (sitemaps.org) has a limit, it is taken from there.
 """
@@ -7,9 +7,7 @@ from __future__ import annotations
 
 import time
 import zlib
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
 from xml.parsers import expat
 
 MOST_BYTES = 52_428_800
@@ -18,11 +16,10 @@ MOST_BYTES = 52_428_800
 _MOST_ADDRESSES = 50_000
 _LONGEST_ADDRESS = 2_048
 _MOST_ELEMENTS = 2_000_000
-"""More than fit into the largest file that says something in each."""
+"""More than fit into the largest file that says something in each; the parser keeps every name that it has met."""
 
 _DEEPEST = 20
 _LOC_DEPTH = 3
-_PIECE_BYTES = 1 << 20
 
 
 class SitemapError(Exception):
@@ -38,98 +35,79 @@ class Allowance:
     addresses: int = 10 * _MOST_ADDRESSES
     _since: float = field(default_factory=time.monotonic)
 
-    def take(self, size_bytes: int) -> None:
+    def take(self, size_bytes: int, addresses: int) -> None:
         """Use some of it up. Raises SitemapError."""
         self.bytes -= size_bytes
+        self.addresses -= addresses
         if self.bytes < 0:
             raise SitemapError("it is larger than can be read, with all of its parts")
-        if time.monotonic() - self._since > self.seconds:
-            raise SitemapError(f"reading it takes longer than {self.seconds:g} seconds, with all of its parts")
-
-    def note(self) -> None:
-        """Count an address. Raises SitemapError."""
-        self.addresses -= 1
         if self.addresses < 0:
             raise SitemapError("it lists more addresses than can be read, with all of its parts")
+        if time.monotonic() - self._since > self.seconds:
+            raise SitemapError(f"reading it takes longer than {self.seconds:g} seconds, with all of its parts")
 
 
 def locations(data: bytes, allowance: Allowance) -> tuple[bool, list[str]]:
     """Whether a sitemap, packed or not, is an index, and what it lists. Raises SitemapError."""
-    reader = _Reader(allowance)
-    parser = expat.ParserCreate()
-    parser.StartElementHandler = reader.start
-    parser.EndElementHandler = reader.end
-    parser.CharacterDataHandler = reader.text
-    parser.StartDoctypeDeclHandler = reader.doctype
+    entries = _Entries()
+    parser = expat.ParserCreate()  # without namespaces: many a sitemap uses a prefix that it does not declare
+    parser.StartElementHandler = entries.start
+    parser.EndElementHandler = entries.end
+    parser.CharacterDataHandler = entries.text
+    parser.StartDoctypeDeclHandler = entries.doctype
     try:
-        for piece in _unpacked(data):
-            allowance.take(len(piece))
-            parser.Parse(piece)
-        parser.Parse(b"", True)
+        content = _unpacked(data)
+        parser.Parse(content, True)
     except (expat.ExpatError, ValueError, LookupError, zlib.error) as error:  # LookupError: an encoding that nobody has
         raise SitemapError(str(error)) from error
-    return reader.is_index, reader.found
+    allowance.take(len(content), len(entries.locations))
+    return entries.root == "sitemapindex", entries.locations
 
 
-@dataclass(slots=True)
-class _Reader:
-    """Keeps what stands in the `loc` of each entry, and nothing else."""
+def _unpacked(data: bytes) -> bytes:
+    """Return a sitemap.xml, or what is packed in a sitemap.xml.gz."""
+    if not data.startswith(b"\x1f\x8b"):
+        return data
+    content = zlib.decompressobj(wbits=31).decompress(data, MOST_BYTES + 1)
+    if len(content) > MOST_BYTES:
+        raise SitemapError("it is larger than a sitemap may be")
+    return content
 
-    allowance: Allowance
-    found: list[str] = field(default_factory=list)
-    is_index: bool = False
-    _depth: int = 0
-    _elements: int = 0
-    _location: list[str] | None = None
-    _length: int = 0
 
-    def doctype(self, *_: Any) -> None:
+class _Entries:
+    """Takes what the parser reads, and keeps the `loc` of each entry."""
+
+    def __init__(self) -> None:
+        self.root = ""
+        self.locations: list[str] = []
+        self._depth = self._elements = 0
+        self._location: str | None = None
+
+    def doctype(self, *_: object) -> None:
         """Refuse a document type: sitemaps have none, and entities that grow are defined there."""
         raise SitemapError("it has a document type")
 
-    def start(self, name: str, _: Any) -> None:
+    def start(self, name: str, _: object) -> None:
         self._depth += 1
         self._elements += 1
         if self._depth > _DEEPEST:
             raise SitemapError("its elements lie too deep in each other")
         if self._elements > _MOST_ELEMENTS:
             raise SitemapError("it has more elements than a sitemap can have")
-        if self._depth == 1:
-            self.is_index = _local(name) == "sitemapindex"
-        self._location, self._length = ([], 0) if self._depth == _LOC_DEPTH and _local(name) == "loc" else (None, 0)
+        name = name.rpartition(":")[2]
+        self.root = self.root or name
+        self._location = "" if self._depth == _LOC_DEPTH and name == "loc" else None
 
     def text(self, text: str) -> None:
         if self._location is not None:
-            self._location.append(text)
-            self._length += len(text)
-            if self._length > _LONGEST_ADDRESS:
+            self._location += text
+            if len(self._location) > _LONGEST_ADDRESS:
                 raise SitemapError(f"it lists an address of more than {_LONGEST_ADDRESS:,} characters")
 
     def end(self, _: str) -> None:
         self._depth -= 1
-        location = "".join(self._location or ()).strip()
-        self._location = None
-        if location:
-            self.found.append(location)
-            self.allowance.note()
-            if len(self.found) > _MOST_ADDRESSES:
+        if location := (self._location or "").strip():
+            self.locations.append(location)
+            if len(self.locations) > _MOST_ADDRESSES:
                 raise SitemapError(f"it lists more than {_MOST_ADDRESSES:,} addresses")
-
-
-def _local(name: str) -> str:
-    return name.rpartition(":")[2]
-
-
-def _unpacked(data: bytes) -> Iterator[bytes]:
-    """Return a sitemap.xml, or what is packed in a sitemap.xml.gz, in pieces."""
-    if not data.startswith(b"\x1f\x8b"):
-        for start in range(0, len(data), _PIECE_BYTES):
-            yield data[start : start + _PIECE_BYTES]
-        return
-    unpacker, size_bytes = zlib.decompressobj(wbits=31), 0
-    while piece := unpacker.decompress(data, _PIECE_BYTES):
-        size_bytes += len(piece)
-        if size_bytes > MOST_BYTES:
-            raise SitemapError("it is larger than a sitemap may be")
-        yield piece
-        data = unpacker.unconsumed_tail
+        self._location = None

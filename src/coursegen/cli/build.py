@@ -9,11 +9,11 @@ from pathlib import Path
 
 import click
 
-from coursegen.cli.options import diagnostic_options, make_options, project_argument
-from coursegen.cli.output import ProgressBar, closing_line, counted, held, print_diagnostics, profile, tally
+from coursegen.cli.options import CommonOptions, common_options, project_argument
+from coursegen.cli.output import ProgressBar, closing_line, held, print_diagnostics, profile, tally
 from coursegen.memory.unchanged import last_result, observe_project
 from coursegen.options import Options, Result
-from coursegen.problems.report import Format
+from coursegen.problems.report import counted
 
 
 @click.command("build")
@@ -24,20 +24,15 @@ from coursegen.problems.report import Format
 @click.option("-j", "--jobs", type=click.IntRange(0), default=0, help="Processes to use; all cores by default.")
 @click.option("--no-cache", is_flag=True, help="Take nothing from earlier builds, and keep nothing for later ones.")
 @click.option("--profile", "profiled", is_flag=True, help="Say how long each stage took.")
-@diagnostic_options
+@common_options
 def command(
-    project: Path,
+    common: CommonOptions,
     output: Path | None,
     offline: bool,
     zipped: bool,
-    base_url: str | None,
     jobs: int,
     no_cache: bool,
     profiled: bool,
-    strict: bool,
-    drafts: bool,
-    future: bool,
-    format_: Format,
 ) -> int:
     """Build the site of PROJECT.
 
@@ -47,38 +42,33 @@ def command(
     if zipped and not offline:
         raise click.UsageError("--zip goes with --offline")
     if offline:
-        output = output or project / "_offline"
-    options = make_options(project, output, base_url, strict=strict, drafts=drafts, future=future)
-    if offline:
-        return _offline(options, format_, zipped=zipped)
-    options = replace(options, jobs=jobs, remember=not no_cache)
+        return _offline(common, output or common.project / "_offline", zipped=zipped)
+    options = replace(common.of_build(output), jobs=jobs, remember=not no_cache)
     result = _build(options)
-    print_diagnostics(result.diagnostics, format_, options.project)
+    print_diagnostics(result.diagnostics, common.format_, options.project)
     if profiled:
-        click.echo(profile(result), err=format_ != "human")
-    click.echo(closing_line(result), err=format_ != "human")
-    return 1 if result.failed(strict=strict) else 0
+        common.echo(profile(result))
+    common.echo(closing_line(result))
+    return 1 if result.failed(strict=common.strict) else 0
 
 
-def _offline(options: Options, format_: Format, *, zipped: bool) -> int:
+def _offline(common: CommonOptions, output: Path, *, zipped: bool) -> int:
     from coursegen.offline import build_offline  # few builds need it
 
-    progress = ProgressBar()
+    options = common.of_build(output)
     archive = _archive(options.output) if zipped else None
-    try:
+    with ProgressBar() as progress:
         result = build_offline(options, progress, archive=archive)
-    finally:
-        progress.close()
-    print_diagnostics(result.diagnostics, format_, options.project)
-    said = tally(result.diagnostics)
+    print_diagnostics(result.diagnostics, common.format_, options.project)
+    problems = tally(result.diagnostics)
     if result.written is None:
         outcome = "built, but the former site could not be removed" if result.untidy else "not built"
-        click.echo(f"{outcome}: {said}", err=format_ != "human")
+        common.echo(f"{outcome}: {problems}")
         return 1
     first = options.output / "index.html"
-    line = f"built {counted(result.pages, 'page')} in {result.milliseconds:,} ms, {said}"
+    line = f"built {counted(result.pages, 'page')} in {result.milliseconds:,} ms, {problems}"
     line += f"{held(result.held_back, result.next_date)}\nopen {first}"
-    click.echo(f"{line}\nall in one file: {archive}" if result.archive else line, err=format_ != "human")
+    common.echo(f"{line}\nall in one file: {archive}" if result.archive else line)
     return 0 if result.archive == archive else 1
 
 
@@ -91,15 +81,12 @@ def _archive(output: Path) -> Path | None:
 def _build(options: Options) -> Result:
     """Build, or find that there is nothing to do; only a build loads the libraries that it works with."""
     start = time.perf_counter()
-    seen = observe_project(options) if options.remember else None
-    if seen is not None and (same := last_result(options, seen)) is not None:
-        return replace(same, milliseconds=round((time.perf_counter() - start) * 1000))
+    state = observe_project(options) if options.remember else None
+    if state is not None and (result := last_result(options, state)) is not None:
+        return replace(result, milliseconds=round((time.perf_counter() - start) * 1000))
     gc.disable()  # nothing that imports make is garbage
     from coursegen.build import build
 
     gc.enable()
-    progress = ProgressBar()
-    try:
-        return build(options, progress, seen=seen)
-    finally:
-        progress.close()
+    with ProgressBar() as progress:
+        return build(options, progress, seen=state)

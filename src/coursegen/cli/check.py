@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
 from coursegen.build import blocking, check, next_date
@@ -11,11 +9,11 @@ from coursegen.checks.external import PATIENCE_SECONDS, Client, check_external
 from coursegen.checks.mojibake_fix import difference, find_fixes, write_fix
 from coursegen.checks.old_site import UnreadableSiteError, old_addresses
 from coursegen.checks.vanished import vanished
-from coursegen.cli.options import diagnostic_options, make_options, project_argument, timeout_option
-from coursegen.cli.output import ProgressBar, counted, held, print_diagnostics, tally
+from coursegen.cli.options import CommonOptions, common_options, project_argument, timeout_option
+from coursegen.cli.output import ProgressBar, held, print_diagnostics, tally
 from coursegen.names import printable
 from coursegen.problems.diagnostic import Diagnostic, apply_severities, capped, in_file_order
-from coursegen.problems.report import Format
+from coursegen.problems.report import counted
 
 
 @click.command("check")
@@ -29,47 +27,40 @@ from coursegen.problems.report import Format
 )
 @click.option("--external", is_flag=True, help="Ask the network whether links to other sites still lead somewhere.")
 @timeout_option(PATIENCE_SECONDS, "With --external: how many seconds asking may take in all.")
-@diagnostic_options
-def command(
-    project: Path,
-    fix: bool,
-    against: str | None,
-    external: bool,
-    timeout: float,
-    base_url: str | None,
-    strict: bool,
-    drafts: bool,
-    future: bool,
-    format_: Format,
-) -> int:
+@common_options
+def command(common: CommonOptions, fix: bool, against: str | None, external: bool, timeout: float) -> int:
     """Report every problem of PROJECT without writing a site."""
-    options = make_options(project, None, base_url, strict=strict, drafts=drafts, future=future)
+    options = common.of_build()
     if fix:
-        fixes = find_fixes(options.project)
-        for change in fixes:
-            click.echo(difference(change), err=format_ != "human")
-            try:
-                write_fix(options.project, change)
-            except OSError as error:
-                message = f"{printable(change.path)} cannot be repaired: {error.strerror or error}"
-                raise click.ClickException(message) from error
-        click.echo(f"repaired {counted(len(fixes), 'file')}", err=format_ != "human")
-    progress = ProgressBar()
+        _repair(common)
     try:
-        checked = check(options, progress, external=external)
-        diagnostics = checked.diagnostics
-        said: list[Diagnostic] = []
-        if against is not None:
-            said += capped(vanished(old_addresses(against, checked.site.config.url), checked.site))
-        if external:
-            said += check_external(checked.external, options.project, Client(), options.now, timeout)
-        if said:
-            diagnostics = capped(in_file_order((*diagnostics, *apply_severities(said, checked.site.config.severities))))
+        with ProgressBar() as progress:
+            checked = check(options, progress, external=external)
+            config, more = checked.site.config, list[Diagnostic]()
+            if against is not None:
+                more += capped(vanished(old_addresses(against, config.url), checked.site))
+            if external:
+                more += check_external(checked.external, options.project, Client(), options.now, timeout)
     except UnreadableSiteError as error:  # it may hold words of the other site
         raise click.ClickException(printable(str(error))) from error
-    finally:
-        progress.close()
-    print_diagnostics(diagnostics, format_, options.project)
+    diagnostics = checked.diagnostics
+    if more:
+        diagnostics = capped(in_file_order((*diagnostics, *apply_severities(more, config.severities))))
+    print_diagnostics(diagnostics, common.format_, options.project)
     waiting = checked.site.held_back
-    click.echo(f"checked: {tally(diagnostics)}{held(len(waiting), next_date(waiting))}", err=format_ != "human")
-    return 1 if blocking(diagnostics, strict=strict) else 0
+    common.echo(f"checked: {tally(diagnostics)}{held(len(waiting), next_date(waiting))}")
+    return 1 if blocking(diagnostics, strict=common.strict) else 0
+
+
+def _repair(common: CommonOptions) -> None:
+    """Write what is certain, and show each change."""
+    project = common.project.resolve()
+    fixes = find_fixes(project)
+    for change in fixes:
+        common.echo(difference(change))
+        try:
+            write_fix(project, change)
+        except OSError as error:
+            message = f"{printable(change.path)} cannot be repaired: {error.strerror or error}"
+            raise click.ClickException(message) from error
+    common.echo(f"repaired {counted(len(fixes), 'file')}")

@@ -7,9 +7,10 @@ from pathlib import Path
 import click
 
 from coursegen.cli.options import project_argument
-from coursegen.cli.output import counted, named
+from coursegen.cli.output import named
 from coursegen.files.lock import Busy
 from coursegen.memory.store import alone, clear
+from coursegen.problems.report import counted
 from coursegen.publish import PublishError, clean
 
 

@@ -8,10 +8,9 @@ from pathlib import Path
 import click
 
 from coursegen.build import build
-from coursegen.cli.options import diagnostic_options, make_options, project_argument, timeout_option
+from coursegen.cli.options import CommonOptions, common_options, project_argument, timeout_option
 from coursegen.cli.output import ProgressBar, closing_line, named, print_diagnostics
 from coursegen.git.run import PATIENCE_SECONDS, GitError
-from coursegen.problems.report import Format
 from coursegen.publish.deploy import DeployTarget, NotASiteError, changed_files, deploy, find_target, source_commit
 
 
@@ -24,9 +23,9 @@ from coursegen.publish.deploy import DeployTarget, NotASiteError, changed_files,
 @click.option("--allow-dirty", is_flag=True, help="Publish although there are changes that are not committed.")
 @timeout_option(PATIENCE_SECONDS, "How many seconds each step with the remote may take.")
 @click.option("--no-build", is_flag=True, help="Publish the site as it was last built, even if it would fail now.")
-@diagnostic_options
+@common_options
 def command(
-    project: Path,
+    common: CommonOptions,
     output: Path | None,
     remote: str,
     branch: str,
@@ -34,17 +33,12 @@ def command(
     allow_dirty: bool,
     timeout: float,
     no_build: bool,
-    base_url: str | None,
-    strict: bool,
-    drafts: bool,
-    future: bool,
-    format_: Format,
 ) -> int:
     """Build the site of PROJECT and push it to a branch of its repository: the files that coursegen wrote, no other.
 
     Nothing is pushed when the build fails, when files are not committed, or when the branch holds this site already.
     """
-    options = make_options(project, output, base_url, strict=strict, drafts=drafts, future=future)
+    options = common.of_build(output)
     try:
         changed = changed_files(options.project, options.output)
         if changed and not allow_dirty:
@@ -52,27 +46,26 @@ def command(
         target = find_target(options.project, remote, branch, timeout)
         if not no_build:
             options = replace(options, fallback_url=options.fallback_url or target.address)
-            progress = ProgressBar()
-            try:
+            with ProgressBar() as progress:
                 result = build(options, progress)
-            finally:
-                progress.close()
-            print_diagnostics(result.diagnostics, format_, options.project)
-            click.echo(closing_line(result), err=format_ != "human")
-            if result.failed(strict=strict):
+            print_diagnostics(result.diagnostics, common.format_, options.project)
+            common.echo(closing_line(result))
+            if result.failed(strict=common.strict):
                 click.echo("not published", err=True)
                 return 1
         elif not (options.output / "index.html").is_file():
             raise click.ClickException(f"there is no site in {options.output}; leave out --no-build")
-        done = deploy(options.output, options.project, target, message or _message(options.project), timeout)
+        outcome = deploy(options.output, options.project, target, message or _message(options.project), timeout)
     except (GitError, NotASiteError) as error:
         raise click.ClickException(str(error)) from error
-    if done.left_out:
-        click.echo(f"left out, as not written by coursegen: {named(done.left_out)}", err=True)
-    what = (
-        f"published to {branch} of {remote}" if done.pushed else f"nothing to publish: {branch} holds this site already"
+    if outcome.left_out:
+        click.echo(f"left out, as not written by coursegen: {named(outcome.left_out)}", err=True)
+    line = (
+        f"published to {branch} of {remote}"
+        if outcome.pushed
+        else f"nothing to publish: {branch} holds this site already"
     )
-    click.echo(f"{what}{_where(target)}", err=format_ != "human")
+    common.echo(f"{line}{_where(target)}")
     return 0
 
 

@@ -21,7 +21,7 @@ class NotEmptyError(Exception):
 
 
 def create(folder: Path) -> tuple[str, ...]:
-    """Write the starter into `folder`, which must be missing or empty; give the written paths, sorted.
+    """Write the starter into `folder`, which must be missing or empty; return the written paths, sorted.
 
     Raises NotEmptyError, and OSError when the folder cannot be written.
     """

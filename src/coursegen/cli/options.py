@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import wraps
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +14,9 @@ import click
 
 from coursegen.git.hosts import address_in_ci
 from coursegen.options import Options
+from coursegen.problems.report import FORMATS, Format
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
-
-FORMATS = ("human", "json", "github", "sarif")
 
 
 def project_argument(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -24,8 +25,55 @@ def project_argument(function: Callable[..., Any]) -> Callable[..., Any]:
     return click.argument("project", type=kind, default=".")(function)
 
 
-def diagnostic_options(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Add the options of every command that reads a project."""
+@dataclass(frozen=True, slots=True)
+class CommonOptions:
+    """What is asked of every command that reads a project, as it was typed."""
+
+    project: Path
+    base_url: str | None = None
+    strict: bool = False
+    drafts: bool = False
+    future: bool = False
+    format_: Format = "human"
+
+    def of_build(self, output: Path | None = None) -> Options:
+        """Gather a build's options from the command line and the environment.
+
+        `SITE_URL` stands in for --base-url; where neither is given, the repository's name does in GitHub Actions.
+        `SOURCE_DATE_EPOCH` (https://reproducible-builds.org/specs/source-date-epoch/) stands in for the clock.
+        Raises click.UsageError for an unusable value.
+        """
+        return Options(
+            project=self.project.resolve(),
+            output=(output or self.project / "_site").absolute(),
+            now=_now(),
+            base_url=_checked_url(self.base_url or os.environ.get("SITE_URL", "")),
+            fallback_url=address_in_ci(os.environ),
+            strict=self.strict,
+            drafts=self.drafts,
+            future=self.future,
+        )
+
+    def echo(self, text: str) -> None:
+        """Print a line: to stdout for people, to stderr where stdout is for a machine."""
+        click.echo(text, err=self.format_ != "human")
+
+
+def common_options(function: Callable[..., int]) -> Callable[..., int]:
+    """Add the options of CommonOptions, which the command gets as one value."""
+
+    @wraps(function)
+    def command(
+        project: Path,
+        base_url: str | None,
+        strict: bool,
+        drafts: bool,
+        future: bool,
+        format_: Format,
+        **others: Any,
+    ) -> int:
+        return function(CommonOptions(project, base_url, strict, drafts, future, format_), **others)
+
     for option in (
         click.option(
             "--format", "format_", type=click.Choice(FORMATS), default="human", help="How problems are printed."
@@ -37,35 +85,14 @@ def diagnostic_options(function: Callable[..., Any]) -> Callable[..., Any]:
             "--base-url", metavar="URL", help="The site's address; else SITE_URL, site.yaml, the repository in CI."
         ),
     ):
-        function = option(function)
-    return function
+        command = option(command)
+    return command
 
 
 def timeout_option(seconds: float, meaning: str) -> Decorator:
     """Add --timeout, a number of seconds above 0, with a default and what it means."""
     kind = click.FloatRange(0, min_open=True)
     return click.option("--timeout", type=kind, metavar="SECONDS", default=seconds, show_default=True, help=meaning)
-
-
-def make_options(
-    project: Path, output: Path | None, base_url: str | None, *, strict: bool, drafts: bool, future: bool
-) -> Options:
-    """Gather a build's options from the command line and the environment.
-
-    `SITE_URL` stands in for --base-url; where nothing is said, the repository's name does in GitHub Actions.
-    `SOURCE_DATE_EPOCH` (https://reproducible-builds.org/specs/source-date-epoch/) stands in for the clock.
-    Raises click.UsageError for an unusable value.
-    """
-    return Options(
-        project=project.resolve(),
-        output=(output or project / "_site").absolute(),
-        now=_now(),
-        base_url=_checked_url(base_url or os.environ.get("SITE_URL", "")),
-        fallback_url=address_in_ci(os.environ),
-        strict=strict,
-        drafts=drafts,
-        future=future,
-    )
 
 
 def _now() -> datetime:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
+from typing import Self
 
 import click
 
@@ -16,7 +17,7 @@ from coursegen.files.lines import line_reader
 from coursegen.names import printable
 from coursegen.options import Result
 from coursegen.problems.diagnostic import Diagnostic
-from coursegen.problems.report import Format, render, step_summary, summary
+from coursegen.problems.report import Format, counted, render, step_summary, summary
 
 _BAR = 24
 _MOST_NAMED = 5
@@ -54,7 +55,10 @@ class ProgressBar:
         self._drawn = now
         click.echo(f"\r\033[K{progress_line(stage, done, total, now - self._stage_start)}", err=True, nl=False)
 
-    def close(self) -> None:
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
         """Take the line away."""
         if self._drawn:
             click.echo("\r\033[K", err=True, nl=False)
@@ -72,11 +76,6 @@ def profile(result: Result) -> str:
     total = sum(seconds for _, seconds in result.stages) or 1.0
     lines = [f"{name:<20}{seconds * 1000:>9,.0f} ms {seconds / total:>5.0%}" for name, seconds in result.stages]
     return "\n".join(lines)
-
-
-def counted(number: int, noun: str) -> str:
-    """Return how many: `1 page`, `2 pages`."""
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 def named(paths: Sequence[str]) -> str:

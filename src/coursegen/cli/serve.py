@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from coursegen.cli.options import make_options, project_argument
+from coursegen.cli.options import CommonOptions, project_argument
 from coursegen.cli.output import print_diagnostics
 from coursegen.cli.process import leave_signals
 from coursegen.serve.options import PreviewOptions
@@ -49,7 +49,7 @@ def command(
     Ctrl+C ends it. Only this computer is answered, unless --host says otherwise.
     """
     leave_signals()
-    options = make_options(project, None, None, strict=False, drafts=drafts, future=future)
+    options = CommonOptions(project, drafts=drafts, future=future).of_build()
     started = options.now if _stands_still() else None
     previewed = PreviewOptions(
         project=options.project,

@@ -48,8 +48,13 @@ def render(
 
 def count(diagnostics: Iterable[Diagnostic]) -> dict[Severity, int]:
     """Count diagnostics by severity; all three keys are always there."""
-    counted = Counter(diagnostic.severity for diagnostic in diagnostics)
-    return {severity: counted[severity] for severity in get_args(Severity)}
+    numbers = Counter(diagnostic.severity for diagnostic in diagnostics)
+    return {severity: numbers[severity] for severity in get_args(Severity)}
+
+
+def counted(number: int, noun: str) -> str:
+    """Return how many: `1 page`, `2 pages`."""
+    return f"{number:,} {noun}{'s' * (number != 1)}"
 
 
 def summary(diagnostics: Iterable[Diagnostic]) -> str:

@@ -40,8 +40,8 @@ def clean(output: Path, *, project: Path, wait_seconds: float = 10.0, disk: Disk
                 recover(place, disk)
                 owned = refuse_foreign(place)
                 root = str(place.output)
-                found = list_owned(root, owned)
-                own, kept = found.own, tuple(stranger.path for stranger in found.strangers)
+                survey = list_owned(root, owned)
+                own, kept = survey.own, tuple(item.path for item in survey.foreign)
                 for path in own:
                     disk.remove(f"{root}/{path}")
                 remove_empty(root, folders_of(owned), disk)

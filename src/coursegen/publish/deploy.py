@@ -72,8 +72,8 @@ def find_target(project: Path, remote: str, branch: str, seconds: float = PATIEN
         raise GitError(f"name the branch itself, such as {branch.rpartition('/')[2]}")
     git(project, "check-ref-format", "--branch", branch)
     url = git(project, "remote", "get-url", "--", remote)
-    found = git(project, "ls-remote", "--heads", "--", remote, f"refs/heads/{branch}", seconds=seconds).split()
-    commit = found[0] if found else ""
+    reference = git(project, "ls-remote", "--heads", "--", remote, f"refs/heads/{branch}", seconds=seconds).split()
+    commit = reference[0] if reference else ""
     if not commit:
         return DeployTarget(remote, branch, "", "", address_of_remote(url))
     git(project, "fetch", "--quiet", "--no-tags", "--", remote, commit, seconds=seconds)
@@ -122,10 +122,10 @@ def _written(site: Path) -> tuple[list[str], tuple[str, ...]]:
         raise NotASiteError(f"the list of what coursegen wrote to {site} cannot be read; build again") from error
     if listed is None:
         raise NotASiteError(f"coursegen did not write {site}; leave out --no-build")
-    found = list_owned(str(site), listed)
-    if missing := set(listed).difference(found.own):
+    survey = list_owned(str(site), listed)
+    if missing := set(listed).difference(survey.own):
         raise NotASiteError(f"{min(missing)} is missing in {site}; build again")
-    return found.own, tuple(stranger.path + "/" * stranger.is_folder for stranger in found.strangers)
+    return survey.own, tuple(item.path + "/" * item.is_folder for item in survey.foreign)
 
 
 def _stored(site: Path, project: Path, paths: Iterable[str], seconds: float) -> list[str]:

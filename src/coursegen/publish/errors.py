@@ -31,7 +31,7 @@ class PublishError(Exception):
 
 
 class OutputRefused(PublishError):  # noqa: N818 - it reads as what happened
-    """The output folder is one that must not be written to, or holds a stranger's file where an output goes."""
+    """The output folder is one that must not be written to, or holds a file of others where an output goes."""
 
 
 class OutputLocked(PublishError):  # noqa: N818

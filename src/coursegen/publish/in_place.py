@@ -10,23 +10,19 @@ completes it.
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
-from pathlib import Path
 
-from coursegen.memory.file_digests import Digests
 from coursegen.publish.disk import Disk
-from coursegen.publish.manifest import MANIFEST, OwnedFile, encode, folders_of
+from coursegen.publish.manifest import MANIFEST, encode, folders_of
 from coursegen.publish.new_tree import put_manifest, write_file
-from coursegen.publish.output_place import OutputPlace
 from coursegen.publish.plan import File, Plan
+from coursegen.publish.publication import Publication
 from coursegen.publish.recover import remove_empty
 
 
-def replace_each(
-    plan: Plan, place: OutputPlace, owned: Mapping[str, OwnedFile], digests: Digests, disk: Disk, project: Path
-) -> None:
+def replace_each(publication: Publication) -> None:
     """Carry out a plan within the output folder. Raises OSError, WriteFailed."""
-    home, new = str(place.output), str(place.inside)
+    plan, disk = publication.plan, publication.disk
+    home, new = str(publication.place.output), str(publication.place.inside)
     changed = sorted((file for file in plan.files if not file.kept), key=_pages_last)
     folders = folders_of(file.path for file in changed)
     disk.make_folder(new)
@@ -34,11 +30,11 @@ def replace_each(
     for folder in sorted(folders):
         disk.make_folder(f"{new}/{folder}")
     for file in changed:
-        write_file(file, new, home, digests, disk, project)
+        write_file(file, new, publication)
 
-    digests.reveal()
+    publication.digests.reveal()
     # from here on old and new files lie side by side, and all of them are ours
-    put_manifest(home, encode({**owned, **{file.path: file.entry for file in plan.files}}), disk)
+    put_manifest(home, encode({**publication.owned, **{file.path: file.entry for file in plan.files}}), disk)
     blocking, others = _split(plan)
     _remove(blocking, home, disk)
     remove_empty(home, {file.path for file in changed}, disk)  # made for another site by a build that was killed

@@ -17,7 +17,7 @@ UNFINISHED = ".coursegen-manifest.json.part"
 STAGING = ".coursegen-new"
 LOCK = ".coursegen-lock"
 OURS = frozenset((MANIFEST, UNFINISHED, STAGING, LOCK))
-"""The names in the top of an output folder that are coursegen's own and never a stranger's or an output's."""
+"""The names in the top of an output folder that are coursegen's own and never those of others or of an output."""
 
 _FORMAT = 1
 _UNPUBLISHABLE = re.compile(
@@ -74,12 +74,12 @@ def fold_path(path: str) -> str:
 
 def folders_of(paths: Iterable[str]) -> set[str]:
     """Return every folder above the paths, without the top itself: `a/b/c` has `a` and `a/b`."""
-    found: set[str] = set()
+    folders: set[str] = set()
     for folder in {path.rpartition("/")[0] for path in paths}:
-        while folder and folder not in found:
-            found.add(folder)
+        while folder and folder not in folders:
+            folders.add(folder)
             folder = folder.rpartition("/")[0]
-    return found
+    return folders
 
 
 def encode(files: Mapping[str, OwnedFile]) -> bytes:

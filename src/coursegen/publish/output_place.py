@@ -112,11 +112,11 @@ def refuse_foreign(place: OutputPlace) -> Mapping[str, OwnedFile]:
     if files is not None:
         return files
     if place.output.is_dir():
-        strangers = sorted(set(os.listdir(place.output)) - OURS - _WELCOME)
-        if strangers:
+        foreign = sorted(set(os.listdir(place.output)) - OURS - _WELCOME)
+        if foreign:
             raise _refused(
                 place,
-                f"the folder is not empty, and coursegen did not make it: it holds {strangers[0]}",
+                f"the folder is not empty, and coursegen did not make it: it holds {foreign[0]}",
                 "Name another folder with --output, or empty this one",
             )
     return {}

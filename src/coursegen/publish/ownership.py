@@ -21,26 +21,26 @@ class ForeignFile(Struct, frozen=True):
 
 
 class Survey(Struct, frozen=True):
-    """The owned files that are there, and the strangers, each in the order of names."""
+    """The owned files that are there, and those of others, each in the order of names."""
 
     own: list[str] = field(default_factory=list)
-    strangers: list[ForeignFile] = field(default_factory=list)
+    foreign: list[ForeignFile] = field(default_factory=list)
 
 
 def list_owned(root: str, owned: Iterable[str], shared: Set[str] = frozenset()) -> Survey:
     """Look at a tree in which coursegen wrote the `owned` paths; an absent tree is an empty one.
 
     Only the folders above owned paths, and those in `shared`, are looked into. Symbolic links are never followed: a
-    link where a file or folder of ours was is a stranger, and nothing behind it is ours.
+    link where a file or folder of ours was is a foreign file, and nothing behind it is ours.
     """
-    found = Survey()
+    survey = Survey()
     files = frozenset(owned)
     if os.path.isdir(root) and not os.path.islink(root):
-        _walk(root, "", files, folders_of(files) | shared, found)
-    return found
+        _walk(root, "", files, folders_of(files) | shared, survey)
+    return survey
 
 
-def _walk(root: str, folder: str, owned: frozenset[str], known: Set[str], found: Survey) -> None:
+def _walk(root: str, folder: str, owned: frozenset[str], known: Set[str], survey: Survey) -> None:
     with os.scandir(f"{root}/{folder}" if folder else root) as scan:
         entries = sorted(scan, key=attrgetter("name"))
     for entry in entries:
@@ -49,13 +49,13 @@ def _walk(root: str, folder: str, owned: frozenset[str], known: Set[str], found:
             continue
         if entry.is_dir(follow_symlinks=False):
             if path in known:
-                _walk(root, path, owned, known, found)
+                _walk(root, path, owned, known, survey)
             else:
-                found.strangers.append(ForeignFile(path, is_folder=True))
+                survey.foreign.append(ForeignFile(path, is_folder=True))
         elif path in owned and entry.is_file(follow_symlinks=False):
-            found.own.append(path)
+            survey.own.append(path)
         else:
-            found.strangers.append(ForeignFile(path, is_folder=False))
+            survey.foreign.append(ForeignFile(path, is_folder=False))
 
 
 class Published:

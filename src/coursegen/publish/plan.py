@@ -6,7 +6,7 @@ import hashlib
 import os
 import stat
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -45,7 +45,7 @@ class Plan(Struct, frozen=True):
 
     files: tuple[File, ...]
     removed: tuple[str, ...]
-    strangers: tuple[ForeignFile, ...]
+    foreign: tuple[ForeignFile, ...]
     manifest: bytes
     nothing_to_do: bool
 
@@ -70,22 +70,22 @@ def output_faults(paths: Iterable[str]) -> tuple[Fault, ...]:
     where another needs a folder.
     """
     ordered = sorted(paths)
-    found = []
+    faults = []
     for path in ordered:
         try:
             check_path(path)
         except ValueError as error:
-            found.append(Fault("unsafe-name", path, str(error)))
+            faults.append(Fault("unsafe-name", path, str(error)))
     everything = (*ordered, *sorted(folders_of(ordered)))
     if len({fold_path(path) for path in everything}) == len(everything):
-        return tuple(found)
-    seen: dict[str, str] = {}
+        return tuple(faults)
+    first: dict[str, str] = {}
     for path in everything:
-        if (key := fold_path(path)) in seen:
-            code = "duplicate-url" if seen[key] == path else "case-collision"
-            found.append(Fault(code, path, f"two outputs for one place: {seen[key]!r} and {path!r}"))
-        seen.setdefault(key, path)
-    return tuple(found)
+        if (key := fold_path(path)) in first:
+            code = "duplicate-url" if first[key] == path else "case-collision"
+            faults.append(Fault(code, path, f"two outputs for one place: {first[key]!r} and {path!r}"))
+        first.setdefault(key, path)
+    return tuple(faults)
 
 
 def check_outputs(outputs: Iterable[Output]) -> tuple[Output, ...]:
@@ -114,27 +114,27 @@ def make_plan(
     changed = []
     for output in outputs:
         entry = _entry(output.content, digests, project)
-        there = published_at(f"{root}/{output.path}", entry, digests) if output.path in owned else None
-        if there is None and isinstance(output.content, Kept):
+        present = published_at(f"{root}/{output.path}", entry, digests) if output.path in owned else None
+        if present is None and isinstance(output.content, Kept):
             changed.append(output.path)
-        files.append(File(output.path, entry, output.content, there))
+        files.append(File(output.path, entry, output.content, present))
     if changed:
         message = "the file was changed while the site was being built"
-        told = diagnose("write-failed", place.location(changed[0]), message, "Build again")
-        raise OutputChanged(frozenset(changed), told)
+        problem = diagnose("write-failed", place.location(changed[0]), message, "Build again")
+        raise OutputChanged(frozenset(changed), problem)
     entries = {file.path: file.entry for file in files}
     manifest = encode(entries)
     if all(file.kept for file in files) and entries == owned and _holds_manifest(place, manifest):
         return Plan(tuple(files), (), (), manifest, nothing_to_do=True)
 
-    found = list_owned(root, owned, folders_of(entries))
-    adopted = _settle(found.strangers, entries, place, digests)
+    survey = list_owned(root, owned, folders_of(entries))
+    adopted = _adopt(survey.foreign, entries, place, digests)
     return Plan(
         files=tuple(replace(file, place=adopted.get(file.path, file.place)) for file in files)
         if adopted
         else tuple(files),
-        removed=tuple(path for path in found.own if path not in entries),
-        strangers=tuple(stranger for stranger in found.strangers if stranger.path not in adopted),
+        removed=tuple(path for path in survey.own if path not in entries),
+        foreign=tuple(item for item in survey.foreign if item.path not in adopted),
         manifest=manifest,
         nothing_to_do=False,
     )
@@ -171,22 +171,21 @@ def _holds_manifest(place: OutputPlace, manifest: bytes) -> bool:
         return False
 
 
-def _settle(
-    found: Iterable[ForeignFile], wanted: Mapping[str, OwnedFile], place: OutputPlace, digests: Digests
+def _adopt(
+    foreign: Sequence[ForeignFile], wanted: Mapping[str, OwnedFile], place: OutputPlace, digests: Digests
 ) -> dict[str, FilePlace]:
-    """Return the strangers' files that are what we would write there anyway; OutputRefused when one is in the way."""
-    strangers = tuple(found)
-    if not strangers:
+    """Return the files of others that are what we would write there; OutputRefused when one is in the way."""
+    if not foreign:
         return {}
     files = {fold_path(path): path for path in wanted}
     folders = {fold_path(path): path for path in folders_of(wanted)}
     adopted: dict[str, FilePlace] = {}
     problems: list[Diagnostic] = []
-    for stranger in strangers:
-        path = stranger.path
-        if not stranger.is_folder and path in wanted:
-            if there := published_at(f"{place.output}/{path}", wanted[path], digests):
-                adopted[path] = there
+    for item in foreign:
+        path = item.path
+        if not item.is_folder and path in wanted:
+            if identical := published_at(f"{place.output}/{path}", wanted[path], digests):
+                adopted[path] = identical
             else:
                 problems.append(_in_the_way(place, path, path))
             continue

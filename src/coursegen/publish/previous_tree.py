@@ -37,7 +37,7 @@ def take_previous_tree(spare: Path, place: OutputPlace, disk: Disk) -> dict[str,
             return {}
         listed = read(spare)
         found = list_owned(str(spare), listed or {})
-        if not listed or found.strangers or not found.own:
+        if not listed or found.foreign or not found.own:
             return {}
         disk.rename(str(spare), str(place.staging))
     except (OSError, DamagedManifest):

@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
 
@@ -30,11 +30,12 @@ from coursegen.problems.diagnostic import diagnose
 from coursegen.publish.disk import Disk
 from coursegen.publish.errors import NotTidied, PublishError, hold_output, os_errors
 from coursegen.publish.in_place import replace_each
-from coursegen.publish.manifest import MANIFEST, OwnedFile, encode
-from coursegen.publish.new_tree import put_manifest, stage
+from coursegen.publish.manifest import MANIFEST, encode
+from coursegen.publish.new_tree import build_new_tree, put_manifest
 from coursegen.publish.output_place import OutputPlace, locate, refuse_foreign, refuse_place
-from coursegen.publish.plan import Plan, check_outputs, make_plan
+from coursegen.publish.plan import check_outputs, make_plan
 from coursegen.publish.previous_tree import keep_previous_tree, previous_tree_of
+from coursegen.publish.publication import Publication
 from coursegen.publish.recover import recover
 
 _DISK_TROUBLE = frozenset((errno.ENOSPC, errno.EDQUOT, errno.EIO))
@@ -69,38 +70,39 @@ def publish(
             owned = refuse_foreign(place)
             digests = Digests(project)
             plan = make_plan(checked, place, owned, digests, project)
-            at_once = plan.nothing_to_do or _carry_out(plan, place, owned, digests, disk, project)
+            publication = Publication(plan, place, owned, digests, disk, project)
+            at_once = plan.nothing_to_do or _carry_out(publication)
             digests.save()
     unchanged = sum(file.kept for file in plan.files)
     return PublishCounts(len(plan.files), len(plan.files) - unchanged, unchanged, len(plan.removed), at_once)
 
 
-def _carry_out(
-    plan: Plan, place: OutputPlace, owned: Mapping[str, OwnedFile], digests: Digests, disk: Disk, project: Path
-) -> bool:
-    """Publish and tidy up, whatever happens; tell whether the folder was swapped as a whole."""
+def _carry_out(publication: Publication) -> bool:
+    """Publish and tidy up, whatever happens; return whether the folder was swapped as a whole."""
+    place = publication.place
     try:
-        swapped = place.swaps and _stage_and_swap(plan, place, digests, disk, project)
+        swapped = place.swaps and _build_and_swap(publication)
         if not swapped:
-            replace_each(plan, place, owned, digests, disk, project)
+            replace_each(publication)
     except BaseException:
         with suppress(OSError, PublishError):  # the first error is the one to tell; the next build tidies up again
-            recover(place, disk)
+            recover(place, publication.disk)
         raise
     return swapped
 
 
-def _stage_and_swap(plan: Plan, place: OutputPlace, digests: Digests, disk: Disk, project: Path) -> bool:
-    spare = previous_tree_of(place, project)
-    stage(plan, place, digests, disk, project, spare=spare)
+def _build_and_swap(publication: Publication) -> bool:
+    place, disk = publication.place, publication.disk
+    previous = previous_tree_of(place, publication.project)
+    build_new_tree(publication, previous)
     if place.output.is_dir() and not (place.output / MANIFEST).exists():
         # a folder of the author's, empty or a checkout: once it is the old tree, it must be known for what it is
         put_manifest(str(place.output), encode({}), disk)
-    digests.reveal()
+    publication.digests.reveal()
     swapped = _swap(place, disk)
     try:
-        if swapped and spare is not None:
-            keep_previous_tree(spare, place, disk)
+        if swapped and previous is not None:
+            keep_previous_tree(previous, place, disk)
         recover(place, disk)
     except OSError as error:
         if not swapped:

@@ -28,7 +28,7 @@ def recover(place: OutputPlace, disk: Disk) -> None:
     """Finish or undo what a killed build began, and remove what it left.
 
     Afterwards the output is one complete tree (or is absent, as it was before the first build) and nothing of ours
-    stands beside it. Raises OutputRefused for a stranger's folder under one of our names, OSError.
+    stands beside it. Raises OutputRefused for a folder of others under one of our names, OSError.
     """
     if not os.path.lexists(place.output) and os.path.lexists(place.former):
         # killed between two renames; the new tree was complete before the first of them
@@ -44,7 +44,7 @@ def recover(place: OutputPlace, disk: Disk) -> None:
 def take_apart(tree: Path, place: OutputPlace, disk: Disk) -> None:
     """Bring home from `tree` what is not coursegen's, and remove the rest of it.
 
-    Raises OutputRefused, leaving `tree` as it is, when coursegen did not make it; and when a stranger's file cannot go
+    Raises OutputRefused, leaving `tree` as it is, when coursegen did not make it; and when a file of others cannot go
     home because its path is taken, leaving just such files in it. Raises OSError.
     """
     owned, stuck = return_foreign_files(tree, place, disk)
@@ -76,8 +76,8 @@ def return_foreign_files(
         return None, []
     published = _manifest_or_nothing(place.output)
     shared = folders_of(published) - folders_of(owned)
-    strangers = list_owned(str(tree), owned, shared).strangers
-    stuck = [item for item in strangers if not _move_home(item, str(tree), str(place.output), published, disk)]
+    foreign = list_owned(str(tree), owned, shared).foreign
+    stuck = [item for item in foreign if not _move_home(item, str(tree), str(place.output), published, disk)]
     remove_empty(str(tree), shared, disk)
     return owned, stuck
 
@@ -90,19 +90,19 @@ def remove_empty(root: str, folders: set[str], disk: Disk) -> None:
             disk.remove_folder(path)
 
 
-def _move_home(stranger: ForeignFile, root: str, home: str, published: Mapping[str, OwnedFile], disk: Disk) -> bool:
-    """Move one stranger to its path in the output; False when that path is taken by something else."""
-    source, target = f"{root}/{stranger.path}", f"{home}/{stranger.path}"
+def _move_home(item: ForeignFile, root: str, home: str, published: Mapping[str, OwnedFile], disk: Disk) -> bool:
+    """Move one of them to its path in the output; False when that path is taken by something else."""
+    source, target = f"{root}/{item.path}", f"{home}/{item.path}"
     if not os.path.lexists(target):
-        if not _make_parents(home, stranger.path, disk):
+        if not _make_parents(home, item.path, disk):
             return False
         disk.rename(source, target)
         return True
     there, here = os.lstat(target), os.lstat(source)
-    if stranger.is_folder or stat.S_ISDIR(there.st_mode):
+    if item.is_folder or stat.S_ISDIR(there.st_mode):
         return False
     if not _is_same_file(source, here, target, there):
-        if stranger.path in published:
+        if item.path in published:
             return False
         if here.st_mtime_ns > there.st_mtime_ns:  # its owner wrote it while the site was being swapped
             disk.rename(source, target)
@@ -157,7 +157,7 @@ def _not_ours(tree: Path, place: OutputPlace) -> OutputRefused:
     return OutputRefused(diagnose("unsafe-output", place.location(), message, f"Move {tree} away, or delete it"))
 
 
-def _stuck(tree: Path, stranger: ForeignFile, place: OutputPlace) -> Diagnostic:
+def _stuck(tree: Path, item: ForeignFile, place: OutputPlace) -> Diagnostic:
     message = f"a file that coursegen did not write is left in {tree.name}, because its place in the output is taken"
-    hint = f"Move {tree / stranger.path} where it belongs"
-    return diagnose("unsafe-output", place.location(stranger.path), message, hint)
+    hint = f"Move {tree / item.path} where it belongs"
+    return diagnose("unsafe-output", place.location(item.path), message, hint)

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
 from coursegen.problems.diagnostic import Diagnostic
+from coursegen.problems.report import counted
 from coursegen.serve.change_loop import ChangeLoop
 from coursegen.serve.edition import Edition
 from coursegen.serve.live_site import LiveSite
@@ -143,10 +144,6 @@ def connection_limit() -> int:
     return min(MAX_CONNECTIONS, max(files // 2, 16)) if files > 0 else MAX_CONNECTIONS
 
 
-def _counted(number: int, word: str) -> str:
-    return f"{number:,} {word}" if number == 1 else f"{number:,} {word}s"
-
-
 class _Notes:
     """What the terminal was told already: each thing is said once, until it was mended."""
 
@@ -167,7 +164,7 @@ class _Notes:
         changed = ", ".join(one.title for one in edition.changes)
         begin = f"changed: {changed or 'the site'}" if edition.number > 1 else f"ready: {len(edition.pages):,} pages"
         if edition.number == 1 or edition.changes or now != self._said or edition.files:
-            self._terminal.say(f"{begin} ({_counted(errors, 'error')}, {_counted(warnings, 'warning')})")
+            self._terminal.say(f"{begin} ({counted(errors, 'error')}, {counted(warnings, 'warning')})")
         self._said = now
 
     def page(self, said: tuple[Diagnostic, ...]) -> None:

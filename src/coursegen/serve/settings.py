@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from jinja2 import BaseLoader, Environment, TemplateNotFound, TemplateSyntaxError
 from msgspec.structs import replace
 
 from coursegen.files.stamps import Stamp, rested, walk
@@ -24,40 +23,6 @@ from coursegen.serve.versions import Changes
 from coursegen.settings.site_yaml import load_config
 from coursegen.theme import Theme, load_theme, personal_folder
 from coursegen.theme.layers import default_theme
-
-
-class FrozenLoader(BaseLoader):
-    """Loads templates from the texts that they had when the theme was looked at."""
-
-    def __init__(self, texts: dict[str, tuple[bytes, str]]) -> None:
-        self._texts = texts
-
-    def get_source(self, environment: Environment, template: str) -> tuple[str, str, None]:
-        """Return text, file name and no reload check."""
-        if template not in self._texts:
-            raise TemplateNotFound(template)
-        data, path = self._texts[template]
-        try:
-            return data.decode("utf-8").replace("\r\n", "\n").replace("\r", "\n"), path, None
-        except UnicodeDecodeError as error:
-            raise TemplateSyntaxError("the file is not UTF-8 text", 1, template, path) from error
-
-    def list_templates(self) -> list[str]:
-        """Name every template, in order."""
-        return list(self._texts)
-
-
-def frozen_theme(theme: Theme) -> Theme:
-    """Read all templates of a theme now, so that its pages stay the same whatever happens to the files."""
-    texts = {}
-    for name, path in theme.layers.templates.items():
-        if name.endswith(".html"):
-            try:
-                texts[name] = (theme.layers.read(path), str(path))
-            except OSError:
-                continue  # deleted between listing and reading: the next look lists again
-    theme.environment.loader = FrozenLoader(texts)
-    return theme
 
 
 def theme_stamps(project: Path) -> dict[str, Stamp]:
@@ -112,15 +77,15 @@ def _with_theme(
     if old is not None and _untouched(old, stamps) and config.theme == old.config.theme:
         return dataclasses.replace(old, config=config, problems=problems)
     compiled = personal_folder(order.project, program_digest()) if order.remember else None
-    theme, flaws = load_theme(order.project, config, compiled)
+    theme, flaws = load_theme(order.project, config, compiled, frozen=True)
     if old is None:
-        return PreviewSettings(config, frozen_theme(theme), problems, flaws, stamps, looked_ns)
+        return PreviewSettings(config, theme, problems, flaws, stamps, looked_ns)
     if _same_theme(old.theme, theme) and (config, flaws) == (old.config, old.flaws):
         return dataclasses.replace(old, problems=problems, stamps=stamps, looked_ns=looked_ns)
     return dataclasses.replace(
         old,
         config=config,
-        theme=frozen_theme(theme),
+        theme=theme,
         problems=problems,
         flaws=flaws,
         stamps=stamps,

@@ -12,7 +12,7 @@ from msgspec import Struct
 from coursegen.model import Config, Output
 from coursegen.problems.diagnostic import Diagnostic
 from coursegen.theme.assets import asset_url, gather_assets
-from coursegen.theme.environment import make_environment
+from coursegen.theme.environment import LayerLoader, frozen_loader, make_environment
 from coursegen.theme.interface_words import Words, WordsByLanguage, check_translations
 from coursegen.theme.layers import Layers, find_layers
 from coursegen.theme.template_cache import Compiled, TemplateCacheFolder, personal_folder
@@ -57,11 +57,12 @@ class Theme(Struct, frozen=True):
 
 
 def load_theme(
-    project: Path, config: Config, compiled: TemplateCacheFolder | None = None
+    project: Path, config: Config, compiled: TemplateCacheFolder | None = None, *, frozen: bool = False
 ) -> tuple[Theme, tuple[Diagnostic, ...]]:
     """Find the theme of a project and make its assets; problems in the project's own theme files are diagnostics.
 
-    What becomes of its templates is kept in `compiled`, if that is given.
+    What becomes of its templates is kept in `compiled`, if that is given. A `frozen` theme reads all of them now, so
+    that pages stay the same whatever happens to the files.
     """
     layers, problems = find_layers(project)
     assets, names, asset_problems = gather_assets(layers, config.theme, config.search)
@@ -69,7 +70,10 @@ def load_theme(
     theme = Theme(
         project=project,
         layers=layers,
-        environment=make_environment(layers, Compiled(*compiled) if compiled is not None else None),
+        environment=make_environment(
+            frozen_loader(layers) if frozen else LayerLoader(layers),
+            Compiled(*compiled) if compiled is not None else None,
+        ),
         shelf=WordsByLanguage(layers),
         assets=assets,
         names=names,

@@ -1,4 +1,4 @@
-"""The Jinja environment of a theme, and how an error in a template is told to its author.
+"""The Jinja environment of a theme, and what its author is told of an error in a template.
 
 Templates are the author's own code; content never is: it reaches templates only as values. Autoescape is always on,
 an unknown name is an error rather than an empty string, and templates can load nothing but templates.
@@ -7,7 +7,8 @@ an unknown name is an error rather than an empty string, and templates can load 
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from types import MethodType
 from typing import Any
 
@@ -23,7 +24,7 @@ from jinja2 import (
 from jinja2.runtime import Context
 
 from coursegen.problems.diagnostic import Diagnostic, Span, diagnose
-from coursegen.theme.layers import Layers
+from coursegen.theme.layers import Layers, as_text
 
 FAULTS = (
     TemplateError,
@@ -39,24 +40,41 @@ FAULTS = (
 
 
 class LayerLoader(BaseLoader):
-    """Loads a template from the list of the theme's files, and from nowhere else."""
+    """Loads a template from the list of the theme's files, and from nowhere else; with `contents`, from these only."""
 
-    def __init__(self, layers: Layers) -> None:
+    def __init__(self, layers: Layers, contents: Mapping[str, bytes] | None = None) -> None:
         self._layers = layers
+        self._contents = contents
+        self._paths = {
+            name: path
+            for name, path in layers.templates.items()
+            if name.endswith(".html") and (contents is None or name in contents)
+        }
 
     def get_source(self, environment: Environment, template: str) -> tuple[str, str, None]:
         """Return text, file name and no reload check (a build has one theme from its start to its end)."""
-        path = self._layers.templates.get(template)
-        if path is None or not template.endswith(".html"):
+        if template not in self._paths:
             raise TemplateNotFound(template)
+        path = self._paths[template]
         try:
-            return self._layers.read_text(path), str(path), None
+            data = self._layers.read(path) if self._contents is None else self._contents[template]
+            return as_text(data), str(path), None
         except UnicodeDecodeError as error:
             raise TemplateSyntaxError("the file is not UTF-8 text", 1, template, str(path)) from error
 
     def list_templates(self) -> list[str]:
         """Name every template, in order."""
-        return [name for name in self._layers.templates if name.endswith(".html")]
+        return list(self._paths)
+
+
+def frozen_loader(layers: Layers) -> LayerLoader:
+    """Read all templates now, and load them as they are."""
+    contents = {}
+    for name, path in layers.templates.items():
+        if name.endswith(".html"):
+            with suppress(OSError):  # deleted between listing and reading: the next look lists again
+                contents[name] = layers.read(path)
+    return LayerLoader(layers, contents)
 
 
 class MethodContext(Context):
@@ -71,10 +89,10 @@ class MethodContext(Context):
         return __obj(*args, **kwargs)
 
 
-def make_environment(layers: Layers, compiled: BytecodeCache | None = None) -> Environment:
+def make_environment(loader: LayerLoader, compiled: BytecodeCache | None = None) -> Environment:
     """Make the environment that renders every page of one build; `compiled` keeps what becomes of templates."""
     environment = Environment(
-        loader=LayerLoader(layers),
+        loader=loader,
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -152,8 +152,8 @@ def translation_problems(path: str, content: bytes, english: Mapping[str, WordFo
     problems = []
     for key, value in values.items():
         if message := _entry_problem(key, value, english, needed):
-            found = re.search(rf"(?m)^{re.escape(str(key))}\s*:", text)
-            line = text.count("\n", 0, found.start()) + 1 if found else 0
+            match = re.search(rf"(?m)^{re.escape(str(key))}\s*:", text)
+            line = text.count("\n", 0, match.start()) + 1 if match else 0
             place = Span(path, line, 1 if line else 0)
             problem = diagnose(
                 "bad-translation", place, message, did_you_mean(str(key), english) if key not in english else ""
@@ -211,5 +211,5 @@ def _fill(pattern: str, values: Mapping[str, object]) -> str:
     if "{" not in pattern:
         return pattern
     if any(hasattr(value, "__html__") for value in values.values()):
-        return Markup(_NAME.sub(lambda found: escape(values[found[1]]), escape(pattern)))  # noqa: S704 - all escaped
-    return _NAME.sub(lambda found: str(values[found[1]]), pattern)
+        return Markup(_NAME.sub(lambda match: escape(values[match[1]]), escape(pattern)))  # noqa: S704 - all escaped
+    return _NAME.sub(lambda match: str(values[match[1]]), pattern)

@@ -39,7 +39,12 @@ class Layers(Struct, frozen=True):
 
     def read_text(self, path: Path) -> str:
         """Read a text with every line end as one newline; UnicodeDecodeError when it is not UTF-8."""
-        return self.read(path).decode("utf-8").replace("\r\n", "\n").replace("\r", "\n")
+        return as_text(self.read(path))
+
+
+def as_text(data: bytes) -> str:
+    """Decode a theme file, with every line end as one newline; UnicodeDecodeError when it is not UTF-8."""
+    return data.decode("utf-8").replace("\r\n", "\n").replace("\r", "\n")
 
 
 def default_theme() -> Path:
@@ -57,15 +62,15 @@ def find_layers(project: Path, default: Path | None = None) -> tuple[Layers, tup
     default = default or default_theme()
     own: set[str] = set()
     problems: list[Diagnostic] = []
-    found: dict[str, dict[str, Path]] = {}
+    by_folder: dict[str, dict[str, Path]] = {}
     for folder in ("templates", "static"):
         files = dict(_files(default / folder, _refuse))
         if not _same(default, project):
             for name, path in _own_files(project, folder, problems):
                 own.add(f"{folder}/{name}")
                 files[name] = path
-        found[folder] = dict(sorted(files.items()))
-    return Layers(project, default, found["templates"], found["static"], frozenset(own)), tuple(problems)
+        by_folder[folder] = dict(sorted(files.items()))
+    return Layers(project, default, by_folder["templates"], by_folder["static"], frozenset(own)), tuple(problems)
 
 
 def _own_files(project: Path, folder: str, problems: list[Diagnostic]) -> Iterator[tuple[str, Path]]:

@@ -67,8 +67,8 @@ def classic_modules(files: Iterable[tuple[str, str]]) -> str:
     """
     script = '"use strict";\nglobalThis.coursegenModules = {};\n'
     for name, text in files:
-        body, found = _EXPORT.subn("const module = ", strip_comments(text))
-        if found != 1 or _IMPORT.search(text):
+        body, exports = _EXPORT.subn("const module = ", strip_comments(text))
+        if exports != 1 or _IMPORT.search(text):
             raise ValueError(f"js/lazy/{name}.js must export a default, and import nothing")
         script += (
             f"{{\nlet loaded;\nconst load = () => {{\n{body}\nreturn {{ default: module }};\n}};\n"

@@ -33,36 +33,36 @@ _IMPORT = re.compile(r"""@import\s+(?:url\()?\s*["']?([^"')\s;]*)[^;\n]*""", re.
 def minify(css: str) -> str:
     """Take out comments and needless white space; strings and `/*!` comments stay as they are."""
 
-    def shorter(found: re.Match[str]) -> str:
-        if found[1] is not None:
-            return found[1]
-        if found[2] is not None:
-            return found[2].strip()
-        return " " if found[3] is not None else ""
+    def minified(match: re.Match[str]) -> str:
+        if match[1] is not None:
+            return match[1]
+        if match[2] is not None:
+            return match[2].strip()
+        return " " if match[3] is not None else ""
 
     # Twice, because a comment may stand between two white spaces that become one.
-    return _TOKEN.sub(shorter, _TOKEN.sub(shorter, css)).replace(";}", "}").strip()
+    return _TOKEN.sub(minified, _TOKEN.sub(minified, css)).replace(";}", "}").strip()
 
 
 def named_files(css: str, folder: str) -> Iterator[tuple[str, int, bool]]:
     """Return what a stylesheet names: the file below static/, the line, and whether it is an `@import`."""
-    bare = _COMMENT.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), css)
-    for found, line in _with_lines(_IMPORT, bare):
-        yield found[1], line, True
-    for found, line in _with_lines(_URL, _IMPORT.sub(lambda found: " " * len(found[0]), bare)):
-        written = found[1] or found[2] or found[3] or ""
-        path = _without_query(written)
-        if path and not written.startswith(("#", "/", "data:")) and "://" not in written:
+    bare = _COMMENT.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), css)
+    for match, line in _with_lines(_IMPORT, bare):
+        yield match[1], line, True
+    for match, line in _with_lines(_URL, _IMPORT.sub(lambda match: " " * len(match[0]), bare)):
+        url = match[1] or match[2] or match[3] or ""
+        path = _without_query(url)
+        if path and not url.startswith(("#", "/", "data:")) and "://" not in url:
             yield posixpath.normpath(posixpath.join(folder, path)), line, False
 
 
 def _with_lines(pattern: re.Pattern[str], text: str) -> Iterator[tuple[re.Match[str], int]]:
     """Find a pattern, each time with the number of its line."""
     line, counted = 1, 0
-    for found in pattern.finditer(text):
-        line += text.count("\n", counted, found.start())
-        counted = found.start()
-        yield found, line
+    for match in pattern.finditer(text):
+        line += text.count("\n", counted, match.start())
+        counted = match.start()
+        yield match, line
 
 
 def _without_query(address: str) -> str:
@@ -72,14 +72,14 @@ def _without_query(address: str) -> str:
 def rewrite_urls(css: str, folder: str, address: Callable[[str], str]) -> str:
     """Replace each relative `url()` by `address(name below static/)`; `folder` is where the stylesheet stands."""
 
-    def replaced(found: re.Match[str]) -> str:
-        written = found[1] or found[2] or found[3] or ""
-        if not written or written.startswith(("#", "/", "data:")) or "://" in written:
-            return found[0]
-        path = _without_query(written)
-        return f'url("{address(posixpath.normpath(posixpath.join(folder, path)))}{written[len(path) :]}")'
+    def absolute(match: re.Match[str]) -> str:
+        url = match[1] or match[2] or match[3] or ""
+        if not url or url.startswith(("#", "/", "data:")) or "://" in url:
+            return match[0]
+        path = _without_query(url)
+        return f'url("{address(posixpath.normpath(posixpath.join(folder, path)))}{url[len(path) :]}")'
 
-    return _URL.sub(replaced, css)
+    return _URL.sub(absolute, css)
 
 
 def rounded_hue(degrees: float) -> int:
@@ -113,4 +113,4 @@ def option_rules(options: ThemeOptions, address: Callable[[str], str]) -> str:
 
 def _string(text: str) -> str:
     """Write a CSS string; what could end it is written as an escape."""
-    return '"' + re.sub(r'["\\<\n\r\f\0]', lambda found: f"\\{ord(found[0]):x} ", text) + '"'
+    return '"' + re.sub(r'["\\<\n\r\f\0]', lambda match: f"\\{ord(match[0]):x} ", text) + '"'

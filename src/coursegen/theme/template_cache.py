@@ -28,7 +28,7 @@ _PRIVATE = 0o700
 
 
 class TemplateCacheFolder(NamedTuple):
-    """What `Compiled` is made from, to be told to other processes."""
+    """What `Compiled` is made from, for other processes."""
 
     folder: str
     program: bytes
@@ -64,13 +64,13 @@ class Compiled(BytecodeCache):
             self._tidy()
 
     def _digest(self, bucket: Bucket, data: bytes) -> bytes:
-        told = b"\0".join((self._program, bucket.key.encode(), bucket.checksum.encode(), data))
-        return hashlib.blake2b(told, digest_size=_DIGEST_BYTES).digest()
+        content = b"\0".join((self._program, bucket.key.encode(), bucket.checksum.encode(), data))
+        return hashlib.blake2b(content, digest_size=_DIGEST_BYTES).digest()
 
     def _tidy(self) -> None:
         with os.scandir(self._folder) as scan:
-            found = [(entry.stat().st_mtime_ns, entry.path) for entry in scan]
-        for _, path in sorted(found)[: -MOST // 2] if len(found) > MOST else ():
+            entries = [(entry.stat().st_mtime_ns, entry.path) for entry in scan]
+        for _, path in sorted(entries)[: -MOST // 2] if len(entries) > MOST else ():
             Path(path).unlink(missing_ok=True)
 
 

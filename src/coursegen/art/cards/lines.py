@@ -33,8 +33,8 @@ def lines(text: str, width: float, most: int, measure: Measure) -> tuple[list[st
 
 
 def _pieces(text: str, width: float, measure: Measure) -> Iterator[str]:
-    for found in _PIECE.findall(text):
-        piece = str(found)
+    for match in _PIECE.findall(text):
+        piece = str(match)
         while len(piece) > 1 and measure(piece) > width:
             fits = max(1, next((n for n in range(1, len(piece) + 1) if measure(piece[:n]) > width), 2) - 1)
             yield piece[:fits]

@@ -51,7 +51,7 @@ def family(course_id: str, taken: Set[str] = frozenset()) -> str:
 
 def cover(course_id: str, sections: int = 0, taken: Set[str] = frozenset()) -> str:
     """Draw the cover of one course as an SVG element; `taken` names patterns that it must not have."""
-    return _drawn(family(course_id, taken), course_id, sections)
+    return _draw(family(course_id, taken), course_id, sections)
 
 
 def covers(courses: Sequence[tuple[str, int]]) -> dict[str, str]:
@@ -60,19 +60,19 @@ def covers(courses: Sequence[tuple[str, int]]) -> dict[str, str]:
     A pattern has a number of covers for a number of sections, some hundreds at the least. Where a catalogue has used
     them up, another pattern is taken, or in the end a cover that another course has, too.
     """
-    found: dict[str, str] = {}
-    used: list[str] = []
-    seen: set[str] = set()
+    drawings: dict[str, str] = {}
+    names: list[str] = []
+    svgs: set[str] = set()
     for course_id, sections in courses:
-        taken = frozenset(used[-NEIGHBOURS + 1 :])
+        taken = frozenset(names[-NEIGHBOURS + 1 :])
         for attempt in _attempts(course_id, sections, taken):
-            if attempt[1] not in seen:
+            if attempt[1] not in svgs:
                 break
         name, svg = attempt
-        used.append(name)
-        seen.add(svg)
-        found[course_id] = svg
-    return found
+        names.append(name)
+        svgs.add(svg)
+        drawings[course_id] = svg
+    return drawings
 
 
 def _wishes(course_id: str, taken: Set[str]) -> list[str]:
@@ -83,19 +83,19 @@ def _wishes(course_id: str, taken: Set[str]) -> list[str]:
 def _attempts(course_id: str, sections: int, taken: Set[str]) -> Iterator[tuple[str, str]]:
     """Return patterns and covers to choose from, the best first: other patterns only where one is used up."""
     for name in _wishes(course_id, taken):
-        yield name, _drawn(name, course_id, sections)
+        yield name, _draw(name, course_id, sections)
         for retry in range(1, _RETRIES + 1):
-            yield name, _drawn(name, f"{course_id} {retry}", sections)
+            yield name, _draw(name, f"{course_id} {retry}", sections)
 
 
 def mosaic(parts: Sequence[tuple[str, str]]) -> str:
     """Put the covers of a path together; `parts` are (hue class, cover), of which the first four are shown."""
-    return _composed(parts[:4], _MOSAICS, 480, 360)
+    return _compose(parts[:4], _MOSAICS, 480, 360)
 
 
 def hero(parts: Sequence[tuple[str, str]]) -> str:
     """Put covers of several paths together for the home page; of `parts`, (hue class, cover), five are shown."""
-    return _composed(parts[:5], _HEROES, 560, 430)
+    return _compose(parts[:5], _HEROES, 560, 430)
 
 
 def icon(fill: str, ink: str) -> str:
@@ -126,19 +126,19 @@ _HEROES: Sequence[Sequence[Box]] = (
 )
 
 
-def _drawn(name: str, seed: str, sections: int) -> str:
+def _draw(name: str, seed: str, sections: int) -> str:
     return _OPEN + FAMILIES[name](Chance(f"{name} {seed}"), sections) + _CLOSE
 
 
-def _composed(parts: Sequence[tuple[str, str]], layouts: Sequence[Sequence[Box]], width: int, height: int) -> str:
+def _compose(parts: Sequence[tuple[str, str]], layouts: Sequence[Sequence[Box]], width: int, height: int) -> str:
     """Set covers into boxes; "" without any. A cover that is an image, not one of our drawings, is left out."""
-    drawn = [(hue, svg.removeprefix(_OPEN)) for hue, svg in parts if svg.startswith(_OPEN)]
-    if not drawn:
+    drawings = [(hue, svg.removeprefix(_OPEN)) for hue, svg in parts if svg.startswith(_OPEN)]
+    if not drawings:
         return ""
-    boxes = layouts[len(drawn) - 1]
+    boxes = layouts[len(drawings) - 1]
     inner = "".join(
         f'<svg class="{hue}" x="{x}" y="{y}" width="{w}" height="{h}" viewBox="0 0 {WIDTH} {HEIGHT}" '
         f'preserveAspectRatio="xMidYMid slice"><rect class="a0" width="{WIDTH}" height="{HEIGHT}"/>{svg}'
-        for (x, y, w, h), (hue, svg) in zip(boxes, drawn, strict=True)
+        for (x, y, w, h), (hue, svg) in zip(boxes, drawings, strict=True)
     )
     return _OPEN.replace(f"0 0 {WIDTH} {HEIGHT}", f"0 0 {width} {height}") + inner + _CLOSE

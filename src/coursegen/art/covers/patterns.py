@@ -125,12 +125,12 @@ def orbits(chance: Chance, sections: int) -> str:
     for ring in range(1, rings + 1):
         radius = 46 + step * ring
         parts.append(f'<circle class="l{1 + (ring % 2)}" stroke-width="1.75" cx="{x}" cy="{y}" r="{number(radius)}"/>')
-        place = _seen((x, y), radius, chance.whole(0, 23) * 15)
+        place = _in_view((x, y), radius, chance.whole(0, 23) * 15)
         parts.append(circle("as" if ring == spot else ("a3", "a4", "a2")[ring % 3], place, chance.whole(8, 17)))
     return "".join(parts) + circle("a4", (x, y), 16)
 
 
-def _seen(centre: Point, radius: float, degrees: int) -> Point:
+def _in_view(centre: Point, radius: float, degrees: int) -> Point:
     """Go round a ring from some angle until the place is well inside the picture, or once round."""
     for turn in range(0, 360, 15):
         angle = math.radians(degrees + turn)
@@ -182,8 +182,8 @@ def seeds(chance: Chance, sections: int) -> str:
         if -12 < point[0] < 492 and -12 < point[1] < 312:
             css_class = "l4" if seed % arms == 0 else ("l3", "l2", "l1")[seed % 3]
             rings.setdefault((css_class, 14 + 4 * (seed // 26)), []).append(point)
-    drawn = [dots(css_class, points, size) for (css_class, size), points in sorted(rings.items())]
-    return "".join(drawn) + circle("as", (x, y), 34)
+    rows = [dots(css_class, points, size) for (css_class, size), points in sorted(rings.items())]
+    return "".join(rows) + circle("as", (x, y), 34)
 
 
 def threads(chance: Chance, sections: int) -> str:
@@ -228,9 +228,9 @@ def tiles(chance: Chance, sections: int) -> str:
                 discs.append(((x + 0.5) * _SIDE, (y + 0.5) * _SIDE))
             else:
                 shapes[css_class].append(_corner(x * _SIDE, y * _SIDE, turn, curved=kind < 4))
-    drawn = [path(css_class, "".join(data)) for css_class, data in shapes.items() if data]
+    rows = [path(css_class, "".join(data)) for css_class, data in shapes.items() if data]
     centres = [((x + 0.5) * _SIDE, (y + 0.5) * _SIDE) for x, y in sorted(spots)]
-    return "".join(drawn) + (dots("l1", discs, 44) if discs else "") + dots("ls", centres, 44)
+    return "".join(rows) + (dots("l1", discs, 44) if discs else "") + dots("ls", centres, 44)
 
 
 def _corner(x: int, y: int, turn: int, *, curved: bool) -> str:

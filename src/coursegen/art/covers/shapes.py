@@ -17,9 +17,7 @@ Point = tuple[float, float]
 
 def number(value: float) -> str:
     """Write a coordinate with at most one decimal."""
-    return (
-        f"{value:.1f}".removesuffix(".0").replace("-0", "0") if abs(value) < 0.05 else f"{value:.1f}".removesuffix(".0")
-    )
+    return f"{value:z.1f}".removesuffix(".0")
 
 
 def numbers(values: Iterable[float]) -> str:

@@ -111,7 +111,7 @@ def _encoded(image: ImageFile, size_bytes: int) -> Encoded:
     clear = image.mode in ("LA", "PA", "RGBA") or "transparency" in image.info
     upright = ImageOps.exif_transpose(image).convert("RGBA" if clear else "RGB")
     width, height = upright.size
-    found: dict[str, list[tuple[str, int, bytes]]] = {}
+    by_ending: dict[str, list[tuple[str, int, bytes]]] = {}
     for wide in _widths(width):
         tall = max(1, round(height * wide / width))
         small = upright if wide == width else upright.resize((wide, tall), Image.Resampling.LANCZOS)
@@ -122,8 +122,8 @@ def _encoded(image: ImageFile, size_bytes: int) -> Encoded:
             more = {"icc_profile": profile} if profile else {}
             small.save(out, format=ending.upper(), exif=b"", **_ALWAYS[ending], **options[ending], **more)
             if out.tell() < size_bytes:
-                found.setdefault(ending, []).append((ending, wide, out.getvalue()))
-    return Encoded(width, height, tuple(copy for copies in _worthwhile(found, wide) for copy in copies))
+                by_ending.setdefault(ending, []).append((ending, wide, out.getvalue()))
+    return Encoded(width, height, tuple(copy for copies in _worthwhile(by_ending, wide) for copy in copies))
 
 
 def _widths(width: int) -> list[int]:
@@ -132,12 +132,14 @@ def _widths(width: int) -> list[int]:
     return [*(one for one in WIDTHS if one < largest * 0.85), largest]
 
 
-def _worthwhile(found: Mapping[str, list[tuple[str, int, bytes]]], widest: int) -> list[list[tuple[str, int, bytes]]]:
+def _worthwhile(
+    by_ending: Mapping[str, list[tuple[str, int, bytes]]], widest: int
+) -> list[list[tuple[str, int, bytes]]]:
     """Leave out a format without its widest copy, and AVIF where WebP is no larger.
 
     A browser takes the first format that it knows: it would show a narrow copy wherever a wide one is missing.
     """
-    whole = {ending: copies for ending, copies in found.items() if copies[-1][1] == widest}
+    whole = {ending: copies for ending, copies in by_ending.items() if copies[-1][1] == widest}
     avif, webp = whole.get("avif", []), whole.get("webp", [])
     if len(avif) <= len(webp) and _bytes(avif) >= _bytes(webp):
         avif = []

@@ -30,12 +30,12 @@ Sleep = Callable[[float], object]
 def judge(url: str, client: Client, sleep: Sleep = time.sleep) -> Verdict:
     """Follow an address to its end. Only 404 and 410 call it dead: all else may be about us, or about today."""
     try:
-        here, answer, for_good = follow(url, client, sleep)
+        end, answer, for_good = follow(url, client, sleep)
     except PrivateAddressError as error:
         return Verdict("private", f"it leads to {error}, which is not a public address")
     except NoAnswerError as error:
         return Verdict("unreachable", str(error), silent=isinstance(error, SilentError))
-    return _ended(url, here, answer.status, for_good)
+    return _verdict(url, end, answer.status, for_good)
 
 
 def follow(url: str, client: Client, sleep: Sleep, most_bytes: int = 0) -> tuple[str, Answer, bool]:
@@ -46,7 +46,7 @@ def follow(url: str, client: Client, sleep: Sleep, most_bytes: int = 0) -> tuple
     """
     here, for_good = url, True
     for _ in range(MOST_REDIRECTS + 1):
-        answer = _patient(here, client, sleep, most_bytes)
+        answer = _ask_patiently(here, client, sleep, most_bytes)
         if answer.status not in _REDIRECTS or not answer.location:
             return here, answer, for_good
         for_good = for_good and answer.status in _FOR_GOOD
@@ -61,17 +61,17 @@ def follow(url: str, client: Client, sleep: Sleep, most_bytes: int = 0) -> tuple
     raise NoAnswerError(f"it is redirected more than {MOST_REDIRECTS} times")
 
 
-def _ended(url: str, here: str, status: int, for_good: bool) -> Verdict:
+def _verdict(url: str, end: str, status: int, for_good: bool) -> Verdict:
     if status in _GONE:
         return Verdict("dead", f"the server says that it is not there ({status})")
     if status >= 400:
         return Verdict("unreachable", f"the server answers with status {status}")
-    if here != url and for_good:
-        return Verdict("moved", f"it has moved to {here}", here)
+    if end != url and for_good:
+        return Verdict("moved", f"it has moved to {end}", end)
     return Verdict("fine")
 
 
-def _patient(url: str, client: Client, sleep: Sleep, most_bytes: int) -> Answer:
+def _ask_patiently(url: str, client: Client, sleep: Sleep, most_bytes: int) -> Answer:
     """Ask until the server has time. HEAD first, if that is enough; a refusal may be about HEAD, so GET ends it."""
     for number in range(TRIES):
         last = number == TRIES - 1
@@ -91,8 +91,8 @@ def _patient(url: str, client: Client, sleep: Sleep, most_bytes: int) -> Answer:
 
 
 def _wait(number: int, retry_after: str) -> float:
-    asked = float(retry_after) if retry_after.isascii() and retry_after.isdigit() else 0.5 * 2**number
-    return min(asked, LONGEST_WAIT_SECONDS)
+    seconds = float(retry_after) if retry_after.isascii() and retry_after.isdigit() else 0.5 * 2**number
+    return min(seconds, LONGEST_WAIT_SECONDS)
 
 
 HOSTS_AT_ONCE = 8
@@ -105,13 +105,13 @@ PATIENCE_SECONDS = 900.0
 _LOOK_UP_SECONDS = 0.5
 """How often the main thread looks whether it was interrupted: some systems do not wake it up for that."""
 
-Found = tuple[str, Verdict]
+UrlVerdict = tuple[str, Verdict]
 
 
 def ask_all(
     urls: Iterable[str], client: Client, sleep: Sleep | None = None, seconds: float = PATIENCE_SECONDS
-) -> Iterator[Found]:
-    """Judge each address, and give each verdict as it comes; after so many seconds the rest is not looked at.
+) -> Iterator[UrlVerdict]:
+    """Yield the verdict on each address as it comes; after so many seconds the rest is not looked at.
 
     No host gets two requests at a time, nor within a tenth of a second.
     """
@@ -143,7 +143,7 @@ class _Crew:
     sleep: Sleep | None
     stop: threading.Event = field(default_factory=threading.Event)
     hosts: SimpleQueue[list[str]] = field(default_factory=SimpleQueue)
-    found: SimpleQueue[Found | Exception] = field(default_factory=SimpleQueue)
+    verdicts: SimpleQueue[UrlVerdict | Exception] = field(default_factory=SimpleQueue)
 
     def start(self, urls: Iterable[str]) -> None:
         """Begin to ask."""
@@ -155,9 +155,9 @@ class _Crew:
         for _ in range(min(HOSTS_AT_ONCE, len(by_host))):
             threading.Thread(target=self._work, daemon=True).start()
 
-    def next(self, seconds: float) -> Found:
+    def next(self, seconds: float) -> UrlVerdict:
         """Wait for a verdict; raises Empty when none comes in time, and what went wrong in a thread."""
-        item = self.found.get(timeout=seconds)
+        item = self.verdicts.get(timeout=seconds)
         if isinstance(item, Exception):
             raise item
         return item
@@ -166,13 +166,13 @@ class _Crew:
         try:
             while not self.stop.is_set():
                 for item in self._ask_host(self.hosts.get_nowait()):
-                    self.found.put(item)
+                    self.verdicts.put(item)
         except (Empty, _StoppedError):
             return
         except Exception as error:  # it is raised where it can be seen
-            self.found.put(error)
+            self.verdicts.put(error)
 
-    def _ask_host(self, urls: Sequence[str]) -> Iterator[Found]:
+    def _ask_host(self, urls: Sequence[str]) -> Iterator[UrlVerdict]:
         silent = 0
         for number, url in enumerate(urls):
             if silent == MOST_SILENT:

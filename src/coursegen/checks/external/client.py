@@ -1,22 +1,27 @@
-"""One request to another site, to a public address only, within a time that is kept."""
+"""One request to another site, to a public address only, within a limit of time."""
 
 from __future__ import annotations
 
 import http.client
+import io
 import ipaddress
 import socket
 import ssl
-import threading
 import time
 from collections.abc import Callable
-from contextlib import closing, suppress
+from contextlib import closing
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
 from coursegen import __version__
 
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
+
 Allowed = Callable[[str], bool]
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
+_HEADERS = {"User-Agent": f"coursegen/{__version__} (link check)", "Accept": "*/*", "Connection": "close"}
 _SAFE = "/%:=&?~#+!$,;'@()*[]-._"
 
 
@@ -82,30 +87,25 @@ class Client:
             raise NoAnswerError(f"not an address: {error}") from error
         deadline = time.monotonic() + self.seconds
         try:
-            with closing(self._connect(name, port, deadline)) as plain:
-                wire = _Wire(plain)
-                late = threading.Timer(_left(deadline), wire.cut)
-                late.daemon = True  # it is no reason for an interrupted program to stay
-                late.start()
-                try:
-                    answer = self._talk(wire, name, port, secure, method, target, most_bytes)
-                except (OSError, http.client.HTTPException, ValueError) as error:
-                    if wire.was_cut:  # what was read until then looks like nonsense
-                        raise TimeoutError from error
-                    raise
-                finally:
-                    late.cancel()
-                if wire.was_cut:  # or like a short but whole answer
-                    raise TimeoutError
-                return answer
+            with self._connect(name, port, deadline) as plain:
+                plain.settimeout(_left(deadline))
+                connection = http.client.HTTPConnection(name, port)
+                connection.sock = plain
+                if secure:
+                    connection.default_port = 443  # the Host header then leaves it out
+                    connection.sock = self.context.wrap_socket(plain, server_hostname=name)
+                with closing(connection):
+                    connection.request(method, target, headers=_HEADERS)
+                    return _answer(connection.sock, method, most_bytes, deadline)
         except TimeoutError as error:
             raise SilentError(f"no answer within {self.seconds:g} seconds") from error
         except (OSError, http.client.HTTPException, ValueError) as error:
             raise NoAnswerError(_words(error)) from error
 
     def _connect(self, name: str, port: int, deadline: float) -> socket.socket:
-        found = socket.getaddrinfo(name, port, type=socket.SOCK_STREAM)
-        addresses = list(dict.fromkeys(str(entry[4][0]) for entry in found))
+        """Connect to the very address that was judged, so that a name cannot lead elsewhere in between."""
+        infos = socket.getaddrinfo(name, port, type=socket.SOCK_STREAM)
+        addresses = list(dict.fromkeys(str(info[4][0]) for info in infos))
         for address in addresses:
             if not self.allowed(address):
                 raise PrivateAddressError(address)
@@ -117,40 +117,28 @@ class Client:
                 failure = error
         raise failure
 
-    def _talk(
-        self, wire: _Wire, name: str, port: int, secure: bool, method: str, target: str, most_bytes: int
-    ) -> Answer:
-        connection = http.client.HTTPConnection(name, port, timeout=self.seconds)
-        if secure:
-            connection.default_port = 443  # the Host header then leaves it out
-            wire.secure(self.context, name)
-        with closing(wire.socket):
-            connection.sock = wire.socket
-            headers = {"User-Agent": f"coursegen/{__version__} (link check)", "Accept": "*/*", "Connection": "close"}
-            connection.request(method, target, headers=headers)
-            answer = connection.getresponse()
-            headers_said = (answer.getheader("Location") or "", answer.getheader("Retry-After") or "")
-            return Answer(answer.status, *headers_said, answer.read(most_bytes) if most_bytes else b"")
+
+class _Reader(io.RawIOBase):
+    """What a server says until the deadline; a socket's own timeout would begin again with each byte."""
+
+    def __init__(self, wire: socket.socket, deadline: float) -> None:
+        self._wire, self._deadline = wire, deadline
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: WriteableBuffer) -> int:
+        self._wire.settimeout(_left(self._deadline))
+        return self._wire.recv_into(buffer)
 
 
-class _Wire:
-    """A connection that another thread can cut, before, during and after its encryption is agreed on."""
-
-    def __init__(self, plain: socket.socket) -> None:
-        self.socket = plain
-        self.was_cut = False
-
-    def secure(self, context: ssl.SSLContext, name: str) -> None:
-        """Encrypt the connection, checking that the server is who it should be."""
-        wrapped = context.wrap_socket(self.socket, server_hostname=name, do_handshake_on_connect=False)
-        self.socket = wrapped
-        wrapped.do_handshake()
-
-    def cut(self) -> None:
-        """End a conversation that a server drags out byte by byte."""
-        self.was_cut = True
-        with suppress(OSError):
-            self.socket.shutdown(socket.SHUT_RDWR)
+def _answer(wire: socket.socket, method: str, most_bytes: int, deadline: float) -> Answer:
+    with http.client.HTTPResponse(wire, method=method) as response:
+        response.fp.close()
+        response.fp = io.BufferedReader(_Reader(wire, deadline))
+        response.begin()
+        location, retry_after = response.getheader("Location") or "", response.getheader("Retry-After") or ""
+        return Answer(response.status, location, retry_after, response.read(most_bytes) if most_bytes else b"")
 
 
 def _left(deadline: float) -> float:

@@ -8,9 +8,9 @@ from pathlib import Path
 from msgspec import Struct
 
 from coursegen.files.decode import decode, read_limited
+from coursegen.files.mojibake import repair
 from coursegen.model import Document
 from coursegen.settings.front_matter import split
-from coursegen.text import repair
 
 
 class SourceText(Struct, frozen=True):
