@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import ast
 import contextlib
 import io
 import re
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from coursegen import model
 from coursegen.problems.codes import CODES
 from coursegen.settings.site_yaml import json_schema
 
@@ -99,3 +102,53 @@ def test_every_lesson_ends_with_questions_that_can_be_graded(lesson: str) -> Non
     _, _, check = text.partition("## Knowledge Check\n")
     assert "- [x] " in check
     assert "- [ ] " in check
+
+
+README = (CONTENT.parent / "README.md").read_text(encoding="utf-8")
+PACKAGE = CONTENT.parent / "src/coursegen"
+WALKS = ("Follow one file", "Follow one save")
+
+
+def section(title: str) -> str:
+    """Return a section of the README, without its heading."""
+    return re.split(r"^#+ ", README.partition(f"# {title}\n")[2], maxsplit=1, flags=re.MULTILINE)[0]
+
+
+def test_the_map_of_the_source_is_the_source() -> None:
+    """Each folder and each file at the top has its row, which is the first sentence of its docstring; no other has."""
+    rooms = {f"{path.parent.name}/": path for path in PACKAGE.glob("*/__init__.py")}
+    files = {path.name: path for path in PACKAGE.glob("*.py") if path.name != "__init__.py"}
+    first = {
+        name: (ast.get_docstring(ast.parse(path.read_text("utf-8"))) or "").partition("\n\n")[0].replace("\n", " ")
+        for name, path in {**rooms, **files}.items()
+    }
+    rows = re.findall(r"^\| `([^`]+)` \| (.+) \|$", section("Ten minutes through the source"), re.MULTILINE)
+    assert dict(rows) == first
+    assert len(rows) == len(first)
+
+
+@pytest.mark.parametrize("name", WALKS)
+def test_the_walks_through_the_source_can_be_walked(name: str) -> None:
+    """At most fifteen stops; every module, function and file on the way exists, and every value is one of the model."""
+    stops = re.findall(r"^\d+\. ", section(name), re.MULTILINE)
+    assert 5 <= len(stops) <= 15
+    names = re.findall(r"`([^`]+)`", section(name))
+    assert len(names) > len(stops)
+    assert [name for name in names if not exists(name)] == []
+
+
+def exists(name: str) -> bool:
+    """Whether there is what a walk names: a file, a value of the model, or `room.module.function`."""
+    if "/" in name:
+        return (CONTENT.parent / name).exists() or name == "content/courses/bread.md"
+    if " " in name or name == "page":
+        return True
+    if name[0].isupper():
+        return hasattr(model, name)
+    first, *rest = name.split(".")
+    thing: object = import_module(f"coursegen.{first}")
+    for part in rest:
+        with contextlib.suppress(ModuleNotFoundError, AttributeError):
+            import_module(f"{thing.__name__}.{part}")  # type: ignore[attr-defined]
+        thing = getattr(thing, part, None)
+    return thing is not None

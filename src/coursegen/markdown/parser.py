@@ -32,7 +32,7 @@ class _Parser(MarkdownIt):
 
 
 def _normalize(state: StateCore) -> None:
-    """Look before changing anything: files come with one kind of line end and without NUL (see decode.py)."""
+    """Look before changing anything: files come with one kind of line end and without NUL (see files/decode.py)."""
     if "\r" in state.src or "\0" in state.src:
         normalize(state)
 
