@@ -14,8 +14,10 @@ from typing import Any
 import pytest
 
 from coursegen import model
+from coursegen.cli import COMMANDS
 from coursegen.problems.codes import CODES
 from coursegen.settings.site_yaml import json_schema
+from projects import Project, Run, tree
 
 CONTENT = Path(__file__).parent.parent / "content"
 GUIDE = CONTENT / "courses/build-a-course-site/lessons"
@@ -102,6 +104,42 @@ def test_every_lesson_ends_with_questions_that_can_be_graded(lesson: str) -> Non
     _, _, check = text.partition("## Knowledge Check\n")
     assert "- [x] " in check
     assert "- [ ] " in check
+
+
+def test_every_command_is_documented() -> None:
+    """Commands and Exit Codes has a section for each command, in the order of `--help`, and for no other."""
+    text = (GUIDE / "16-commands-and-exit-codes.md").read_text(encoding="utf-8")
+    assert re.findall(r"^## coursegen ([a-z]+)", text, re.MULTILINE) == list(COMMANDS)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_option_is_documented(name: str) -> None:
+    """Each is named in Commands and Exit Codes; those of the preview are in a lesson of their own."""
+    file = "10-live-preview.md" if name == "serve" else "16-commands-and-exit-codes.md"
+    text = (GUIDE / file).read_text(encoding="utf-8")
+    command = import_module(f"coursegen.cli.{name}").command
+    options = [option for parameter in command.params for option in parameter.opts if option.startswith("--")]
+    assert [option for option in options if f"`{option}" not in text and f" {option}" not in text] == []
+
+
+@pytest.mark.parametrize("search", ["embedded", "pagefind"])
+def test_every_file_of_a_site_is_documented(project: Project, run: Run, search: str) -> None:
+    """Publish Your Site has a row for whatever an exporter writes, and no row for what none does."""
+    course = "---\ntitle: Bread\npublishDate: 2026-01-01\naliases: [/old/]\n---\n\n# Bread\n\nBake.\n"
+    site = f"title: School\nurl: https://example.org/\nsearch: {search}\n"
+    root = project({"content/site.yaml": site, "content/courses/bread.md": course})
+    assert run("build", root).return_value == 0
+    files = {re.sub(r"\.[0-9a-f]{8}(?=\.)", "", path) for path in tree(root / "_site")}
+    text = (GUIDE / "13-publish.md").read_text(encoding="utf-8")
+    table = text.partition("This is all that the folder holds:\n\n")[2].partition("\n\n")[0]
+    names = re.findall(r"`([^`]+[./][^`]*)`", table)
+    patterns = {
+        name: re.compile(rf"(.*/)?{re.escape(name).replace('ID', '[^/]+')}{'.*' * name.endswith('/')}")
+        for name in names
+    }
+    assert [file for file in sorted(files) if not any(pattern.fullmatch(file) for pattern in patterns.values())] == []
+    unused = [name for name, pattern in patterns.items() if not any(map(pattern.fullmatch, files))]
+    assert unused == (["pagefind/"] if search == "embedded" else [])
 
 
 README = (CONTENT.parent / "README.md").read_text(encoding="utf-8")
