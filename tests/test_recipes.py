@@ -39,7 +39,7 @@ def follow(tmp_path: Path) -> Follow:
         for name in COPIED:
             (copy / name).parent.mkdir(parents=True, exist_ok=True)
             if (ROOT / name).is_dir():
-                shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
+                shutil.copytree(ROOT / name, copy / name)
             else:
                 shutil.copy(ROOT / name, copy / name)
         (copy / "tests/conftest.py").write_text("from projects import project, run  # noqa: F401\n")
