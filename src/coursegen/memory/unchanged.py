@@ -4,7 +4,7 @@ This module is what a build runs first, so it imports none of the libraries. At 
 input and output file is noted: the default theme and the program are inputs like the content. When all are as they
 were, and so are the options and the day, the next build would only repeat what the last one said.
 
-When a file counts as the same is said in states.py. A document that is not certain is read and its content compared;
+When a file counts as the same is said in files/stamps.py. A document that may differ is read and its content compared;
 for any other file the build is run. A link to a folder, behind which anything may change, does away with all certainty.
 """
 
@@ -38,7 +38,7 @@ class ProjectState:
     """The state of every input at one moment. `digests` are those of documents that are certainly as they were then.
 
     `known` is false when a link to a folder, or a folder that cannot be read, leaves it open what belongs to the input.
-    `program` is the digest of the program, as `fingerprint` makes it, when that is certainly what it was.
+    `program` is the digest of the program, as `memory.program` makes it, when that is certainly what it was.
     """
 
     taken_ns: int
