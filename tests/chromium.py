@@ -1,14 +1,21 @@
-"""The browser that all browser tests share: a Chromium that is installed already; none is downloaded."""
+"""The browser that all browser tests share: a Chromium that is installed already; none is downloaded.
+
+Playwright and axe are imported when a test asks for them: whoever has not installed them runs all other tests.
+"""
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, TimeoutError, sync_playwright
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext, Locator, Page
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = (
@@ -36,6 +43,8 @@ def choose_file(page: Page, button: Locator, file: Path) -> None:
     A browser opens its chooser only for a few seconds after a click. A machine that is too busy to load the script in
     that time gets a second click, and a third.
     """
+    from playwright.sync_api import TimeoutError
+
     for more in (True, True, False):
         try:
             with page.expect_file_chooser(timeout=10_000) as chooser:
@@ -53,15 +62,37 @@ def find_chromium() -> str | None:
     return next(filter(None, map(shutil.which, NAMES)), None)
 
 
+def expect(seen: Page | Locator) -> Any:
+    """Begin an assertion of Playwright, which waits for what it says to come true."""
+    from playwright.sync_api import expect
+
+    return expect(seen)
+
+
+def axe() -> str:
+    """Return the script of axe-core."""
+    from axe_playwright_python.base import AXE_FILE_PATH
+
+    return AXE_FILE_PATH.read_text(encoding="utf-8")
+
+
+def _missing() -> str:
+    """Return what this machine lacks for tests in a browser, "" for nothing."""
+    if importlib.util.find_spec("playwright"):
+        return "" if find_chromium() else "there is no Chromium on this machine"
+    return "Playwright is not installed"
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """Start a headless Chromium. Without one, tests are skipped; with CI=true they fail."""
-    program = find_chromium()
-    if program is None:
+    """Start a headless Chromium. Without one, or without Playwright, tests are skipped; with CI=true they fail."""
+    if missing := _missing():
         if os.environ.get("CI") == "true":
-            pytest.fail("there is no Chromium on this machine, and CI=true asks for one")
-        pytest.skip("there is no Chromium on this machine")
+            pytest.fail(f"{missing}, and CI=true asks for it")
+        pytest.skip(missing)
+    from playwright.sync_api import sync_playwright
+
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=program, args=list(FLAGS))
+        started = playwright.chromium.launch(executable_path=find_chromium(), args=list(FLAGS))
         yield started
         started.close()

@@ -1,4 +1,4 @@
-"""What a build is asked to do, and how it ended; a build with nothing to do loads this, and not build.py."""
+"""What a build is asked to do, and how it ended; a build with nothing to do loads this, and not the build."""
 
 from __future__ import annotations
 

@@ -36,7 +36,7 @@ def parse(
     """Parse a file; `language` is the site's, for files that name none, `before` what an earlier parse made of it.
 
     Errors in the front matter leave its defaults and the body is parsed all the same, so that every problem of a file
-    is reported in one run. With `source_lines`, the HTML says where each block was written (markdown/source_lines.py);
+    is reported in one run. With `source_lines`, the HTML says where each block was written (markdown/line_numbers.py);
     nothing else changes.
 
     A body with more than `MOST_MARKUP`, or that takes longer than `MOST_SECONDS`, is shown as it was written; when even

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from coursegen.art.colour import Rgb, contrast, oklch, parse, to_hex
+from coursegen.art.colour import Rgb, oklch, to_hex
 
 TOKENS = Path(__file__).parents[2] / "static/css/tokens.css"
 HUES = range(0, 360, 3)
@@ -57,6 +57,34 @@ PAIRS = [
     ("line-firm", "bg", CONTROL),
     ("line-firm", "surface", CONTROL),
 ]
+
+
+_OKLCH = re.compile(r"oklch\(\s*([\d.]+)\s+([\d.]+)\s+([\d.]+)\s*\)")
+
+
+def parse(text: str) -> Rgb:
+    """Read `oklch(0.46 0.115 262)`: three plain numbers, no alpha.
+
+    Raises:
+        ValueError: when the text is anything else.
+    """
+    found = _OKLCH.fullmatch(text.strip())
+    if found is None:
+        raise ValueError(f"not an oklch() colour of three numbers: {text!r}")
+    lightness, chroma, hue = map(float, found.groups())
+    return oklch(lightness, chroma, hue)
+
+
+def luminance(colour: Rgb) -> float:
+    """Return the relative luminance of WCAG 2.2, from 0 (black) to 1 (white)."""
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in colour)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(first: Rgb, second: Rgb) -> float:
+    """Return the contrast ratio of WCAG 2.2, from 1 (equal) to 21 (black on white); text needs 4.5, controls 3."""
+    lighter, darker = sorted((luminance(first), luminance(second)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
 
 
 def token(name: str, scheme: str, hue: int = 262) -> Rgb:

@@ -6,11 +6,14 @@ import gzip
 import re
 from collections import Counter
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import BrowserContext, Response
 
 from browser.sites import Built, Sites
+
+if TYPE_CHECKING:
+    from playwright.sync_api import BrowserContext, Response
 
 pytestmark = pytest.mark.browser
 

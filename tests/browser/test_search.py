@@ -5,19 +5,20 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import pytest
-from axe_playwright_python.base import AXE_FILE_PATH
 from click.testing import CliRunner
-from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from browser.serving import serve
-from chromium import hear_failures
+from chromium import axe, expect, hear_failures
 from coursegen.cli import group
 from coursegen.exporters import search
 from coursegen.theme.layers import default_theme
 from coursegen.theme.scripts import LAZY, classic_modules
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext, Page
 
 pytestmark = pytest.mark.browser
 
@@ -282,7 +283,7 @@ def test_axe_finds_nothing_in_the_open_dialog(page: Page, scheme: Literal["light
     page.keyboard.press("/")
     ask(page, "capillary")
     page.get_by_role("combobox", name="Level").wait_for()
-    page.evaluate(AXE_FILE_PATH.read_text(encoding="utf-8"))
+    page.evaluate(axe())
     for width in (1440, 390, 320):
         page.set_viewport_size({"width": width, "height": 800})
         found = page.evaluate("axe.run('dialog', {resultTypes: ['violations']})")["violations"]

@@ -6,16 +6,19 @@ import json
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner
-from playwright.sync_api import Browser, BrowserContext
 
 from browser.serving import serve
 from browser.sites import SCHOOL
 from chromium import choose_file
 from coursegen.cli import group
 from coursegen.theme.scripts import join_scripts
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext
 
 pytestmark = pytest.mark.browser
 

@@ -7,13 +7,16 @@ import struct
 import zlib
 from math import hypot
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import Browser
 
 from coursegen.exporters.icons import LISTED, TOUCH, Icon, draw
 from coursegen.files.image_size import image_size
 from projects import COURSE, Project, Run
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 ALL = (*LISTED, TOUCH)
 names = pytest.mark.parametrize("icon", ALL, ids=lambda icon: icon.name)

@@ -8,18 +8,21 @@ import subprocess
 import sys
 import zipfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 import click
 import pytest
 from click.testing import CliRunner
-from playwright.sync_api import Browser, BrowserContext, Request
 
 from chromium import hear_failures
 from coursegen.cli import group
 from coursegen.problems.diagnostic import Span, diagnose
 from coursegen.publish.errors import NotTidied
 from projects import COURSE, Project, Run, tree
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext, Request
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -21,7 +21,7 @@ SITE = {"index.html": "home", "a/b/index.html": "B"}
 def test_everything_of_ours_goes(tmp_path: Path) -> None:
     """A folder that holds nothing else goes too."""
     publish(outputs(SITE), tmp_path / "_site", project=tmp_path)
-    assert clean(tmp_path / "_site", project=tmp_path) == Cleaned(2, True, ())
+    assert clean(tmp_path / "_site", project=tmp_path) == Cleaned(2, ())
     assert names(tmp_path) == []
 
 
@@ -31,14 +31,14 @@ def test_the_files_of_others_stay(tmp_path: Path) -> None:
     publish(outputs(SITE), site, project=tmp_path)
     others = {"CNAME": "x", "a/b/notes.txt": "n", "a/c/d.txt": "d"}
     put(site, others)
-    assert clean(site, project=tmp_path) == Cleaned(2, False, ("CNAME", "a/b/notes.txt", "a/c"))
+    assert clean(site, project=tmp_path) == Cleaned(2, ("CNAME", "a/b/notes.txt", "a/c"))
     assert tree(site) == others
 
 
 def test_nothing_to_clean_is_no_error(tmp_path: Path) -> None:
     """Neither a missing output nor a missing folder above it."""
-    assert clean(tmp_path / "_site", project=tmp_path) == Cleaned(0, False, ())
-    assert clean(tmp_path / "x" / "_site", project=tmp_path) == Cleaned(0, False, ())
+    assert clean(tmp_path / "_site", project=tmp_path) == Cleaned(0, ())
+    assert clean(tmp_path / "x" / "_site", project=tmp_path) == Cleaned(0, ())
 
 
 def test_what_a_killed_build_left_goes(tmp_path: Path) -> None:

@@ -12,14 +12,17 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from click.testing import CliRunner
-from playwright.sync_api import Browser, Page, Request, sync_playwright
 
 from chromium import CUT_SHORT, FLAGS, find_chromium
 from coursegen.cli import group
 from published.pages_server import serve
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page, Request
 
 FORMS = ("/", "/repo/", "file")
 
@@ -178,6 +181,8 @@ def _search(page: Page, site: Path, home: str, seen: Visit) -> int | None:
 
 def main() -> int:
     """Visit one project in every form."""
+    from playwright.sync_api import sync_playwright
+
     project = Path(sys.argv[1]).resolve()
     failed = False
     with sync_playwright() as playwright, tempfile.TemporaryDirectory(prefix="everywhere-") as folder:

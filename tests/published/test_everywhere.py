@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import Browser
 
 from projects import Project
 from published.everywhere import FORMS, build, reach, visit
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 ROOT = Path(__file__).resolve().parents[2]
 BREAD = ROOT / "tests/fixtures/assemble/content/courses/bread-baking.md"

@@ -1,14 +1,11 @@
-"""Colours as numbers: OKLCH to sRGB, and how well two of them can be told apart."""
+"""Colours as numbers: OKLCH to sRGB."""
 
 from __future__ import annotations
 
 import math
-import re
 
 Rgb = tuple[float, float, float]
 """Red, green and blue of sRGB with its transfer curve, each from 0 to 1."""
-
-_OKLCH = re.compile(r"oklch\(\s*([\d.]+)\s+([\d.]+)\s+([\d.]+)\s*\)")
 
 
 def oklch(lightness: float, chroma: float, hue: float) -> Rgb:
@@ -29,34 +26,9 @@ def oklch(lightness: float, chroma: float, hue: float) -> Rgb:
     )
 
 
-def parse(text: str) -> Rgb:
-    """Read `oklch(0.46 0.115 262)`: three plain numbers, no alpha.
-
-    Raises:
-        ValueError: when the text is anything else.
-    """
-    found = _OKLCH.fullmatch(text.strip())
-    if found is None:
-        raise ValueError(f"not an oklch() colour of three numbers: {text!r}")
-    lightness, chroma, hue = map(float, found.groups())
-    return oklch(lightness, chroma, hue)
-
-
 def to_hex(colour: Rgb) -> str:
     """Write a colour as `#rrggbb`."""
     return "#" + "".join(f"{round(channel * 255):02x}" for channel in colour)
-
-
-def luminance(colour: Rgb) -> float:
-    """Return the relative luminance of WCAG 2.2, from 0 (black) to 1 (white)."""
-    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in colour)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def contrast(first: Rgb, second: Rgb) -> float:
-    """Return the contrast ratio of WCAG 2.2, from 1 (equal) to 21 (black on white); text needs 4.5, controls 3."""
-    lighter, darker = sorted((luminance(first), luminance(second)), reverse=True)
-    return (lighter + 0.05) / (darker + 0.05)
 
 
 def _encode(linear: float) -> float:

@@ -1,4 +1,4 @@
-"""Documents to Site: ids, order, outlines, paths, prerequisites, hours, people, addresses and links.
+"""Documents to the site: ids, order, outlines, paths, prerequisites, hours, people, addresses and links.
 
 Every step is a pure function that gives its result and what is wrong; nothing here reads a file, and neither the order
 of the documents nor that of the assets matters.

@@ -1,4 +1,4 @@
-"""The exporters, a row each in the table below: each turns the same site into files of one kind."""
+"""The exporters, a row each in one table: each turns the same site into files of one kind."""
 
 from __future__ import annotations
 

@@ -142,7 +142,7 @@ def _list_folder(walk: _Walk, folder: str, linked: bool) -> None:
 
 def _take(walk: _Walk, entry: os.DirEntry[str], path: str, linked: bool) -> None:
     if path == _SETTINGS:
-        return  # read by config.py, which says what is wrong with it
+        return  # read by settings/site_yaml.py, which says what is wrong with it
     if fault := name_fault(entry.name):
         walk.complain("unsafe-name", path, f"the name cannot be published on every system: {fault}", "rename it")
         return

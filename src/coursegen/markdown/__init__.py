@@ -1,4 +1,5 @@
-"""Markdown text to tokens and tokens to HTML: the rules of this package, and their thin front (`markup.py`).
+"""Markdown text to tokens, and tokens to HTML.
 
-`rules.py` lists every construct; each has a file of its own. What the constructs mean is the business of conventions.
+`parser.py` is the thin front, `rules.py` lists every construct; each has a file of its own. What the constructs mean is
+the business of `meaning`.
 """

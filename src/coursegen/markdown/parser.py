@@ -10,12 +10,10 @@ from markdown_it.rules_core import StateCore, normalize
 from markdown_it.token import Token
 
 from coursegen.markdown.code import verbatim_token
-from coursegen.markdown.nesting import BLOCK_LEVELS, PARSER_LIMIT
+from coursegen.markdown.nesting import PARSER_LIMIT
 from coursegen.markdown.page_state import PageState
 from coursegen.markdown.renderer import Renderer
 from coursegen.markdown.rules import RULES
-from coursegen.markdown.speed.block_dispatch import BlockParser
-from coursegen.markdown.speed.inline_dispatch import InlineParser
 from coursegen.model import HtmlPolicy
 
 _HEADING = re.compile(r"\s{0,100}^# [^\n]{1,300}\n", re.MULTILINE)
@@ -32,7 +30,7 @@ class _Parser(MarkdownIt):
 
 
 def _normalize(state: StateCore) -> None:
-    """Look before changing anything: files come with one kind of line end and without NUL (see decode.py)."""
+    """Look before changing anything: files come with one kind of line end and without NUL (see files/decode.py)."""
     if "\r" in state.src or "\0" in state.src:
         normalize(state)
 
@@ -43,8 +41,6 @@ class Markup:
     def __init__(self, html: HtmlPolicy = "allow") -> None:
         options = {"html": html == "allow", "xhtmlOut": False, "maxNesting": PARSER_LIMIT}
         self._parser = _Parser("commonmark", options, renderer_cls=Renderer)
-        self._parser.inline = InlineParser(self._parser.inline)
-        self._parser.block = BlockParser(self._parser.block, BLOCK_LEVELS)
         self._parser.core.ruler.at("normalize", _normalize)
         for install in RULES:
             install(self._parser)

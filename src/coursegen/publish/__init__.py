@@ -1,6 +1,6 @@
 """Publishing: a complete tree, all or nothing, and nobody else's file touched.
 
-Read `publish` first. `plan` says what there is to do, `stage` builds the new tree, `recover` takes old ones apart.
+Read `publish` first. `plan` says what there is to do, `new_tree` builds that tree, `recover` takes old ones apart.
 """
 
 from coursegen.options import PublishCounts

@@ -18,10 +18,9 @@ _REAL_DISK = Disk()
 
 
 class Cleaned(Struct, frozen=True):
-    """What was removed: published files, the output folder itself; `kept` are paths that others wrote."""
+    """What was removed: published files; `kept` are paths that others wrote."""
 
     files: int
-    output_removed: bool
     kept: tuple[str, ...]
 
 
@@ -47,12 +46,10 @@ def clean(output: Path, *, project: Path, wait_seconds: float = 10.0, disk: Disk
                 remove_empty(root, folders_of(owned), disk)
                 if os.path.lexists(place.output / MANIFEST):
                     disk.remove(str(place.output / MANIFEST))
+        _remove_if_empty(place.output, disk)
+        return Cleaned(len(own), kept)
 
-        return Cleaned(len(own), _remove_if_empty(place.output, disk), kept)
 
-
-def _remove_if_empty(folder: Path, disk: Disk) -> bool:
-    if not folder.is_dir() or os.path.ismount(folder) or os.listdir(folder):
-        return False
-    disk.remove_folder(str(folder))
-    return True
+def _remove_if_empty(folder: Path, disk: Disk) -> None:
+    if folder.is_dir() and not os.path.ismount(folder) and not os.listdir(folder):
+        disk.remove_folder(str(folder))

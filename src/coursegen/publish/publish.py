@@ -8,7 +8,7 @@ In the order of the steps:
 3. The two folders are exchanged in one step (Linux, macOS). Elsewhere they are renamed one after the other, and their
    names tell the next build what to finish.
 4. What coursegen did not write goes from the old tree into the new one. The old one is kept as a spare for the next
-   build, see `spare`, or taken apart.
+   build, see `previous_tree`, or taken apart.
 
 The output may be a symbolic link: then what it leads to is swapped. A mount point, or a folder whose parent cannot be
 written to, cannot be swapped: see `in_place`. A process whose current folder is the output (`cd _site`) stays in the

@@ -1,6 +1,6 @@
 """What single values of front matter and site.yaml may be: each a type that says in plain words what is wrong.
 
-Values arrive as the author spelled them (text, list or dict, see yamltree.spelled), so `id: 101`, `title: 2024-01-01`
+Values arrive as the author spelled them (text, list or dict, see yaml_tree.spelled), so `id: 101`, `title: 2024-01-01`
 and `title: yes` stay what they are. A validator complains with `wrong`, which carries one of our codes. `{key}` at the
 start of a message is replaced by the key that the author used.
 """

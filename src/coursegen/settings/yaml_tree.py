@@ -120,10 +120,8 @@ MAX_KEYS = 1000
 MAX_DEPTH = 20
 """Nothing that coursegen reads nests deeper than 5; the rest is room for `extra:`."""
 
-HAS_LIBYAML: bool = yaml.__with_libyaml__
-"""Whether PyYAML was built with libyaml; without it, front matter is read about 6 times slower."""
-
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""Without libyaml, front matter is read about 6 times slower."""
 
 # YAML 1.2.2, section 5.1, "Character Set": what is not c-printable may not stand in a YAML text.
 _UNPRINTABLE = re.compile("[^\t\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")

@@ -1,6 +1,9 @@
 """Which characters a regular expression can begin with, read off the tree that Python's own parser makes of it.
 
 Whatever is not understood can begin with anything, so the answer is never wrong in the direction that matters.
+
+What it saves is said in `lexing`, which nothing but this makes quick. tests/markdown/speed/test_first_characters.py
+proves that no match begins with another character.
 """
 
 from __future__ import annotations

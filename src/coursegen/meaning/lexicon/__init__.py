@@ -33,7 +33,7 @@ class Lexicon(Struct, frozen=True):
     `exact` and `prefixes` name a heading's role. `label` matches `Section 3: Title` at the start of a text and gives
     the groups `label` and `title`. `course` are words that may end a course's name, `or_equivalent` phrases that
     loosen a requirement, both folded. `total` are words of a label that names a total. The others are read as written,
-    in any case, in "6 to 8 hours per week", see conventions/time.py.
+    in any case, in "6 to 8 hours per week", see meaning/time_claims.py.
     """
 
     language: str

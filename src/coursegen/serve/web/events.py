@@ -23,11 +23,6 @@ class Broker:
         for event in self._waiting:
             event.set()
 
-    @property
-    def subscribers(self) -> int:
-        """How many streams are open."""
-        return len(self._waiting)
-
     async def stream(self) -> AsyncIterator[bytes]:
         """Return the newest message at once, and each newer one (WHATWG HTML, 9.2 "Server-sent events")."""
         news = asyncio.Event()
