@@ -33,6 +33,10 @@ CODES: dict[str, Code] = {
     "unclosed-front-matter": Code("error", "The front matter has no closing --- line."),
     "bad-yaml": Code("error", "The front matter is not valid YAML."),
     "duplicate-key": Code("error", "A key is given twice."),
+    "yaml-comment": Code("warning", "A # in front matter or site.yaml hides what looks like part of a value."),
+    "curly-quotes": Code(
+        "warning", "A value stands in the curly quotes of a word processor, which YAML does not know."
+    ),
     "yaml-alias": Code("error", "YAML anchors, aliases and merge keys are not supported."),
     "yaml-too-deep": Code("error", "The front matter is nested too deeply."),
     "yaml-too-large": Code("error", "The front matter is too large."),
