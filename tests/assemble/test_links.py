@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from coursegen.assemble.links import with_scheme
 from coursegen.model import Config, NavLink, Site
 
 from .builders import codes, course, document, lesson, link, said, site
@@ -169,3 +170,46 @@ def test_links_lead_to_made_paths_and_old_addresses():
     links = [link("/paths/data/"), link("/old/place/")]
     made = site(course("a", path_ids=("data",), aliases=("old/place/",), links=links))
     assert made.link_urls["content/courses/a.md"] == ("paths/data/", "old/place/")
+
+
+@pytest.mark.parametrize(
+    ("target", "meant"),
+    [
+        ("www.knots.example", "https://www.knots.example"),
+        ("knots.example/bowline.html", "https://knots.example/bowline.html"),
+        ("sub.knots.com?x=1", "https://sub.knots.com?x=1"),
+        ("knots.org", "https://knots.org"),
+        ("http//knots.example", "http://knots.example"),
+        ("https:/knots.example/a", "https://knots.example/a"),
+        ("HTTPS;//knots.example/a", "https://knots.example/a"),
+        ("ada@knots.example", "mailto:ada@knots.example"),
+        ("02-rigt.md", "02-right.md"),
+        ("right", "02-right.md"),
+        ("./02-right", "02-right.md"),
+        ("02-right.html", "02-right.md"),
+        ("notes.org", "https://notes.org"),
+    ],
+)
+def test_a_link_without_its_beginning_is_told_what_to_write(target: str, meant: str) -> None:
+    """An address without a scheme, a mail address, a page without its number or suffix."""
+    if target == "https:/knots.example/a":  # the parser of Markdown has refused this one
+        assert with_scheme(target) == meant
+        return
+    [problem] = [one for one in linked(target).diagnostics if one.code == "broken-link"]
+    assert (problem.code, problem.hint) == ("broken-link", f'did you mean "{meant}"?')
+
+
+@pytest.mark.parametrize("target", ["chapter.one", "data.csv.gz", "01.2-flour", "a b@c", "x.md/y"])
+def test_a_file_is_not_taken_for_a_host(target: str) -> None:
+    """What may be the name of a file gets no scheme."""
+    assert with_scheme(target) == ""
+
+
+def test_a_folder_of_files_has_no_page() -> None:
+    """A link to a folder in which published files lie says so."""
+    [problem] = [one for one in linked("../../../images/").diagnostics if one.code == "broken-link"]
+    assert (problem.code, problem.message, problem.hint) == (
+        "broken-link",
+        '"../../../images/" is a folder, which has no page',
+        "link a file that lies in it",
+    )

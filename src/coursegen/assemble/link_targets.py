@@ -7,8 +7,10 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import PurePosixPath
 from urllib.parse import quote
 
+from coursegen.files.kinds import split_number
 from coursegen.model import Document, HeldBack
 from coursegen.problems.suggest import Nearest, NearestPath
 
@@ -64,6 +66,27 @@ class LinkTargets:
     def nearest_address(self) -> NearestPath:
         """The addresses, to suggest from."""
         return NearestPath(self.addresses)
+
+    @cached_property
+    def _folders(self) -> frozenset[str]:
+        return frozenset(str(folder) for path in self.files for folder in PurePosixPath(path).parents)
+
+    def is_folder_of_files(self, path: str) -> bool:
+        """Whether files that are published lie in the folder at this path."""
+        return path in self._folders
+
+    @cached_property
+    def _by_bare_name(self) -> Mapping[str, str]:
+        """Markdown files by their path without number prefix and suffix: what other systems call a page."""
+        bare = {}
+        for path in reversed(tuple(self.files)):
+            folder, _, name = path.removesuffix("/index.md").removesuffix(".md").rpartition("/")
+            bare[f"{folder}/{split_number(name)[0]}"] = path
+        return bare
+
+    def page_called(self, path: str) -> str | None:
+        """Return the Markdown file that has this path but for the number and the suffix of its name."""
+        return self._by_bare_name.get(path)
 
     def file_in_other_case(self, path: str) -> str | None:
         """Return the file whose path differs from this one in case only."""

@@ -25,6 +25,28 @@ from coursegen.problems.diagnostic import Diagnostic, Span, diagnose
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 _PLAIN = re.compile(r"[A-Za-z0-9_/.-]*")
 _LONGEST_SHOWN = 200
+_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_SLIPPED_SCHEME = re.compile(r"(https?)(?:[:;]?/{1,2}|[:;]\\\\|;//)(?=[\w-]+\.)", re.IGNORECASE)
+_HOST = re.compile(r"(?:[\w-]+\.)+([A-Za-z]{2,18})(?::[0-9]+)?(?=[/?#]|$)")
+_ENDINGS_OF_HOSTS = re.compile(
+    r"com|org|net|edu|gov|io|dev|app|info|eu|uk|fr|de|es|it|nl|pl|ch|at|se|no|fi|dk|cz|br|jp|in|ca"
+)
+_ENDINGS_OF_FILES = re.compile(r"md|html?|pdf|png|jpe?g|gif|svg|webp|csv|json|ya?ml|toml|txt|zip|py|js|ts|css|ipynb")
+
+
+def with_scheme(written: str) -> str:
+    """Return the address of another site that was meant when its beginning is missing, "" when none is likely."""
+    if written.startswith("www."):
+        return f"https://{written}"
+    if (slipped := _SLIPPED_SCHEME.match(written)) is not None:
+        return f"{slipped[1].lower()}://{written[slipped.end() :]}"
+    if _MAIL.fullmatch(written):
+        return f"mailto:{written}"
+    host = _HOST.match(written)
+    if host is None or _ENDINGS_OF_FILES.fullmatch(host[1].lower()):
+        return ""
+    likely = host.end() < len(written) or _ENDINGS_OF_HOSTS.fullmatch(host[1].lower())
+    return f"https://{written}" if likely else ""
 
 
 class WrittenTarget(Struct, frozen=True):
@@ -65,7 +87,8 @@ class Use(Struct, frozen=True):
         """Say that the link leads to nothing, and what was likely meant or why it is not there."""
         if held is not None:
             return self.problem("broken-link", f"{self} leads to a page that {reason(held)}")
-        hint = f'did you mean "{like}"?' if like else ""
+        other = with_scheme(self.link.target)
+        hint = f'did you mean "{other or like}"?' if other or like else ""
         if not hint and "\\" in self.link.target:
             hint = "write / between folders"
         return self.problem("broken-link", f"{self} leads to nothing", hint)
@@ -101,7 +124,9 @@ def _from_file(target: WrittenTarget, use: Use, there: LinkTargets) -> Found:
         return None, use.problem("outside-project", f"{use} leads out of content/", hint)
     if (other := there.file_in_other_case(path)) is not None:
         return _other_case(posixpath.relpath(other, folder), there.files[other], target, use)
-    like = there.nearest_file.to(path)
+    if there.is_folder_of_files(path):
+        return None, use.problem("broken-link", f"{use} is a folder, which has no page", "link a file that lies in it")
+    like = there.page_called(path) or there.nearest_file.to(path)
     return None, use.broken(posixpath.relpath(like, folder) if like else "")
 
 

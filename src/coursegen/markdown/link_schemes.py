@@ -6,13 +6,14 @@ import re
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _IGNORED = re.compile(r"[\x00-\x20\x7f]")
-_OTHER_LINKS = frozenset({"mailto", "tel"})
+_OTHER_LINKS = frozenset({"mailto", "tel", "sms", "webcal"})
 _WEB = re.compile(r"(?:https?:)?//", re.IGNORECASE)
 """How an address of another host begins; `https:a` is a path on a page that came by https (WHATWG URL)."""
 
 _PICTURES = re.compile(r"data:image/(?:gif|png|jpeg|webp)[;,]", re.IGNORECASE)
 
-SAFE_HINT = "use a path in the project, or https://, http://, mailto: or tel:"
+_SAFE_HINT = "use a path in the project, or https://, http://, mailto:, tel:, sms: or webcal:"
+_ON_THIS_MACHINE = re.compile(r"[A-Za-z]:[\\/]|[A-Za-z]:%5C|file:", re.IGNORECASE)
 
 
 def scheme(target: str) -> str:
@@ -41,7 +42,13 @@ def is_safe(target: str, *, picture: bool = False) -> bool:
     return _PICTURES.match(cleaned) is not None if picture else scheme(cleaned) in _OTHER_LINKS
 
 
-def refusal(target: str) -> str:
-    """Return why an address that is not safe is refused."""
+def refusal(target: str) -> tuple[str, str]:
+    """Return why an address that is not safe is refused, and what to write."""
+    if _ON_THIS_MACHINE.match(_IGNORED.sub("", target)):
+        hint = "copy the file beside this one, and write its name"
+        return "this is a file of your own machine, which no reader has", hint
     name = scheme(target)
-    return f"{name}: must be followed by // in a link" if name in {"http", "https"} else f"a link may not use {name}:"
+    if name in {"http", "https"}:
+        rest = target.partition(":")[2].lstrip("/\\")
+        return f"{name}: must be followed by // in a link", f'did you mean "{name}://{rest}"?'
+    return f"a link may not use {name}:", _SAFE_HINT

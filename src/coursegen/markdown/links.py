@@ -14,7 +14,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
-from coursegen.markdown.link_schemes import SAFE_HINT, is_inside, is_safe, refusal, scheme
+from coursegen.markdown.link_schemes import is_inside, is_safe, refusal, scheme
 from coursegen.markdown.page_state import PageState
 from coursegen.markdown.plain_text import plain_text
 from coursegen.markdown.positions import AT, Origin
@@ -160,7 +160,7 @@ class _Text:
         return self.at(found if found >= 0 else start)
 
     def _refuse(self, at: tuple[int, int], target: str) -> None:
-        self._page.report("unsafe-link", at, refusal(target), SAFE_HINT, len(target))
+        self._page.report("unsafe-link", at, *refusal(target), len(target))
 
 
 def _external_image(link: Link) -> str:

@@ -15,7 +15,7 @@ from markdown_it.common.html_re import HTML_TAG_RE
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
-from coursegen.markdown.link_schemes import SAFE_HINT, is_inside, is_safe, refusal, scheme
+from coursegen.markdown.link_schemes import is_inside, is_safe, refusal, scheme
 from coursegen.markdown.page_state import PageState
 from coursegen.markdown.positions import AT, Origin, position_of
 from coursegen.model import Link
@@ -155,7 +155,7 @@ class _Tag:
         return ", ".join(parts).replace('"', "&quot;") if changed else None
 
     def _refuse(self, target: str, at: tuple[int, int]) -> str:
-        self._page.report("unsafe-link", at, refusal(target), SAFE_HINT, len(target))
+        self._page.report("unsafe-link", at, *refusal(target), len(target))
         return ""
 
 

@@ -33,6 +33,13 @@ CODES: dict[str, Code] = {
     "unclosed-front-matter": Code("error", "The front matter has no closing --- line."),
     "bad-yaml": Code("error", "The front matter is not valid YAML."),
     "duplicate-key": Code("error", "A key is given twice."),
+    "bad-toml": Code("error", "The front matter between +++ lines is not valid TOML."),
+    "late-front-matter": Code("warning", "What reads like front matter is not the first thing in the file."),
+    "hidden-draft": Code("error", "A draft or a date of publication stands in front matter that is not read."),
+    "yaml-comment": Code("warning", "A # in front matter or site.yaml hides what looks like part of a value."),
+    "curly-quotes": Code(
+        "warning", "A value stands in the curly quotes of a word processor, which YAML does not know."
+    ),
     "yaml-alias": Code("error", "YAML anchors, aliases and merge keys are not supported."),
     "yaml-too-deep": Code("error", "The front matter is nested too deeply."),
     "yaml-too-large": Code("error", "The front matter is too large."),

@@ -11,6 +11,7 @@ from typing import Any, Literal, get_args
 from coursegen.problems.codes import Severity
 from coursegen.problems.diagnostic import Diagnostic
 from coursegen.problems.excerpt import ReadLine, excerpt, visible
+from coursegen.problems.folding import Folded, fold, place_of
 from coursegen.problems.sarif import sarif_log
 
 Format = Literal["human", "json", "github", "sarif"]
@@ -32,13 +33,17 @@ def render(
     read_line: ReadLine = lambda path, line: None,
     *,
     colour: bool = False,
+    verbose: bool = False,
 ) -> str:
-    """Print diagnostics in their order; `colour` matters to "human" only.
+    """Print diagnostics in their order; `colour` and `verbose` matter to "human" only.
+
+    For people, what is said of several places is said once, unless it is to be `verbose`; machines get everything.
 
     The result ends in a newline, except that it is "" where "human" or "github" have nothing to say.
     """
     if form == "human":
-        return "".join(_human(diagnostic, read_line, colour) for diagnostic in diagnostics)
+        folded = [Folded(diagnostic) for diagnostic in diagnostics] if verbose else fold(diagnostics)
+        return "".join(_human(one.diagnostic, read_line, colour) + one.more() for one in folded)
     if form == "github":
         return "".join(_github(diagnostic) for diagnostic in diagnostics)
     value = as_json(diagnostics) if form == "json" else sarif_log(diagnostics)
@@ -112,9 +117,7 @@ def as_json(diagnostics: Sequence[Diagnostic]) -> dict[str, Any]:
 
 def _human(diagnostic: Diagnostic, read_line: ReadLine, colour: bool) -> str:
     place = diagnostic.location
-    where = visible(place.path) + "".join(
-        f":{number}" for number in (place.line, place.column) if place.line and number
-    )
+    where = place_of(place)
     label = f"{diagnostic.severity}[{diagnostic.code}]"
     if colour:
         where, label = f"{_BOLD}{where}{_PLAIN}", f"{_COLOURS[diagnostic.severity]}{label}{_PLAIN}"

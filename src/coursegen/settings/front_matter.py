@@ -13,27 +13,40 @@ from coursegen.problems.diagnostic import Diagnostic, Span, diagnose
 _OPENING = re.compile(r"\s*^(---|\+\+\+)[ \t]*$\n?", re.M)
 _CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*$\n?", re.M)
 _KEY_LINE = re.compile(r"[\w.-]+[ \t]*:(?:[ \t]|$)")
+_LATE_WITHIN = 4_000
+"""How many characters into a file front matter is looked for that came too late."""
+
+_LATE_OPENING = re.compile(r"^(-{2,4}|[—–]{1,3})[ \t]*$\n", re.M)
+_FENCE = re.compile(r"^[ \t]*(?:`{3}|~{3})", re.M)
+_LATE_BLOCK = re.compile(
+    r"(?:[a-z][\w-]*[ \t]*:(?:[ \t].*)?\n(?:[ \t]+.*\n|- .*\n)*){1,40}(?:-{2,4}|[—–]{1,3})[ \t]*$", re.M
+)
 
 
 class Parts(Struct, frozen=True):
-    """A file cut in two; `yaml_line` and `body_line` are the lines at which the parts begin, `yaml_line` 0: none."""
+    """A file cut in two; `head_line` and `body_line` are the lines at which the parts begin, `head_line` 0: none.
 
-    yaml: str
+    `head` is YAML, or TOML if `is_toml`.
+    """
+
+    head: str
     body: str
-    yaml_line: int = 0
+    head_line: int = 0
     body_line: int = 1
     diagnostics: tuple[Diagnostic, ...] = ()
+    is_toml: bool = False
 
 
 def split(text: str, path: str) -> Parts:
     r"""Cut a file (`\n` line ends, no BOM) into front matter and body.
 
     Front matter begins with a line `---`, before which only blank lines may stand, and ends with a line `---` or `...`.
-    A `---` that is neither closed nor followed by a `key:` is a thematic break and belongs to the body. Never raises.
+    A `---` that is neither closed nor followed by a `key:` is a thematic break and belongs to the body. TOML stands
+    between two lines `+++`. Never raises.
     """
     opening = _OPENING.match(text)
     if opening is None:
-        return Parts("", text)
+        return Parts("", text, diagnostics=_late(text, path))
     first_line = text.count("\n", 0, opening.end()) + 1
     if opening[1] == "+++":
         return _toml(text, path, first_line - 1)
@@ -80,15 +93,36 @@ def _unclosed(rest: str, path: str, first_line: int) -> Parts:
     return Parts(yaml, "\n".join(lines[count:]), first_line, first_line + count, (problem,))
 
 
+def _late(text: str, path: str) -> tuple[Diagnostic, ...]:
+    """Tell when what reads like front matter is not the first thing in the file: nobody reads a `draft: true` there."""
+    opening = _LATE_OPENING.search(text, 0, _LATE_WITHIN)
+    while opening is not None:
+        block = _LATE_BLOCK.match(text, opening.end())
+        if block is not None and len(_FENCE.findall(text, 0, opening.start())) % 2 == 0:
+            break
+        opening = _LATE_OPENING.search(text, opening.end(), _LATE_WITHIN)
+    else:
+        return ()
+    assert block is not None  # noqa: S101 - the loop was left by its break
+    place = Span(path, text.count("\n", 0, opening.start(1)) + 1, 1, len(opening[1]))
+    first = not text[: opening.start(1)].strip()
+    message = "these lines are shown as text: front matter must be the first thing in the file, between two lines ---"
+    hint = "write three plain hyphens in both lines" if first else "move them to the first line of the file"
+    held = re.search(r"^(draft|publishDate)[ \t]*:", block[0], re.M)
+    if held is not None:
+        return (diagnose("hidden-draft", place, f'"{held[1]}" has no effect here; {message}', hint),)
+    return (diagnose("late-front-matter", place, message, hint),)
+
+
 def _toml(text: str, path: str, line: int) -> Parts:
-    """Refuse Hugo's other front matter by name: shown as text it would puzzle its author more than a message does."""
-    closing = re.compile(r"^\+\+\+[ \t]*$\n?", re.M).search(text, text.index("+++") + 3)
+    """Cut a file whose front matter is TOML."""
+    start = text.index("+++") + 3
+    closing = re.compile(r"^\+\+\+[ \t]*$\n?", re.M).search(text, start)
     if closing is None:
         return Parts("", text)
-    message = "front matter between +++ lines is TOML, which is not read"
-    problem = diagnose("bad-yaml", Span(path, line, 1, 3), message, "write it as YAML between two --- lines")
     body_line = text.count("\n", 0, closing.end()) + 1
-    return Parts("", text[closing.end() :], 0, body_line, (problem,))
+    head = text[text.index("\n", start) + 1 : closing.start()]
+    return Parts(head, text[closing.end() :], line + 1, body_line, is_toml=True)
 
 
 class Head(Struct, frozen=True):
@@ -113,11 +147,14 @@ def read_head(source: Source, before: Document | None = None) -> Head:
     from coursegen.settings.front_matter_keys import (
         parse_meta,  # with pydantic and YAML: as long as parsing twenty pages
     )
-    from coursegen.settings.yaml_tree import load_mapping
 
-    node, yaml_problems = load_mapping(parts.yaml, source.path, max(parts.yaml_line, 1))
+    if parts.is_toml:
+        from coursegen.settings.toml_tree import load_toml as load
+    else:
+        from coursegen.settings.yaml_tree import load_mapping as load
+    node, syntax_problems = load(parts.head, source.path, max(parts.head_line, 1))
     meta, problems = parse_meta(source.kind, node)
-    found = (*parts.diagnostics, *yaml_problems, *problems)
+    found = (*parts.diagnostics, *syntax_problems, *problems)
     return Head(meta, parts.body, parts.body_line, found, "" if found else digest)
 
 
@@ -128,5 +165,5 @@ def load_schema() -> None:
 
 
 def _digest(source: Source, parts: Parts) -> str:
-    text = f"{source.kind} {parts.yaml_line}\n{parts.yaml}"
+    text = f"{source.kind} {parts.head_line}\n{parts.head}"
     return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()

@@ -5,14 +5,28 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from coursegen.settings.yaml_slips import CLOSING, find_slip
+
+
+class Edit(NamedTuple):
+    """What to write in place of the characters from `start` to `end`."""
+
+    start: int
+    end: int
+    text: str
+
 
 class Trouble(NamedTuple):
-    """A mistake in a YAML text: from character `start` to `end`, what it is, and how to mend it."""
+    """A mistake in a YAML text: from character `start` to `end`, what it is, and how to mend it.
+
+    `edit` is there where only one thing can have been meant.
+    """
 
     start: int
     end: int
     message: str
     hint: str
+    edit: Edit | None = None
 
 
 class _Complaint(NamedTuple):
@@ -34,6 +48,9 @@ def explain(text: str, problem: str, context: str, at: int, begun: int) -> Troub
     """
     at, begun = min(at, len(text)), min(begun, len(text))
     complaint = _Complaint(text, f"{context} {problem}".lower(), at, begun)
+    if (slip := find_slip(text, _line_before(text, begun)[0], _line(text, at)[1])) is not None:
+        edit = Edit(slip.start, slip.end, slip.replacement) if slip.replacement else None
+        return Trouble(slip.start, slip.end, slip.message, slip.hint, edit)
     for phrase, translate in _TABLE:
         if phrase in complaint.words and (trouble := translate(complaint)) is not None:
             return trouble
@@ -70,7 +87,9 @@ def _colon_in_value(complaint: _Complaint) -> Trouble | None:
         value = re.split(r"\s#", text[value_start:end])[0].rstrip()
         name = key[1].strip()
         message = f'the value of "{name}" holds a colon followed by a space, which would start another key'
-        return Trouble(at, at + 1, message, f"quote the value: {name}: {quoted_scalar(value)}")
+        quoted = quoted_scalar(value)
+        edit = Edit(value_start, value_start + len(value), quoted) if value[:1] not in "\"'[{" else None
+        return Trouble(at, at + 1, message, f"quote the value: {name}: {quoted}", edit)
     before_start, before_end = _line_before(text, at)
     before = text[before_start:before_end]
     if tight := re.match(r"[ \t]*[\w-]+(:)\S", before):
@@ -111,6 +130,13 @@ def _unclosed_quote(complaint: _Complaint) -> Trouble | None:
         return None
     quote = complaint.text[complaint.begun : complaint.begun + 1]
     message = f"this {quote} is never closed"
+    _, end = _line(complaint.text, complaint.begun)
+    value = complaint.text[complaint.begun : end].rstrip()
+    if len(value) > 1 and value[-1] in CLOSING:
+        message = f"this {quote} is closed by a curly quote, {value[-1]}, which is a letter like any other to YAML"
+        closing = complaint.begun + len(value) - 1
+        edit = Edit(closing, closing + 1, quote)
+        return Trouble(closing, closing + 1, message, f"write {value[:-1]}{quote}", edit)
     return Trouble(complaint.begun, complaint.begun + 1, message, f"add {quote} at the end of the value")
 
 
@@ -132,7 +158,8 @@ def _tab(complaint: _Complaint) -> Trouble:
     start, end = _line(complaint.text, complaint.at)
     tab = complaint.text.find("\t", start, end)
     at = complaint.at if tab < 0 else tab
-    return Trouble(at, at + 1, "YAML does not allow a tab for indentation", "use spaces")
+    edit = Edit(at, at + 1, "  ") if complaint.text[start:at].isspace() or at == start else None
+    return Trouble(at, at + 1, "YAML does not allow a tab for indentation", "use spaces", edit)
 
 
 def _quote_begun(complaint: _Complaint) -> Trouble:
@@ -158,6 +185,11 @@ def _stray(complaint: _Complaint) -> Trouble:
     start, end = _line(text, at)
     before = text[start:at].rstrip()
     character = text[at : at + 1]
+    key = _KEY.match(text[start:end])
+    if before.endswith(("]", "}")) and character not in "]}" and key is not None and text[start + key.end()] in "[{":
+        value = text[start + key.end() : end].rstrip()
+        message = f'text stands after the "{before[-1]}" that ends this value'
+        return Trouble(at, end, message, f"quote it: {quoted_scalar(value)}")
     if before.endswith(("'", '"')):
         key = _KEY.match(before)
         value = text[start + key.end() : end].rstrip() if key else ""

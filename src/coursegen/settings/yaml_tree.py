@@ -12,7 +12,8 @@ from typing import Any
 import yaml
 
 from coursegen.problems.diagnostic import Diagnostic, Span, diagnose
-from coursegen.settings.yaml_messages import Trouble, explain, quoted_scalar
+from coursegen.settings.yaml_messages import Edit, Trouble, explain, quoted_scalar
+from coursegen.settings.yaml_slips import OPENING, comment_that_is_text, find_slip, without_curly_quotes
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +121,8 @@ MAX_KEYS = 1000
 MAX_DEPTH = 20
 """Nothing that coursegen reads nests deeper than 5; the rest is room for `extra:`."""
 
+_MOST_REPAIRS = 200
+
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """Without libyaml, front matter is read about 6 times slower."""
 
@@ -152,6 +155,8 @@ def load_mapping(text: str, path: str, first_line: int = 1) -> tuple[MapNode, tu
         return root, problems
     if root is None or is_null(root):
         return nothing, problems
+    if (slip := find_slip(text, 0, len(text))) is not None:
+        return nothing, (*problems, page.complain("bad-yaml", slip.start, slip.end, slip.message, slip.hint))
     message = "expected lines of the form key: value"
     return nothing, (*problems, diagnose("bad-yaml", root.place, message, "for instance: title: My course"))
 
@@ -197,6 +202,39 @@ def _read(page: _Page, start: int, end: int) -> tuple[Node | None, tuple[Diagnos
     return builder.root, tuple(builder.problems)
 
 
+def repair_yaml(text: str) -> str:
+    """Return a YAML text with the slips mended of which it is certain what was meant; all else stays as it is."""
+    for _ in range(_MOST_REPAIRS):
+        events: list[yaml.Event] = []
+        try:
+            events = list(yaml.parse(text, Loader=_LOADER))
+            edit = None if any(isinstance(event, yaml.MappingStartEvent) for event in events) else _edit_of_slip(text)
+        except yaml.MarkedYAMLError as error:
+            mark, context = error.problem_mark, error.context_mark
+            edit = explain(text, str(error.problem), str(error.context), _index(mark), _index(context or mark)).edit
+        except yaml.YAMLError:
+            return text
+        if edit is None:
+            return _without_curly_quotes(text, events)
+        text = text[: edit.start] + edit.text + text[edit.end :]
+    return text
+
+
+def _edit_of_slip(text: str) -> Edit | None:
+    slip = find_slip(text, 0, len(text))
+    return Edit(slip.start, slip.end, slip.replacement) if slip is not None and slip.replacement else None
+
+
+def _without_curly_quotes(text: str, events: list[yaml.Event]) -> str:
+    for event in reversed(events):
+        if isinstance(event, yaml.ScalarEvent) and event.implicit[0]:
+            inner = without_curly_quotes(event.value)
+            if inner is not None:
+                start, end = _index(event.start_mark), _index(event.end_mark)
+                text = text[:start] + quoted_scalar(inner) + text[end:]
+    return text
+
+
 def _too_deep(page: _Page, start: int, end: int) -> Diagnostic | None:
     """Look for too deep a nesting before the mistake at `end`, where the parser stopped.
 
@@ -232,7 +270,7 @@ def _read_by_key(page: _Page, problems: tuple[Diagnostic, ...]) -> tuple[Node | 
         builder.problems += found
         if isinstance(node, MapNode):
             entries += node.entries
-    if not builder.problems:
+    if all(problem.severity != "error" for problem in builder.problems):
         builder.problems += problems
     return MapNode(page.place(0, 0), builder.without_duplicates(entries)), tuple(builder.problems)
 
@@ -267,7 +305,9 @@ class _Builder:
                 message = f"an escape stands for the character U+{ord(bad[0]):04X}, which text cannot hold"
                 self.problems.append(self.page.complain("bad-yaml", start, end, message, "delete it"))
                 return False
-            self._add(TextNode(event.value, self.page.place(start, end), bool(event.implicit[0])))
+            plain = bool(event.implicit[0])
+            value = self._without_slips(event.value, start, end) if plain else event.value
+            self._add(TextNode(value, self.page.place(start, end), plain))
         elif isinstance(event, yaml.CollectionStartEvent):
             if len(self._open) == MAX_DEPTH:
                 message = f"this is nested more than {MAX_DEPTH} levels deep"
@@ -298,6 +338,20 @@ class _Builder:
         self.problems.append(self.page.complain("yaml-alias", at, at + len(value), message, hint))
         return False
 
+    def _without_slips(self, value: str, start: int, end: int) -> str:
+        """Report what a plain value most likely should be; curly quotes around it are left out."""
+        if (comment := comment_that_is_text(self.page.text, end)) is not None:
+            message = "everything from this # on is a comment, and no part of the value"
+            whole = self.page.text[start : comment[1]].rstrip()
+            hint = f"quote the value if it is text: {quoted_scalar(whole)}"
+            self.problems.append(self.page.complain("yaml-comment", *comment, message, hint))
+        if value and value[0] in OPENING and (inner := without_curly_quotes(value)) is not None:
+            message = "curly quotes mean nothing in YAML; they are left out here"
+            hint = f"write {quoted_scalar(inner)}, or {quoted_scalar(value)} if they belong to the text"
+            self.problems.append(self.page.complain("curly-quotes", start, end, message, hint))
+            return inner
+        return value
+
     def _add(self, node: Node) -> None:
         if self._open:
             self._open[-1].children.append(node)
@@ -315,7 +369,9 @@ class _Builder:
             self._complain_at(place, "yaml-too-large", f"this has more than {MAX_KEYS} keys", "")
             del closed.children[2 * MAX_KEYS :]
         for key, value in zip(closed.children[::2], closed.children[1::2], strict=True):
-            if isinstance(key, TextNode):
+            if isinstance(key, TextNode) and (slip := find_slip(key.text, 0, len(key.text))) is not None:
+                self._complain_at(key.place, "bad-yaml", slip.message, slip.hint)
+            elif isinstance(key, TextNode):
                 entries.append(KeyValue(key.text, key.place, value))
             else:
                 self._complain_at(key.place, "bad-yaml", "a key must be plain text", "quote it if it is text")
