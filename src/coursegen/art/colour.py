@@ -8,6 +8,9 @@ import re
 Rgb = tuple[float, float, float]
 """Red, green and blue of sRGB with its transfer curve, each from 0 to 1."""
 
+ACCENT = (0.46, 0.115)
+"""Lightness and chroma of the theme's --accent in the light scheme."""
+
 _OKLCH = re.compile(r"oklch\(\s*([\d.]+)\s+([\d.]+)\s+([\d.]+)\s*\)")
 
 

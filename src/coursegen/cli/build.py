@@ -91,15 +91,15 @@ def _archive(output: Path) -> Path | None:
 def _build(options: Options) -> Result:
     """Build, or find that there is nothing to do; only a build loads the libraries that it works with."""
     start = time.perf_counter()
-    seen = observe_project(options) if options.remember else None
-    if seen is not None and (same := last_result(options, seen)) is not None:
+    state = observe_project(options) if options.remember else None
+    if state is not None and (same := last_result(options, state)) is not None:
         return replace(same, milliseconds=round((time.perf_counter() - start) * 1000))
     gc.disable()  # nothing that imports make is garbage
-    from coursegen.build import build
+    from coursegen.build import build, outputs  # noqa: F401 - what renders, too, before the clock of the build starts
 
     gc.enable()
     progress = ProgressBar()
     try:
-        return build(options, progress, seen=seen)
+        return build(options, progress, state=state)
     finally:
         progress.close()
