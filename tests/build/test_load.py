@@ -11,8 +11,10 @@ import pytest
 
 import coursegen
 from bench.corpus import write_corpus
-from coursegen.build import Options, check, load
+from coursegen.build import Documents, Options, check, load
 from coursegen.exporters.html import Renderer
+from coursegen.memory.cache import Cache
+from coursegen.workers import Workers
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 COUNT = """
@@ -67,3 +69,18 @@ def test_what_was_parsed_is_remembered(project: Path) -> None:
     lesson = project / "content/courses/course-00001/lessons/03-lesson-3.md"
     lesson.write_text(f"{lesson.read_text()}\nOne more sentence.\n")
     assert load(options(project)).parsed == 1
+
+
+def test_an_open_text_takes_the_place_of_its_file(project: Path) -> None:
+    """Of a store of documents that is handed on, a second look parses the text that was edited, and no other."""
+    path = "content/courses/course-00001/lessons/03-lesson-3.md"
+    saved = (project / path).read_text()
+    with Cache(project, enabled=False) as cache, Workers(1) as workers:
+        documents = Documents(project, cache, workers, b"program")
+        assert load(options(project), documents=documents).parsed == 33
+        texts = {path: "# Quite another\n\nNot saved.\n"}
+        opened = load(options(project), texts=texts, documents=documents)
+        assert opened.parsed == 1
+        assert opened.site.documents[path].title == "Quite another"
+        assert load(options(project), texts=texts, documents=documents).parsed == 0
+    assert (project / path).read_text() == saved

@@ -12,9 +12,9 @@ from pathlib import Path
 from coursegen.build.outputs import render
 from coursegen.build.project import LoadedProject
 from coursegen.build.run import open_run
-from coursegen.documents import Bodies
+from coursegen.documents import Bodies, ParsedDocument
 from coursegen.exporters import EXPORTERS, export_one, make_now
-from coursegen.model import Body, Config, Output, Site, ThemeOptions
+from coursegen.model import Body, Config, Document, Output, Site, ThemeOptions
 from coursegen.options import Options
 from coursegen.problems.diagnostic import Diagnostic
 from coursegen.theme import Theme, load_theme
@@ -53,7 +53,8 @@ class Built:
         theme, problems = _theme(project, site.config.theme)
         with open_run(Options(project, project / "_site", NOW, jobs=1, remember=False)) as run:
             keys = {path: path.encode() for path in (*site.documents, *bodies)}
-            held = Bodies(run.cache, "", keys, bodies, bodies.__getitem__)
+            parsed = {path: ParsedDocument(keys[path], "", Document(path, "page", ""), bodies[path]) for path in bodies}
+            held = Bodies(parsed, "", lambda: run.cache, bodies.__getitem__)
             checked = render(run, LoadedProject(site, held, theme, keys, diagnostics=problems))
         self.outputs = {one.path: one for one in checked.outputs}
         self.diagnostics = list(checked.diagnostics)

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import dataclasses
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,7 @@ from msgspec.structs import replace
 
 from coursegen.build.project import Checked, LoadedProject, load_project
 from coursegen.build.run import BuildRun, Stopwatch, breakdown, open_run
+from coursegen.documents import Documents
 from coursegen.files.opening import FileChanged
 from coursegen.memory.unchanged import ProjectState, observe_project, save_state
 from coursegen.model import HeldBack
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Checked",
+    "Documents",
     "LoadedProject",
     "Options",
     "Progress",
@@ -46,13 +48,21 @@ __all__ = [
 ]
 
 
-def load(options: Options, progress: Progress = silent) -> LoadedProject:
+def load(
+    options: Options,
+    progress: Progress = silent,
+    *,
+    texts: Mapping[str, str] | None = None,
+    documents: Documents | None = None,
+) -> LoadedProject:
     """Read a project and assemble its site, without rendering or publishing anything.
 
-    Parsed documents are remembered as by a build, unless the options say otherwise. Raises WorkerLost and FileChanged.
+    Parsed documents are remembered as by a build, unless the options say otherwise. `texts` are open in an editor and
+    not yet saved: each is taken instead of the file at its path. `documents` keeps what was parsed from call to call,
+    so that after an edit of one text only that is parsed. Raises WorkerLost and FileChanged.
     """
     with open_run(options, progress) as run:
-        return load_project(run)
+        return load_project(run, texts, documents)
 
 
 def check(options: Options, progress: Progress = silent, *, external: bool = False) -> Checked:

@@ -12,8 +12,8 @@ from msgspec.structs import replace
 
 from coursegen.assemble import assemble
 from coursegen.build.run import BuildRun
-from coursegen.documents import Bodies, Gathered, gather
-from coursegen.files.scan import Scan, scan
+from coursegen.documents import Bodies, Documents
+from coursegen.files.scan import scan
 from coursegen.git.history import last_changes, with_repo_folder
 from coursegen.memory.cache import Cache, key_of
 from coursegen.memory.codec import Codec
@@ -57,8 +57,13 @@ class Checked(Struct, frozen=True):
     external: Mapping[str, Sequence[Link]] = {}
 
 
-def load_project(run: BuildRun) -> LoadedProject:
-    """Read and assemble a project: afterwards no file of the content is read, except to be copied."""
+def load_project(
+    run: BuildRun, texts: Mapping[str, str] | None = None, documents: Documents | None = None
+) -> LoadedProject:
+    """Read and assemble a project: afterwards no file of the content is read, except to be copied.
+
+    `texts` take the place of files, by path. `documents` has those of an earlier call.
+    """
     options = run.options
     run.stopwatch.begin("settings and theme")
     config, problems = read_settings(options.project, run.cache, run.program)
@@ -68,7 +73,15 @@ def load_project(run: BuildRun) -> LoadedProject:
     run.stopwatch.begin("scan")
     files = scan(options.project)
     run.stopwatch.begin("parse")
-    gathered = _gather(run, files, config)
+    documents = documents or Documents(options.project, run.cache, run.workers, run.program)
+    gathered = documents.gather(
+        files.documents,
+        config,
+        texts=texts,
+        known=run.state.digests if run.state is not None else {},
+        former=run.state.before.get("digests", {}) if run.state is not None else {},
+        progress=run.progress,
+    )
     run.stopwatch.begin("assemble")
     site = assemble(
         gathered.documents,
@@ -82,21 +95,6 @@ def load_project(run: BuildRun) -> LoadedProject:
     site = replace(site, changed=last_changes(options.project))
     diagnostics = (*problems, *files.diagnostics, *flaws)
     return LoadedProject(site, gathered.bodies, theme, gathered.keys, gathered.digests, diagnostics, gathered.parsed)
-
-
-def _gather(run: BuildRun, files: Scan, config: Config) -> Gathered:
-    state = run.state
-    return gather(
-        run.options.project,
-        files.documents,
-        config,
-        run.cache,
-        run.workers,
-        run.program,
-        known=state.digests if state is not None else {},
-        former=state.before.get("digests", {}) if state is not None else {},
-        progress=run.progress,
-    )
 
 
 def _with_options(config: Config, options: Options) -> Config:
