@@ -53,7 +53,9 @@ class Built:
         theme, problems = _theme(project, site.config.theme)
         with open_run(Options(project, project / "_site", NOW, jobs=1, remember=False)) as run:
             keys = {path: path.encode() for path in (*site.documents, *bodies)}
-            parsed = {path: ParsedDocument(keys[path], "", Document(path, "page", ""), bodies[path]) for path in bodies}
+            parsed = {
+                path: ParsedDocument(keys[path], "", Document(path, "page", "", ""), bodies[path]) for path in bodies
+            }
             held = Bodies(parsed, "", lambda: run.cache, bodies.__getitem__)
             checked = render(run, LoadedProject(site, held, theme, keys, diagnostics=problems))
         self.outputs = {one.path: one for one in checked.outputs}
