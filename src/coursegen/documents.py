@@ -323,23 +323,6 @@ class Documents:
         return _parsed(source, config.html, config.language, self._source_lines).body_value()
 
 
-def gather(
-    project: Path,
-    found: Sequence[Found],
-    config: Config,
-    cache: Cache,
-    workers: Workers,
-    program: bytes,
-    *,
-    known: Mapping[str, str],
-    former: Mapping[str, str],
-    progress: Progress,
-) -> Gathered:
-    """Return all documents as a build needs them; see `Documents`."""
-    documents = Documents(project, cache, workers, program)
-    return documents.gather(found, config, known=known, former=former, progress=progress)
-
-
 class Parsed(NamedTuple):
     """What one file was parsed to: values, or bytes where another process has done so and they can be bytes."""
 

@@ -290,7 +290,7 @@ class Edits(RuleBasedStateMachine):
         self.done("upgrade", edited=False)
 
     def run_version(self, version: int) -> None:
-        self.patch.setattr("coursegen.build.digest_of_program", lambda _: bytes([version]) * 20)
+        self.patch.setattr("coursegen.build.run.program_of", lambda _: bytes([version]) * 20)
         render = vars(Renderer).get("of_this_version", Renderer.render_page)
         self.patch.setattr(Renderer, "of_this_version", render, raising=False)
 

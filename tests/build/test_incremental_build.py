@@ -14,8 +14,7 @@ from hypothesis import strategies as st
 from bench.corpus import write_corpus
 from coursegen import documents
 from coursegen.build import build
-from coursegen.build import pages as page_making
-from coursegen.exporters import search
+from coursegen.exporters import plain, search
 from coursegen.files.kinds import kind_of_path
 from coursegen.files.scan import Found
 from coursegen.options import Options
@@ -175,7 +174,9 @@ def test_a_new_date_shows(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """When only the recorded day of a lesson's last change is another, its page is made again."""
     lesson = "content/courses/course-00001/lessons/03-lesson-3.md"
     for year in (2024, 2025):
-        monkeypatch.setattr("coursegen.build.last_changes", lambda _, year=year: {lesson: NOW.replace(year=year)})
+        monkeypatch.setattr(
+            "coursegen.build.project.last_changes", lambda _, year=year: {lesson: NOW.replace(year=year)}
+        )
         rendered = counts(built)[1]
         assert rendered == 1 or year == 2024  # the first date brings a feed, to which all pages refer
         assert f"{year}-03-01" in (built / "_site/courses/course-00001/lesson-3/index.html").read_text()
@@ -184,8 +185,8 @@ def test_a_new_date_shows(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_an_edited_template_makes_no_copy_again(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Templates change pages, and not their Markdown copies, in which there are interface words but no template."""
     copied = []
-    copy = page_making.plain.copy
-    monkeypatch.setattr(page_making.plain, "copy", lambda *given: copied.append(given) or copy(*given))
+    copy = plain.copy
+    monkeypatch.setattr(plain, "copy", lambda *given: copied.append(given) or copy(*given))
     write(built, "templates/components/footer.html", "<footer>Ours</footer>\n")
     before = tree(built / "_site")
     assert counts(built)[1] > 33

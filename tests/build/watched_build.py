@@ -12,7 +12,7 @@ from functools import wraps
 from importlib import import_module
 from typing import Any
 
-from coursegen.build import Stages
+from coursegen.build.run import Stopwatch
 from coursegen.cli import main
 
 PUBLISHING = {"make_plan": "plan", "build_new_tree": "stage", "_swap": "swap", "recover": "tidy"}
@@ -30,7 +30,7 @@ def watch(target: int) -> None:
 
         return told
 
-    Stages.begin = before(Stages.begin)  # type: ignore[method-assign]
+    Stopwatch.begin = before(Stopwatch.begin)  # type: ignore[method-assign]
     publishing = import_module("coursegen.publish.publish")
     for function, step in PUBLISHING.items():
         setattr(publishing, function, before(getattr(publishing, function), step))

@@ -80,7 +80,7 @@ def test_a_build_that_is_told_to_end_removes_its_own_folder(
     root, temporary = project(), tmp_path / "temporary"
     temporary.mkdir()
     code = (
-        "import os, signal, coursegen.build as b\n"
+        "import os, signal, coursegen.build.project as b\n"
         "def scan(project):\n"
         "    assert os.listdir(os.environ['TMPDIR'])\n"
         f"    os.kill(os.getpid(), signal.{name})\n"

@@ -115,7 +115,7 @@ BODIES = {
         lead="The king of knots.",
         headings=(heading("Start"), heading("Turn", 3), heading("Knowledge Check")),
     ),
-    HITCH: Body("<p>Round and round.</p>", title_html="The hitch"),
+    HITCH: Body('<p id="turns">Round and round.</p>', title_html="The hitch"),
     PATH: Body('<h2 id="deck-life">Deck life</h2><p>Words of the path.</p>', title_html="On deck", lead="For sailors."),
     ABOUT: Body("<p>About us.</p>", title_html="About"),
     ANNA: Body("<p>Anna ties.</p>", title_html="Anna"),
@@ -225,7 +225,7 @@ FILES = {"courses/ropes/loop.png": "content/courses/ropes/loop.png"}
 
 def make_site(**config: object) -> Site:
     """Make the site with some settings of its own."""
-    settings = {"title": "Open Deck", "description": "Courses for sailors.", **config}
+    settings = {"title": "Open Deck", "description": "Courses for sailors.", "social_cards": False, **config}
     return Site(
         config=Config(**settings),  # type: ignore[arg-type]
         courses=COURSES,

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
 from msgspec.structs import replace
 
-from coursegen.exporters import api
 from coursegen.model import Site
+from coursegen.theme import load_theme
+from exporters.sample_build import made_by
 from exporters.sample_site import COURSES, ROPES, make_site
 
 BASE = "https://example.org/repo/"
 
 
 def export(of: Site) -> dict[str, Any]:
-    return {output.path: json.loads(bytes(output.content)) for output in api.export(of)}
+    theme, _ = load_theme(Path("nowhere"), of.config)
+    return {output.path: json.loads(bytes(output.content)) for output in made_by("api", of, theme, {})}
 
 
 @pytest.mark.parametrize("url", ["", BASE])

@@ -13,9 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from coursegen.exporters import feeds, robots, sitemap, web_manifest
+from coursegen.exporters import sitemap
 from coursegen.model import Config, Course, LearningPath, Lesson, Output, Person, PlainPage, Site, ThemeOptions
 from coursegen.theme import Theme, load_theme
+
+from .sample_build import made_by
 
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -74,6 +76,10 @@ def theme() -> Theme:
     return load_theme(Path("nowhere"), Config())[0]
 
 
+def made(name: str, site: Site) -> list[Output]:
+    return made_by(name, site, theme(), {})
+
+
 def one(outputs: Iterable[Output]) -> bytes:
     (output,) = outputs
     assert isinstance(output.content, bytes)
@@ -87,7 +93,7 @@ def locations(data: bytes) -> dict[str, str | None]:
 
 def test_the_sitemap_has_every_page_that_is_not_a_draft() -> None:
     """Addresses are absolute and percent-encoded; a page without a known date has no lastmod."""
-    assert locations(one(sitemap.export(site()))) == {
+    assert locations(one(made("sitemap", site()))) == {
         BASE: None,
         BASE + "about/": None,
         BASE + "courses/a/": "2026-02-01",
@@ -103,27 +109,27 @@ def test_a_known_change_is_the_lastmod() -> None:
         "content/courses/a.md": datetime(2026, 4, 1, 23, tzinfo=UTC),
         "content/pages/about.md": datetime(2026, 4, 2, 23, tzinfo=timezone(timedelta(hours=-5))),
     }
-    found = locations(one(sitemap.export(replace(site(), changed=changed))))
+    found = locations(one(made("sitemap", replace(site(), changed=changed))))
     assert found[BASE + "courses/a/"] == "2026-04-01"
     assert found[BASE + "about/"] == "2026-04-03"
 
 
 def test_a_large_sitemap_is_parted() -> None:
     """The index names the parts, and the parts together have every page once."""
-    *parts, index = sitemap.export(site(), urls_in_a_file=4)
+    *parts, index = sitemap.export(site(), theme(), {}, urls_in_a_file=4)
     assert [part.path for part in (*parts, index)] == ["sitemap-1.xml", "sitemap-2.xml", "sitemap.xml"]
     assert list(locations(one([index]))) == [BASE + "sitemap-1.xml", BASE + "sitemap-2.xml"]
     pages = [page for part in parts for page in locations(one([part]))]
-    assert sorted(pages) == sorted(locations(one(sitemap.export(site()))))
+    assert sorted(pages) == sorted(locations(one(made("sitemap", site()))))
 
 
 def test_without_a_base_url_there_is_neither_sitemap_nor_feed() -> None:
     """Both need absolute addresses; robots.txt and the web manifest do not."""
     local = site(url="")
-    assert list(sitemap.export(local)) == []
-    assert list(feeds.export(local)) == []
-    assert b"Sitemap" not in one(robots.export(local))
-    assert json.loads(one(web_manifest.export(local, theme(), {})))["start_url"] == "./"
+    assert list(made("sitemap", local)) == []
+    assert list(made("feed", local)) == []
+    assert b"Sitemap" not in one(made("robots", local))
+    assert json.loads(one(made("manifest", local)))["start_url"] == "./"
 
 
 def entries(data: bytes) -> list[tuple[str | None, str | None]]:
@@ -133,7 +139,7 @@ def entries(data: bytes) -> list[tuple[str | None, str | None]]:
 
 def test_the_feed_has_what_has_a_date_newest_first() -> None:
     """A lesson is named with its course; drafts and what was never dated are not news."""
-    assert entries(one(feeds.export(site()))) == [
+    assert entries(one(made("feed", site()))) == [
         ("A & B: one", "2026-03-01T00:00:00Z"),
         ("A & B", "2026-02-01T00:00:00Z"),
     ]
@@ -143,7 +149,7 @@ def test_the_feed_takes_the_last_change_in_utc() -> None:
     """A change counts more than the publish date."""
     east = timezone(timedelta(hours=9))
     changed = {"content/courses/a.md": datetime(2026, 4, 1, 3, tzinfo=east)}
-    assert entries(one(feeds.export(replace(site(), changed=changed)))) == [
+    assert entries(one(made("feed", replace(site(), changed=changed)))) == [
         ("A & B", "2026-03-31T18:00:00Z"),
         ("A & B: one", "2026-03-01T00:00:00Z"),
     ]
@@ -151,7 +157,7 @@ def test_the_feed_takes_the_last_change_in_utc() -> None:
 
 def test_the_feed_has_what_atom_requires() -> None:
     """RFC 4287, 4.1.1 and 4.1.2: id, title, updated, an author, a link to itself; ids are absolute and unique."""
-    root = ElementTree.fromstring(one(feeds.export(site())))  # noqa: S314
+    root = ElementTree.fromstring(one(made("feed", site())))  # noqa: S314
     assert root.tag == f"{ATOM}feed"
     assert root.findtext(f"{ATOM}id") == BASE
     assert root.findtext(f"{ATOM}title") == "Courses & <more>"
@@ -172,20 +178,20 @@ def test_the_feed_has_what_atom_requires() -> None:
 
 def test_a_feed_without_entries_is_not_written() -> None:
     """An empty feed would promise news."""
-    assert list(feeds.export(Site(config=Config(url=BASE)))) == []
+    assert list(made("feed", Site(config=Config(url=BASE)))) == []
 
 
 @given(st.text(alphabet=st.characters(exclude_categories=("Cs",))))
 def test_any_title_gives_well_formed_xml(title: str) -> None:
     """Also one with control characters, which XML cannot hold in any form."""
-    root = ElementTree.fromstring(one(feeds.export(site(title=title))))  # noqa: S314
+    root = ElementTree.fromstring(one(made("feed", site(title=title))))  # noqa: S314
     shown = "".join(c for c in title if c in "\t\n\r" or (c >= " " and c not in "\ufffe\uffff"))
     assert (root.findtext(f"{ATOM}title") or "") == shown.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def test_robots_allow_everything_and_name_the_sitemap() -> None:
     """The sitemap's address is absolute."""
-    assert one(robots.export(site())).decode().splitlines() == [
+    assert one(made("robots", site())).decode().splitlines() == [
         "User-agent: *",
         "Allow: /",
         "",
@@ -195,11 +201,11 @@ def test_robots_allow_everything_and_name_the_sitemap() -> None:
 
 def test_the_web_manifest_takes_the_themes_colours() -> None:
     """The accent at the theme's hue."""
-    found = json.loads(one(web_manifest.export(site(), theme(), {})))
+    found = json.loads(one(made("manifest", site())))
     assert found["name"] == "Courses & <more>"
     assert found["theme_color"] == "#335698"
     assert found["background_color"] == "#fbfaf6"
-    other = json.loads(one(web_manifest.export(site(hue=20), theme(), {})))
+    other = json.loads(one(made("manifest", site(hue=20))))
     assert other["theme_color"] != found["theme_color"]
 
 
@@ -212,5 +218,5 @@ def test_the_same_site_gives_the_same_bytes() -> None:
             "courses": dict(reversed(second.courses.items())),
         }
     )
-    for export in (sitemap.export, feeds.export, robots.export):
-        assert list(export(first)) == list(export(reordered))
+    for name in ("sitemap", "feed", "robots"):
+        assert made(name, first) == made(name, reordered)

@@ -10,7 +10,7 @@ from urllib.parse import urljoin, urlsplit
 
 from msgspec.structs import replace
 
-from coursegen.exporters import EXPORTERS
+from coursegen.exporters import EXPORTERS, Needs
 from coursegen.exporters.html import Renderer, pages
 from coursegen.exporters.html.site_facts import hue_classes
 from coursegen.model import LearningPath
@@ -43,9 +43,12 @@ def test_a_page_is_made_for_everything_in_the_site(built: Built) -> None:
     assert built.diagnostics == []
 
 
-def test_the_website_is_the_first_exporter() -> None:
-    """It yields the author's own files, which take the place of those that later exporters make."""
-    assert next(iter(EXPORTERS)) == "html"
+def test_pages_come_first_and_the_authors_files_next() -> None:
+    """Those take the place of files that later exporters make."""
+    needs = [exporter.needs for exporter in EXPORTERS]
+    assert needs[:2] == [Needs.PAGES, Needs.COPIES]
+    assert not {Needs.PAGES, Needs.COPIES} & {*needs[2:]}
+    assert EXPORTERS[2].name == "files"
 
 
 def test_every_page_is_well_formed(built: Built) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from coursegen.exporters.icons import LISTED, TOUCH, Icon, draw
+from coursegen.art.icons import LISTED, TOUCH, Icon, draw
 from coursegen.files.image_size import image_size
 from projects import COURSE, Project, Run
 

@@ -78,9 +78,8 @@ def test_a_template_can_ask_whether_something_is_known(project: Project, run: Ru
 def test_what_a_page_does_not_know_is_named_with_its_line(tmp_path: Path, name: str, text: str, unknown: str) -> None:
     """Also where one of `page`'s own methods would need it."""
     problems = with_template(tmp_path, name, text).diagnostics
-    assert {(one.code, one.location.path, one.location.line) for one in problems} == {
-        ("template-error", f"templates/{name}", 2)
-    }
+    errors = {(one.location.path, one.location.line) for one in problems if one.code == "template-error"}
+    assert errors == {(f"templates/{name}", 2)}
     assert any(f"has no attribute '{unknown}'" in one.message for one in problems)
 
 

@@ -25,6 +25,7 @@ from coursegen.parse import parse
 from coursegen.settings.site_yaml import load_config
 from coursegen.theme import Theme, load_theme
 from coursegen.theme.scripts import LAZY, classic_modules
+from exporters.sample_build import made_by
 from projects import Project
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -97,7 +98,7 @@ def index(root: Path, config: Config | None = None) -> Indexed:
     site = assemble([document for document, _ in parsed], found.assets, config, now=NOW)
     bodies = {document.path: body for document, body in parsed}
     theme, _ = load_theme(root, config)
-    outputs = {one.path: content(one) for one in search.export(site, theme, bodies)}
+    outputs = {one.path: content(one) for one in made_by("search", site, theme, bodies)}
     return Indexed(site, theme, bodies, outputs)
 
 
@@ -330,7 +331,7 @@ def test_pagefind_makes_the_same_files_twice(project: Project) -> None:
 
 
 def outputs(indexed: Indexed) -> list[Output]:
-    return [one for one in pagefind.export(indexed.site, indexed.theme, indexed.bodies) if isinstance(one, Output)]
+    return made_by("pagefind", indexed.site, indexed.theme, indexed.bodies)
 
 
 def test_a_missing_pagefind_is_told_where_it_is_asked_for(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:

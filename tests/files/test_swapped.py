@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-import coursegen.build as build_module
 from coursegen.build import Options, Result, build, image_copies
+from coursegen.build import project as project_reading
 from coursegen.files.opening import LeadsOutside
 from coursegen.offline import build_offline
 from coursegen.options import silent
@@ -71,14 +71,14 @@ def published(project: Path) -> bytes:
 
 def after(step: str, do: Callable[[], object], monkeypatch: pytest.MonkeyPatch) -> None:
     """Do something after a step of the build has ended."""
-    real = getattr(build_module, step)
+    real = getattr(project_reading, step)
 
     def hooked(*arguments: object, **more: object) -> object:
         done = real(*arguments, **more)
         do()
         return done
 
-    monkeypatch.setattr(build_module, step, hooked)
+    monkeypatch.setattr(project_reading, step, hooked)
 
 
 @pytest.mark.parametrize("kind", ["link", "hidden", "pipe"])

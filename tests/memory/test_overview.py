@@ -31,7 +31,7 @@ def test_what_a_build_and_the_preview_remember_is_in_it(project: Project, run: R
         (root / "content/pages/new.md").write_text(text)
         run("build", root)
     assert {"document", "body", "settings", "made", "named"} <= kinds(root)
-    LiveSite(PreviewOptions(root, lambda: datetime(2026, 1, 1, tzinfo=UTC))).look()
+    LiveSite(PreviewOptions(root, lambda: datetime(2026, 1, 1, tzinfo=UTC))).refresh()
     assert "preview files" in kinds(root)
     assert kinds(root) <= {cell.partition(":")[0] for cell in CELLS}
     names = {entry.name.partition("-")[0] for entry in (root / FOLDER).iterdir()} - {DATABASE, ".gitignore"}

@@ -7,6 +7,9 @@ import math
 Rgb = tuple[float, float, float]
 """Red, green and blue of sRGB with its transfer curve, each from 0 to 1."""
 
+ACCENT = (0.46, 0.115)
+"""Lightness and chroma of the theme's --accent in the light scheme."""
+
 
 def oklch(lightness: float, chroma: float, hue: float) -> Rgb:
     """Turn an OKLCH colour (lightness 0 to 1, chroma, hue in degrees) into sRGB.

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from msgspec import Struct
 
 from coursegen.art.pictures import Copy, Picture, can_be_copied, copy_url
 from coursegen.art.pictures.encode import MOST_PIXELS, Encoded, encode, inspect, recipe
+from coursegen.build.run import BuildRun
 from coursegen.exporters.html.site_facts import used_images
 from coursegen.files.image_size import read_size
 from coursegen.files.opening import open_same
@@ -48,8 +49,8 @@ class _Known(msgspec.Struct, frozen=True, array_like=True):
 _CODEC: Codec[_Known] = Codec(_Known)
 
 
-class Imaged(Struct, frozen=True):
-    """The images by site URL as pages show them, the files of their copies, and what was said of them."""
+class ImageCopies(Struct, frozen=True):
+    """The images by site URL as pages show them, the files of their copies, and what is wrong with them."""
 
     pictures: Mapping[str, Picture]
     outputs: tuple[Output, ...] = ()
@@ -66,36 +67,34 @@ class _Image(Struct, frozen=True):
     key: bytes
 
 
-def image_copies(
-    site: Site, theme: Theme, cache: Cache, published: Published | None, spool: Path | None, threads: int
-) -> Imaged:
-    """Make the copies of all images that pages show; without a `spool` to put them, only look at the images."""
+def image_copies(run: BuildRun, site: Site, theme: Theme, published: Published | None) -> ImageCopies:
+    """Make the copies of all images that pages show; without a spool to put them, only look at the images."""
+    cache, threads = run.cache, run.workers.jobs
     used = sorted(url for url in used_images(site) if can_be_copied(url))
     if not used or not recipe():  # in this order: asking for the recipe loads Pillow
-        return Imaged({})
+        return ImageCopies({})
     images = list(_images(site, theme, used))
     known = {
-        key: found
+        key: record
         for key, data in cache.get(_KNOWN, {image.key for image in images}).items()
-        if (found := _CODEC.decode(data)) is not None
+        if (record := _CODEC.decode(data)) is not None
     }
     todo = {image.key: image for image in images if image.key not in known}
-    if spool is None:
+    if run.spool is None:
         with ThreadPoolExecutor(threads) as pool:
-            looked = pool.map(lambda image: _look(image, make=False), todo.values())
-            known |= {key: _remembered(made) for key, made in zip(todo, looked, strict=True)}
-        said = [found for image in images for found in _said(image, known[image.key])]
-        return Imaged({}, (), tuple(said))
-    folder = Path(tempfile.mkdtemp(prefix="copies-", dir=_made(spool)))
+            encoded = pool.map(lambda image: _look(image, make=False), todo.values())
+            known |= {key: _record(copies) for key, copies in zip(todo, encoded, strict=True)}
+        return ImageCopies({}, (), _problems(images, known))
+    run.spool.mkdir(exist_ok=True)
+    folder = Path(tempfile.mkdtemp(prefix="copies-", dir=run.spool))
     _make(todo, known, cache, threads)
     outputs: list[Output] = []
     for image in images:
         outputs += _outputs(image, known[image.key], cache, published, folder)
     cache.keep_only(_KNOWN, known)
-    cache.keep_only(_COPY, (_copy_key(key, one[:2]) for key, found in known.items() for one in found.copies))
+    cache.keep_only(_COPY, (_copy_key(key, copy[:2]) for key, record in known.items() for copy in record.copies))
     pictures = {image.url: _picture(image, known[image.key]) for image in images if known[image.key].width}
-    said = [found for image in images for found in _said(image, known[image.key])]
-    return Imaged(pictures, tuple(outputs), tuple(said))
+    return ImageCopies(pictures, tuple(outputs), _problems(images, known))
 
 
 def _images(site: Site, theme: Theme, urls: Sequence[str]) -> Iterator[_Image]:
@@ -115,9 +114,9 @@ def _images(site: Site, theme: Theme, urls: Sequence[str]) -> Iterator[_Image]:
 def _make(todo: Mapping[bytes, _Image], known: dict[bytes, _Known], cache: Cache, threads: int) -> None:
     """Make copies, some images at a time, and put them into the cache."""
     with ThreadPoolExecutor(threads) as pool:
-        for some in chunked(list(todo.values()), _AT_ONCE):
-            for image, made in zip(some, pool.map(lambda image: _look(image, make=True), some), strict=True):
-                known[image.key] = _keep(image.key, made, cache)
+        for images in chunked(list(todo.values()), _AT_ONCE):
+            for image, encoded in zip(images, pool.map(lambda image: _look(image, make=True), images), strict=True):
+                known[image.key] = _store(image.key, encoded, cache)
             cache.commit()
 
 
@@ -131,17 +130,19 @@ def _look(image: _Image, *, make: bool) -> Encoded:
         return encode(file) if make else inspect(file)
 
 
-def _keep(key: bytes, made: Encoded, cache: Cache) -> _Known:
-    known = _remembered(made)
-    cache.put(_COPY, {_copy_key(key, one[:2]): one[2] for one in made.copies})
-    if (data := _CODEC.encode(known)) is not None:
+def _store(key: bytes, encoded: Encoded, cache: Cache) -> _Known:
+    record = _record(encoded)
+    cache.put(_COPY, {_copy_key(key, copy[:2]): copy[2] for copy in encoded.copies})
+    if (data := _CODEC.encode(record)) is not None:
         cache.put(_KNOWN, {key: data})
-    return known
+    return record
 
 
-def _remembered(made: Encoded) -> _Known:
-    copies = tuple((ending, width, len(data), hashlib.sha256(data).hexdigest()) for ending, width, data in made.copies)
-    return _Known(made.width, made.height, copies, made.fault, made.reason)
+def _record(encoded: Encoded) -> _Known:
+    copies = tuple(
+        (ending, width, len(data), hashlib.sha256(data).hexdigest()) for ending, width, data in encoded.copies
+    )
+    return _Known(encoded.width, encoded.height, copies, encoded.fault, encoded.reason)
 
 
 def _outputs(image: _Image, known: _Known, cache: Cache, published: Published | None, folder: Path) -> Iterator[Output]:
@@ -155,13 +156,13 @@ def _outputs(image: _Image, known: _Known, cache: Cache, published: Published | 
             missing[ending, width] = path
     if not missing:
         return
-    found = cache.get(_COPY, [_copy_key(image.key, one) for one in missing])
-    contents = {one: data for one in missing if (data := found.get(_copy_key(image.key, one))) is not None}
+    stored = cache.get(_COPY, [_copy_key(image.key, copy) for copy in missing])
+    contents = {copy: data for copy in missing if (data := stored.get(_copy_key(image.key, copy))) is not None}
     if len(contents) < len(missing):  # the cache has lost some, or keeps nothing
         contents = {(ending, width): data for ending, width, data in _look(image, make=True).copies}
-    for one, path in missing.items():
-        data = contents[one]
-        waiting = folder / f"{image.key.hex()}-{one[1]}.{one[0]}"
+    for (ending, width), path in missing.items():
+        data = contents[ending, width]
+        waiting = folder / f"{image.key.hex()}-{width}.{ending}"
         waiting.write_bytes(data)
         waiting.chmod(FILE_MODE)  # it is linked into the site as it is
         yield Output(path, Finished(str(waiting), len(data), hashlib.sha256(data).hexdigest()))
@@ -172,7 +173,11 @@ def _picture(image: _Image, known: _Known) -> Picture:
     return Picture(known.width, known.height, tuple(copies))
 
 
-def _said(image: _Image, known: _Known) -> Iterator[Diagnostic]:
+def _problems(images: Iterable[_Image], known: Mapping[bytes, _Known]) -> tuple[Diagnostic, ...]:
+    return tuple(problem for image in images for problem in _problems_of(image, known[image.key]))
+
+
+def _problems_of(image: _Image, known: _Known) -> Iterator[Diagnostic]:
     if known.fault == "damaged":
         message = f"the image cannot be decoded: {known.reason}"
         yield diagnose("damaged-image", Span(image.shown), message, "save it again in the program that made it")
@@ -188,8 +193,3 @@ def _url(image: _Image, ending: str, width: int) -> str:
 
 def _copy_key(key: bytes, copy: Sequence[str | int]) -> bytes:
     return key_of("copy", key, f"{copy[0]} {copy[1]}")
-
-
-def _made(folder: Path) -> Path:
-    folder.mkdir(exist_ok=True)
-    return folder

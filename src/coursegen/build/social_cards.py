@@ -12,7 +12,8 @@ from msgspec.structs import replace
 
 from coursegen.art.cards import Card, Fonts, Painted, card_url, paint_some, recipe
 from coursegen.art.covers import covers, hero, mosaic
-from coursegen.build.page_records import PageRecords, StepRecord, kept_outputs
+from coursegen.build.page_records import PageRecords, StepRecord, file_of, kept_outputs
+from coursegen.build.run import BuildRun
 from coursegen.exporters.html.site_facts import SiteFacts, image_url
 from coursegen.files.opening import read_source
 from coursegen.memory.cache import key_of
@@ -25,14 +26,14 @@ from coursegen.workers import Workers, chunked
 _SHIPPED = ("fonts/newsreader.woff2", "fonts/figtree.woff2")
 
 
-def cards_of(site: Site, theme: Theme, shared: SiteFacts) -> Iterator[Card]:
+def cards_of(site: Site, theme: Theme, facts: SiteFacts) -> Iterator[Card]:
     """Return the cards in the order of the catalogue; a lesson has that of its course."""
-    drawn = covers(shared.catalogue)
+    drawings = covers(facts.catalogue)
     config = site.config
     words = theme.words(config.language)
 
     def arts(courses: Sequence[Course]) -> list[tuple[str, str]]:
-        return [(shared.course_hues[course.id], drawn[course.id]) for course in courses]
+        return [(facts.course_hues[course.id], drawings[course.id]) for course in courses]
 
     leading = [
         site.courses[ids[0]] for path in site.paths.values() if (ids := path.course_ids) and ids[0] in site.courses
@@ -49,15 +50,15 @@ def cards_of(site: Site, theme: Theme, shared: SiteFacts) -> Iterator[Card]:
         art = mosaic(arts(courses))
         file, digest = _image(site, theme, path.image)
         above, rtl = spoken.text("learning_path"), spoken.direction == "rtl"
-        hue = _degrees(shared.path_hues[path.id])
+        hue = _degrees(facts.path_hues[path.id])
         yield Card(path.url, path.title, above, config.title, hue, art, file, digest, rtl, path.document)
     for course in site.courses.values():
         spoken = theme.words(course.language or config.language)
         place = site.first_place(course)
         above = site.paths[place.path_id].title if place else ""
         file, digest = _image(site, theme, course.image)
-        hue, rtl = _degrees(shared.course_hues[course.id]), spoken.direction == "rtl"
-        art = drawn[course.id]
+        hue, rtl = _degrees(facts.course_hues[course.id]), spoken.direction == "rtl"
+        art = drawings[course.id]
         yield Card(course.url, course.title, above, config.title, hue, art, file, digest, rtl, course.document)
 
 
@@ -76,9 +77,9 @@ def card_fonts(site: Site, theme: Theme) -> Fonts:
     return Fonts(ordered(display, serif, text, sans), ordered(text, sans, display, serif), contents.hexdigest())
 
 
-def _image(site: Site, theme: Theme, named: str) -> tuple[str, str]:
+def _image(site: Site, theme: Theme, address: str) -> tuple[str, str]:
     """Return the file of an image that the site publishes, and the digest of what is in it; nothing for another one."""
-    url = image_url(named)
+    url = image_url(address)
     path = site.files.get(url)
     file = theme.project.absolute() / path if path else theme.layers.static.get(url)
     if not url or file is None:
@@ -108,57 +109,58 @@ class Cards(Struct, frozen=True):
         return {card.page: card_url(card, key) for card, key in self.cards}
 
 
-def plan_cards(site: Site, theme: Theme, shared: SiteFacts) -> Cards:
+def plan_cards(site: Site, theme: Theme, facts: SiteFacts) -> Cards:
     """Return which cards the site shall have: none without a base URL, for a link to a card has to be absolute."""
     if not (site.config.social_cards and site.config.url and recipe()):
         return Cards()
-    from coursegen.build.social_cards import card_fonts, cards_of  # they bring all covers
-
     fonts = card_fonts(site, theme)
-    cards = cards_of(site, theme, shared)
-    return Cards(tuple((one, key_of("card", recipe(), fonts.digest, key_bytes(_told(one)))) for one in cards), fonts)
+    keyed = (
+        (card, key_of("card", recipe(), fonts.digest, key_bytes(_shown_facts(card))))
+        for card in cards_of(site, theme, facts)
+    )
+    return Cards(tuple(keyed), fonts)
 
 
-def paint_cards(planned: Cards, program: bytes, memory: PageRecords, workers: Workers) -> Iterator[Output | Diagnostic]:
+def paint_cards(run: BuildRun, planned: Cards, records: PageRecords) -> Iterator[Output | Diagnostic]:
     """Return the files of the cards, and what is said of them: once for the site, which scripts no font has."""
     todo: dict[str, Card] = {}
     keys: dict[str, bytes] = {}
-    silent: list[Diagnostic] = []
+    problems: list[Diagnostic] = []
     for card, key in planned.cards:
-        name, keys[card.page] = _name(card), key_of(program, key)
-        if (made := memory.recall(name, keys[card.page])) is not None:
-            yield from kept_outputs(made.files)
-            silent += made.diagnostics
+        name, keys[card.page] = _name(card), key_of(run.program, key)
+        if (step := records.find_current(name, keys[card.page])) is not None:
+            yield from kept_outputs(step.files)
+            problems += step.diagnostics
         else:
             todo[card_url(card, key)] = card
-    for (url, card), painted in zip(todo.items(), _painted(list(todo.values()), planned.fonts, workers), strict=True):
-        said = tuple(_said(card, painted))
-        file = (url, len(painted.png), hashlib.sha256(painted.png).hexdigest())
-        memory.keep(_name(card), StepRecord(keys[card.page], (file,), said))
+    pictures = _paint(list(todo.values()), planned.fonts, run.workers)
+    for (url, card), painted in zip(todo.items(), pictures, strict=True):
+        step = StepRecord(keys[card.page], (file_of(url, painted.png),), tuple(_problems(card, painted)))
+        records.store(_name(card), step)
         yield Output(url, painted.png)
-        silent += said
-    if silent:
-        first = min(silent, key=lambda one: one.location.path)
-        more = f"; {len(silent) - 1} more show none" if len(silent) > 1 else ""
+        problems += step.diagnostics
+    if problems:
+        first = min(problems, key=lambda problem: problem.location.path)
+        more = f"; {len(problems) - 1} more show none" if len(problems) > 1 else ""
         yield dataclasses.replace(first, message=f"{first.message}{more}")
 
 
-def _painted(cards: Sequence[Card], fonts: Fonts, workers: Workers) -> Iterator[Painted]:
+def _paint(cards: Sequence[Card], fonts: Fonts, workers: Workers) -> Iterator[Painted]:
     if len(cards) <= _CHUNK or workers.jobs == 1:
         yield from (painted for card in cards for painted in paint_some([card], fonts))
         return
-    for some in workers.map(paint_some, ((chunk, fonts) for chunk in chunked(cards, _CHUNK))):
-        yield from some
+    for pictures in workers.map(paint_some, ((chunk, fonts) for chunk in chunked(cards, _CHUNK))):
+        yield from pictures
 
 
-def _said(card: Card, painted: Painted) -> Iterator[Diagnostic]:
+def _problems(card: Card, painted: Painted) -> Iterator[Diagnostic]:
     if painted.missing:
         message = f'the social card shows no title: its fonts have no "{painted.missing[:12]}"'
         hint = "name a .woff2 file that has these letters as display_font in site.yaml, below theme"
         yield diagnose("card-without-title", Span(card.document or "content/site.yaml"), message, hint)
 
 
-def _told(card: Card) -> Card:
+def _shown_facts(card: Card) -> Card:
     """Leave out what does not show: where files lie."""
     return replace(card, image="", document="")
 

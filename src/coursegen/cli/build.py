@@ -82,11 +82,11 @@ def _build(options: Options) -> Result:
     """Build, or find that there is nothing to do; only a build loads the libraries that it works with."""
     start = time.perf_counter()
     state = observe_project(options) if options.remember else None
-    if state is not None and (result := last_result(options, state)) is not None:
-        return replace(result, milliseconds=round((time.perf_counter() - start) * 1000))
+    if state is not None and (same := last_result(options, state)) is not None:
+        return replace(same, milliseconds=round((time.perf_counter() - start) * 1000))
     gc.disable()  # nothing that imports make is garbage
-    from coursegen.build import build
+    from coursegen.build import build, outputs  # noqa: F401 - what renders, too, before the clock of the build starts
 
     gc.enable()
     with ProgressBar() as progress:
-        return build(options, progress, seen=state)
+        return build(options, progress, state=state)

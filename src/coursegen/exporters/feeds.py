@@ -7,7 +7,8 @@ from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING
 
 from coursegen.exporters.xml_file import absolute, clean, document, element
-from coursegen.model import Course, Lesson, Output, Site
+from coursegen.model import Body, Course, Lesson, Output, Site
+from coursegen.theme import Theme
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -21,7 +22,7 @@ def has_feed(site: Site) -> bool:
     return bool(site.config.url) and any(True for _ in _dated(site))
 
 
-def export(site: Site) -> Iterator[Output]:
+def export(site: Site, theme: Theme, bodies: Mapping[str, Body]) -> Iterator[Output]:
     """Yield `feed.xml` with the 100 newest courses and lessons; nothing without a base URL or without any entry.
 
     An entry's time is that of its document's last recorded change, else midnight UTC of its publish date. What has

@@ -7,13 +7,16 @@ from datetime import UTC, date
 from xml.etree.ElementTree import Element
 
 from coursegen.exporters.xml_file import absolute, document, element
-from coursegen.model import Output, Site
+from coursegen.model import Body, Output, Site
+from coursegen.theme import Theme
 
 _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _URLS_IN_A_FILE = 50_000
 
 
-def export(site: Site, *, urls_in_a_file: int = _URLS_IN_A_FILE) -> Iterator[Output]:
+def export(
+    site: Site, theme: Theme, bodies: Mapping[str, Body], *, urls_in_a_file: int = _URLS_IN_A_FILE
+) -> Iterator[Output]:
     """Yield `sitemap.xml`, or nothing without a base URL; beyond 50,000 pages an index of `sitemap-1.xml` and so on.
 
     The lastmod of a page is the day (in UTC) of its document's last recorded change, else its publish date, else it has

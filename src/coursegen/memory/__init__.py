@@ -23,9 +23,9 @@ In `.coursegen/memory.sqlite3` (cache.py), by kind:
 | copy             | key of the picture, format, width      | build/image_copies.py       | scaling and encoding it    |
 | link             | address                                | checks/external/answers.py  | asking, for 7 days, of a   |
 |                  |                                        |                             | dead one for 1             |
-| preview document | as document, with source lines or not  | serve/memory.py             | parsing                    |
-| preview body     | as its document                        | serve/memory.py             | parsing                    |
-| preview files    | one for the project                    | serve/memory.py             | reading files that have    |
+| preview document | as document, with source lines or not  | serve/versions.py           | parsing                    |
+| preview body     | as its document                        | serve/versions.py           | parsing                    |
+| preview files    | one for the project                    | serve/versions.py           | reading files that have    |
 |                  |                                        |                             | rested                     |
 
 Elsewhere:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from coursegen.exporters.icons import LISTED, TOUCH
+from coursegen.art.icons import LISTED, TOUCH
 from coursegen.exporters.search import INDEX, index_script
 from coursegen.exporters.web_manifest import MANIFEST
 from coursegen.files.opening import read_source

@@ -6,11 +6,12 @@ import re
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 
 from markupsafe import Markup, escape
 
-from coursegen.exporters import EXPORTERS
+from coursegen.exporters import EXPORTERS, Needs, export, make_now
 from coursegen.exporters.html import Page, Rendered, Renderer
 from coursegen.exporters.html.view import PageView
 from coursegen.model import SOURCE_ATTRIBUTE, Block, Body, Output, Site
@@ -124,8 +125,8 @@ class Edition:
 
     def _export(self, file: str) -> bytes | Path | None:
         if self._exports is None:
-            others = (export for name, export in EXPORTERS.items() if name != "html")
-            self._exports = (made for export in others for made in export(self.site, self.theme, self.bodies))
+            others = export(self.site, self.theme, make_now(self.bodies))
+            self._exports = chain(self._copies(), chain.from_iterable(others))
         while file not in self._exported:
             made = next(self._exports, None)
             if made is None:
@@ -133,6 +134,12 @@ class Edition:
             if isinstance(made, Output) and isinstance(made.content, (bytes, Path)):
                 self._exported[made.path] = made.content
         return self._exported[file]
+
+    def _copies(self) -> Iterator[Output | Diagnostic]:
+        for exporter in EXPORTERS:
+            if exporter.needs is Needs.COPIES:
+                for page in self.pages.values():
+                    yield from exporter.load()(self.renderer, page)
 
     def said(self, file: str = "") -> tuple[Diagnostic, ...]:
         """Return what is to be said about the site, and about one page once it was rendered, capped as in a build."""

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from coursegen.art.colour import oklch, to_hex
+from coursegen.art.colour import ACCENT, oklch, to_hex
 from coursegen.art.covers import icon
 from coursegen.model import Output, ThemeOptions
 from coursegen.problems.diagnostic import Diagnostic, Span, diagnose
@@ -19,9 +19,6 @@ from coursegen.theme.styles import hue_rules, minify, named_files, option_rules,
 FOLDER = "assets/"
 _BUILT = ("css/", "js/", "fonts/", "vendor/")
 """Folders of the default theme's static/ that are not copied as they are; of fonts/ the licences are."""
-
-ACCENT = (0.46, 0.115)
-"""Lightness and chroma of --accent in the light scheme."""
 
 ICON = "icon.svg"
 """The site's icon; one in the site's hue is drawn where the project has none."""

@@ -17,7 +17,7 @@ from PIL import Image, ImageDraw, ImageFont, ImageOps, features
 
 from coursegen.art.cards import HEIGHT, WIDTH, Card, Fonts, Painted
 from coursegen.art.cards.lines import lines
-from coursegen.art.colour import oklch, to_hex
+from coursegen.art.colour import ACCENT, oklch, to_hex
 from coursegen.files.opening import open_regular, open_same
 
 ART_WIDTH = 560
@@ -42,7 +42,6 @@ _MOST = 600
 """No more characters than these can stand on a card, however narrow they are; and longer words take long to break."""
 
 GROUND, INK, QUIET = (0.985, 0.005, 92), (0.235, 0.018, 268), (0.425, 0.016, 268)
-ACCENT = (0.46, 0.115)
 
 
 def paint(card: Card, fonts: Fonts) -> Painted:

@@ -6,7 +6,7 @@ a base URL; otherwise they are relative to the file that holds them, as a progra
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +14,9 @@ import msgspec
 
 from coursegen.exporters.api.values import course_entry, course_file, path_entry
 from coursegen.exporters.xml_file import absolute
-from coursegen.model import Output, Site
+from coursegen.model import Body, Output, Site
 from coursegen.text import relative_url
+from coursegen.theme import Theme
 
 __all__ = ["FOLDER", "export"]
 
@@ -24,7 +25,7 @@ CATALOG = f"{FOLDER}catalog.json"
 SCHEMA = f"{FOLDER}schema.json"
 
 
-def export(site: Site) -> Iterator[Output]:
+def export(site: Site, theme: Theme, bodies: Mapping[str, Body]) -> Iterator[Output]:
     """Yield the catalogue, a file for each course, and the schema; drafts are left out."""
     courses = [course for course in site.courses.values() if not course.draft]
     address = _addresses(site, CATALOG)

@@ -13,20 +13,17 @@ from coursegen.model import Body, Output, Site
 from coursegen.problems.diagnostic import Diagnostic
 from coursegen.theme import Theme
 
-__all__ = ["Page", "Rendered", "Renderer", "export", "files", "pages"]
+__all__ = ["Page", "Rendered", "Renderer", "export", "export_files", "pages"]
 
 
-def export(site: Site, theme: Theme, bodies: Mapping[str, Body]) -> Iterator[Output | Diagnostic]:
-    """Yield every page with its diagnostics, then the theme's assets, then the content's own files."""
-    renderer = Renderer(site, theme, bodies)
-    for page in pages(site):
-        rendered = renderer.render_page(page)
-        yield from rendered.diagnostics
-        yield Output(page.file, rendered.content)
-    yield from files(site, theme)
+def export(renderer: Renderer, page: Page) -> Iterator[Output | Diagnostic]:
+    """Yield one page with its diagnostics."""
+    rendered = renderer.render_page(page)
+    yield from rendered.diagnostics
+    yield Output(page.file, rendered.content)
 
 
-def files(site: Site, theme: Theme) -> Iterator[Output]:
+def export_files(site: Site, theme: Theme, bodies: Mapping[str, Body]) -> Iterator[Output]:
     """Yield what is published beside the pages: the theme's assets, then the content's own files."""
     yield from theme.assets
     for url, path in site.files.items():

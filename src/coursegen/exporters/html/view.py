@@ -19,7 +19,7 @@ from coursegen.exporters.html.json_ld import as_script, structured_data
 from coursegen.exporters.html.pages import Page, markdown_url
 from coursegen.exporters.html.scene import AnySite, CourseCard, ListedCourse, SeenCourse, known_as
 from coursegen.exporters.html.site_facts import SiteFacts, image_url
-from coursegen.exporters.icons import has_touch_icon
+from coursegen.exporters.web_manifest import has_touch_icon
 from coursegen.exporters.xml_file import absolute
 from coursegen.git.hosts import edit_address
 from coursegen.model import (

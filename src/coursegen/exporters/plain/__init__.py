@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Set
 
-from coursegen.exporters.html.pages import Page, beside, copied_pages, markdown_url, pages
+from coursegen.exporters.html import Page, Renderer
+from coursegen.exporters.html.pages import beside, copied_pages, markdown_url
 from coursegen.exporters.html.scene import AnySite
 from coursegen.exporters.plain import listing
 from coursegen.exporters.plain.source import read_body
@@ -16,14 +17,12 @@ from coursegen.theme import Theme
 __all__ = ["copy", "export", "export_list"]
 
 
-def export(site: Site, theme: Theme, bodies: Mapping[str, Body]) -> Iterator[Output]:
-    """Yield `index.md` beside each page that has a subject."""
-    copied = copied_pages(site)
-    for page in pages(site):
-        yield from copy(site, theme, page, copied)
+def export(renderer: Renderer, page: Page) -> tuple[Output, ...]:
+    """Return `index.md` beside a page that has a subject."""
+    return copy(renderer.scenes.of(page), renderer.theme, page, renderer.shared.copied)
 
 
-def export_list(site: Site) -> Iterator[Output]:
+def export_list(site: Site, theme: Theme, bodies: Mapping[str, Body]) -> Iterator[Output]:
     """Yield `llms.txt` (https://llmstxt.org/)."""
     yield Output("llms.txt", listing.llms(site, copied_pages(site)).encode())
 

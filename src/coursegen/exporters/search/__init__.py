@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import posixpath
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 
-from coursegen.exporters import Part, Recall, made_now
+from coursegen.exporters import Listing, Part
 from coursegen.exporters.search.shards import Shard, shard_content, shards, to_json
 from coursegen.model import LEVELS, Body, Output, Site
 from coursegen.text import relative_url
@@ -34,25 +34,24 @@ ENGINE = "vendor/minisearch.js"
 _LICENSE = "vendor/minisearch.LICENSE.txt"
 
 
-def export(site: Site, theme: Theme, bodies: Mapping[str, Body], recall: Recall = made_now) -> Iterator[Output]:
+def export(site: Site, theme: Theme) -> Iterator[Part | Listing]:
     """Yield the shards, their list and the engine; nothing when site.yaml wants another search, or none."""
     if site.config.search != "embedded":
         return
-    parts = [
-        Part(f"search {number}", f"{shard.limit} {shard.facts}".encode(), shard.documents, partial(_outputs, shard))
-        for number, shard in enumerate(shards(site, theme.words))
-    ]
-    names = []
-    for made in recall(parts, bodies):
-        names += [output.path for output in made]
-        yield from made
-    yield Output(INDEX, index_list(site, theme.url(ENGINE), names))
-    yield theme.vendored(ENGINE)
-    yield Output(f"assets/{posixpath.basename(_LICENSE)}", theme.layers.static[_LICENSE].absolute())
+    for number, shard in enumerate(shards(site, theme.words)):
+        facts = f"{shard.limit} {shard.facts}".encode()
+        yield Part(f"search {number}", facts, shard.documents, partial(_outputs, shard))
+    yield Listing(partial(_listed, site, theme))
 
 
 def _outputs(shard: Shard, bodies: Mapping[str, Body]) -> tuple[Output, ...]:
     return (shard_output(shard_content(shard, bodies)),)
+
+
+def _listed(site: Site, theme: Theme, shards: Sequence[str]) -> Iterator[Output]:
+    yield Output(INDEX, index_list(site, theme.url(ENGINE), shards))
+    yield theme.vendored(ENGINE)
+    yield Output(f"assets/{posixpath.basename(_LICENSE)}", theme.layers.static[_LICENSE].absolute())
 
 
 def shard_output(content: bytes) -> Output:

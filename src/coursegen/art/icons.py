@@ -9,16 +9,12 @@ from __future__ import annotations
 import functools
 import struct
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from math import ceil, floor, hypot
 
 from msgspec import Struct
 
-from coursegen.art.colour import oklch
-from coursegen.exporters import Part, Recall, made_now
-from coursegen.model import Body, Output, Site
-from coursegen.theme import Theme
-from coursegen.theme.assets import ACCENT, ICON
+from coursegen.art.colour import ACCENT, oklch
 
 _UNITS = 32.0
 _CORNER = 9.0
@@ -45,37 +41,6 @@ LISTED = (
     Icon("icon-512.png", 512),
     Icon("icon-maskable.png", 512, whole=True, purpose="maskable"),
 )
-
-
-def export(site: Site, theme: Theme, bodies: Mapping[str, Body], recall: Recall = made_now) -> Iterator[Output]:
-    """Yield the pictures, but none beside a mark of the project's own, which they would not show."""
-    if _has_own_mark(theme):
-        return
-    hue = site.config.theme.hue
-    for made in recall([Part("icons", str(hue).encode(), (), functools.partial(_pictures, hue))], bodies):
-        yield from made
-
-
-def _pictures(hue: float, _: Mapping[str, Body]) -> list[Output]:
-    return [Output(one.name, draw(one, hue)) for one in (*LISTED, TOUCH)]
-
-
-def listed(theme: Theme) -> Iterator[dict[str, str]]:
-    """Return what the web manifest says of each icon that the site has; the project's own have the sizes of ours."""
-    yield {"src": ICON, "sizes": "any", "type": "image/svg+xml"}
-    for icon in LISTED:
-        if icon.name in theme.layers.static or not _has_own_mark(theme):
-            entry = {"src": icon.name, "sizes": f"{icon.pixels}x{icon.pixels}", "type": "image/png"}
-            yield entry | ({"purpose": icon.purpose} if icon.purpose else {})
-
-
-def has_touch_icon(theme: Theme) -> bool:
-    """Whether the site has the picture that Apple's devices ask for."""
-    return TOUCH.name in theme.layers.static or not _has_own_mark(theme)
-
-
-def _has_own_mark(theme: Theme) -> bool:
-    return ICON in theme.layers.static
 
 
 def draw(icon: Icon, hue: float) -> bytes:
@@ -108,12 +73,12 @@ def _rows(pixels: int, *, whole: bool) -> Iterator[bytes]:
 
     @functools.cache
     def row(above: float, strokes: tuple[float, ...]) -> bytes:
-        made = bytearray(_square(pixels, corner, above))
+        shades = bytearray(_square(pixels, corner, above))
         for (x, _, _), away in zip(_STROKES, strokes, strict=True):
             start, span = stroke(x * unit, _RADIUS * unit, away)
             for index, shade in enumerate(span, start):
-                made[index] = _SHADES + shade if shade else made[index]
-        return bytes(made)
+                shades[index] = _SHADES + shade if shade else shades[index]
+        return bytes(shades)
 
     for number in range(pixels):
         y = number + 0.5
