@@ -20,6 +20,7 @@ from coursegen.assemble.drafts import reason
 from coursegen.assemble.entries import NamedDocument
 from coursegen.assemble.link_targets import LinkTarget, LinkTargets, encode_address, find_link_targets, nfc
 from coursegen.model import Config, HeldBack, Link
+from coursegen.names import is_index
 from coursegen.problems.diagnostic import Diagnostic, Span, diagnose
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
@@ -101,6 +102,11 @@ def _from_file(target: WrittenTarget, use: Use, there: LinkTargets) -> Found:
         return None, use.problem("outside-project", f"{use} leads out of content/", hint)
     if (other := there.file_in_other_case(path)) is not None:
         return _other_case(posixpath.relpath(other, folder), there.files[other], target, use)
+    if (hidden := next((name for name in path.split("/") if name[:1] in ("_", ".")), "")) and path.startswith(
+        "content/"
+    ):
+        hint = f'what begins with "{hidden[0]}" is not published: rename "{hidden}" if it is there'
+        return None, use.problem("broken-link", f"{use} leads to nothing", hint)
     like = there.nearest_file.to(path)
     return None, use.broken(posixpath.relpath(like, folder) if like else "")
 
@@ -162,9 +168,12 @@ def site_map(
     for entry in entries:
         parts = entry.path.split("/")
         if entry.kind == "lesson":
-            folders["/".join(parts[:3])] = folders["/".join(parts[:4])] = f"courses/{entry.course_id}/"
-        if parts[-1] == "index.md":
-            folders["/".join(parts[:-1])] = page_url(entry)
+            for depth in range(3, len(parts)):
+                folders.setdefault("/".join(parts[:depth]), f"courses/{entry.course_id}/")
+    for entry in entries:
+        folder, _, name = entry.path.rpartition("/")
+        if is_index(name[: -len(".md")]) and folder not in HOME_FOLDERS:
+            folders[folder] = page_url(entry)
     pages = [(entry.document, page_url(entry)) for entry in entries]
     return find_link_targets(pages, folders, files, (*own, *sorted(other_addresses), *aliases), held_back)
 
