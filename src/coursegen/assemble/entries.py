@@ -105,10 +105,10 @@ def told_apart(entries: Sequence[NamedDocument]) -> tuple[tuple[NamedDocument, .
     for (kind, course_id, _), members in sorted(alike.items()):
         for wish in (_with_group, _with_number, _with_both):
             wished = [wish(entry) for entry in members]
-            folded = {fold_name(identity) for identity in wished}
-            new = (one for one, entry in zip(wished, members, strict=True) if one != entry.id)
-            free = not any((kind, course_id, fold_name(one)) in ids or id_fault(one) for one in new)
-            if free and len(folded) == len(members):
+            taken = [(kind, course_id, fold_name(one)) in ids or id_fault(one) for one in wished]
+            wished = [entry.id if bad else one for entry, one, bad in zip(members, wished, taken, strict=True)]
+            folded = {fold_name(one) for one in wished}
+            if len(folded) == len(members):
                 ids.update((kind, course_id, one) for one in folded)
                 better |= {entry.path: one for entry, one in zip(members, wished, strict=True) if one != entry.id}
                 break

@@ -29,7 +29,7 @@ _NUMBERS = re.compile(r"\d{1,9}(?:[.-]\d{1,9})*(?!\d)")
 _DIGIT = re.compile(r"\d")
 _NUMBER_AND_DASH = re.compile(r"[0-9]{1,4}[-_](?=.)")
 _SortKey = tuple[tuple[int, int, str], ...]
-_Level = tuple[bool, int, tuple[float, ...], _SortKey]
+_Level = tuple[bool, int, bool, tuple[float, ...], _SortKey]
 _NO_NUMBER = (float("inf"),)
 
 
@@ -80,36 +80,39 @@ def _keys(
     lessons: Sequence[NamedDocument], names: Mapping[str, tuple[str, ...]], *, nested: bool
 ) -> tuple[Mapping[str, tuple[_Level, ...]], frozenset[str]]:
     """Return what each lesson is sorted by, a level for each folder and one for its file, and which have a place."""
-    heads: dict[tuple[str, ...], NamedDocument] = {}
+    pages: dict[tuple[str, ...], NamedDocument] = {}
     for lesson in lessons:
-        heads.setdefault(names[lesson.path], lesson)
-    numbered = any(_DIGIT.search(name) for some in heads for name in some)
-    levels: dict[tuple[str, ...], _Level] = {}
+        pages.setdefault(names[lesson.path], lesson)
+    numbered = any(_DIGIT.search(name) for some in pages for name in some)
+    folders: dict[tuple[str, ...], _Level] = {}
+    for some in pages:
+        for depth in range(1, len(some)):
+            if (folder := some[:depth]) not in folders:
+                folders[folder] = _level(folder[-1], pages.get(folder), by_name=numbered, is_folder=True)
     keys: dict[str, tuple[_Level, ...]] = {}
     placed = []
     for lesson in lessons:
         own = names[lesson.path]
-        folders = [own[:depth] for depth in range(1, len(own))]
-        for folder in folders:
-            if folder not in levels:
-                levels[folder] = _level(folder[-1], heads.get(folder), by_name=numbered)
-        last = (_level(own[-1], lesson, by_name=numbered),) if own else ()
-        keys[lesson.path] = (*(levels[folder] for folder in folders), *last)
+        last = folders.get(own) or (own and _level(own[-1], lesson, by_name=numbered, is_folder=False))
+        keys[lesson.path] = (*(folders[own[:depth]] for depth in range(1, len(own))), *((last,) if last else ()))
         has_number = numbered and (nested or any(map(_DIGIT.search, own)))
         if not own or has_number or lesson.document.meta.order is not None:
             placed.append(lesson.id)
     return keys, frozenset(placed)
 
 
-def _level(name: str, entry: NamedDocument | None, *, by_name: bool) -> _Level:
-    """Return the sort key of a file or folder; `entry` is the lesson that it is or holds as its page."""
+def _level(name: str, entry: NamedDocument | None, *, by_name: bool, is_folder: bool) -> _Level:
+    """Return the sort key of a file or folder; `entry` is the lesson that it is or holds as its page.
+
+    Without a number, files stand before folders, so that a group is not parted by groups in it.
+    """
     found = _NUMBERS.match(name)
     numbers = tuple(int(number) for number in re.split("[.-]", found[0])) if found else ()
     order = entry.document.meta.order if entry else None
     if order is None and numbers:
         order = numbers[0]
     text = name if by_name or entry is None else entry.title
-    return (order is None, order or 0, numbers or _NO_NUMBER, natural(text))
+    return (order is None, order or 0, is_folder and order is None, numbers or _NO_NUMBER, natural(text))
 
 
 def _groups(lessons: Sequence[NamedDocument], names: Mapping[str, tuple[str, ...]]) -> Mapping[str, Group]:

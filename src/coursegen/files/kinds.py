@@ -12,6 +12,8 @@ from coursegen.text import slug
 
 _PLAIN_SLUG = re.compile(r"[^\W_](?:[\w.-]*\w)?")
 _LESSONS = "lessons"
+_TRANSLATIONS = frozenset({"translations", "i18n"})
+"""Folders in which others keep the same lessons in other languages, which would be lessons twice."""
 
 
 class FileKind(NamedTuple):
@@ -42,7 +44,7 @@ def kind_of_path(path: str) -> FileKind | None:
             return FileKind("glossary", "glossary")
         case ["courses", name]:
             return _kind_of_name("course", name)
-        case ["courses", folder, *_, name]:
+        case ["courses", folder, *groups, name] if _TRANSLATIONS.isdisjoint(groups):
             return _kind_of_name("lesson", name, split_number(folder)[0])
         case ["paths", name]:
             return _kind_of_name("path", name)

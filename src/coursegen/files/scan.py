@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -35,6 +36,13 @@ _UNREAD = {
 }
 """Formats in which others write lessons, by suffix."""
 _NEARLY_MARKDOWN = frozenset({".qmd", ".rmd"})
+_FOLDERS_OF_FILES = frozenset(
+    {
+        "assets", "attachments", "data", "datasets", "downloads", "fig", "figs", "figures", "files", "images", "img",
+        "imgs", "media", "pictures", "static", "uploads",
+    }
+)  # fmt: skip
+"""Names of folders of which a README tells where the files come from."""
 _MOST_COUNTED = 10_000
 _MOST_NAMED = 3
 _NEAR_FOLDERS = 4
@@ -150,6 +158,7 @@ def _keep_one_of_each(walk: _Walk) -> None:
     """
     paths = {found.path.lower(): found.path for found in walk.documents}
     folders = {path.split("/")[2] for path in paths.values() if stands_in_lessons(path)}
+    below = Counter(found.path.rpartition("/")[0] for found in walk.documents)
     kept = []
     for found in sorted(walk.documents, key=lambda found: found.path):
         folder, _, name = found.path.rpartition("/")
@@ -161,9 +170,16 @@ def _keep_one_of_each(walk: _Walk) -> None:
             message = f"{pages[0].rpartition('/')[2]} is the page of this folder; the README is not published"
             hint = "rename it, or join the two"
             walk.complain("unplaced-file", found.path, message, hint)
+        elif stem.casefold() == "readme" and _holds_files(folder) and below[folder] == 1:
+            message = f'a README in a folder named "{printable(folder.rpartition("/")[2])}" is about its files'
+            walk.complain("unplaced-file", found.path, f"{message}; it is not published", "rename it to index.md")
         else:
             kept.append(found)
     walk.documents = kept
+
+
+def _holds_files(folder: str) -> bool:
+    return folder.count("/") > 2 and folder.rpartition("/")[2].lower() in _FOLDERS_OF_FILES
 
 
 def _tell_left_out(walk: _Walk) -> None:
@@ -222,6 +238,8 @@ def _list_folder(walk: _Walk, folder: str, linked: bool) -> None:
     _tell_alike(walk, folder, [entry.name for entry in entries])
     for entry in entries:
         path = f"{folder}/{entry.name}"
+        if entry.name == ".git":
+            continue  # of a repository in a repository, which is nobody's content
         if entry.name[0] in "._":
             _leave_out(walk, entry, path)
         elif not is_leftover(entry.name):
@@ -260,7 +278,7 @@ def _leave_out(walk: _Walk, entry: os.DirEntry[str], path: str) -> None:
 
 
 def _files_below(project: Path, folder: str) -> Iterator[str]:
-    """Find the files in a folder that is not published, as far as it can be read; those of Git are nobody's content."""
+    """Find the files in a folder that is not published, as far as it can be read."""
     seen = 0
     for place, folders, files in os.walk(project / folder):
         folders[:] = sorted(name for name in folders if name != ".git")

@@ -24,14 +24,20 @@ _WHOLE_TIME = ("time", "minutes")
 
 _OTHERS = frozenset(
     {
-        "bibliography", "code-fold", "csl", "editor", "execute", "exercises", "format", "grand_parent", "has_children",
-        "has_toc", "hide_table_of_contents", "hide_title", "jupyter", "kernelspec", "key_points", "keypoints", "layout",
-        "linkTitle", "menu", "minutes", "mermaid", "nav_exclude", "nav_order", "navTitle", "next", "objectives",
-        "output", "pagination_label", "pagination_next", "pagination_prev", "parent", "permalink", "prev", "questions",
-        "search_exclude", "sidebar", "sidebar_class_name", "sidebar_label", "sidebar_position", "slug", "teaching",
-        "theme", "time", "toc", "toc_max_heading_level", "toc_min_heading_level", "weight",
+        "bibliography", "bookCollapseSection", "bookFlatSection", "bookHidden", "bookToc", "cascade",
+        "child_nav_order", "code-fold", "collection", "comments", "csl", "custom_edit_url",
+        "displayed_sidebar", "editor", "engine", "execute", "exercises", "format", "grand_parent",
+        "has_children", "has_math", "has_toc", "hide", "hide_table_of_contents", "hide_title", "jupyter",
+        "katex", "kernelspec", "key_points", "keypoints", "lastmod", "layout", "linkTitle", "math", "mathjax",
+        "menu", "mermaid", "minutes", "navTitle", "nav_exclude", "nav_fold_state", "nav_order", "next",
+        "objectives", "output", "pageTitle", "pagination_label", "pagination_next", "pagination_prev",
+        "parent", "permalink", "prev", "questions", "search_exclude", "seo", "sidebar", "sidebar_class_name",
+        "sidebar_custom_props", "sidebar_label", "sidebar_position", "slug", "teaching", "template", "theme",
+        "time", "toc", "toc-depth", "toc_max_heading_level", "toc_min_heading_level", "url", "weight",
     }
 )  # fmt: skip
+"""Keys that other tools read; `adopt` gives some of them a meaning."""
+
 _WHOLE = re.compile(r"[+-]?[0-9]{1,5}")
 _FEW_MINUTES = re.compile(r"[0-9]{1,4}")
 
