@@ -35,10 +35,8 @@ def kind_of_path(path: str) -> FileKind | None:
     parts = path.split("/")[1:]
     parts[-1] = parts[-1][: -len(".md")]
     if len(parts) > 2 and is_index(parts[-1]):
-        if len(parts) > 3 and not lesson_names(path):
-            parts[-1] = parts[-1].lower()  # the page of lessons/ itself is a lesson of that name
-        else:
-            parts.pop()
+        stem = file_stem(path)
+        parts = parts[:-1] if stem == unicodedata.normalize("NFC", parts[-2]) else [*parts[:-1], stem]
     match parts:
         case ["glossary"]:
             return FileKind("glossary", "glossary")
@@ -75,10 +73,15 @@ def stands_in_lessons(path: str) -> bool:
 
 
 def file_stem(path: str) -> str:
-    """Return the name of a Markdown file, or of the folder whose page it is, in normal form C and with its number."""
+    """Return the name of a Markdown file, or of the folder whose page it is, in normal form C and with its number.
+
+    The page of the folder of all lessons is a lesson with its own name.
+    """
     parts = unicodedata.normalize("NFC", path).split("/")
     stem = parts[-1][: -len(".md")]
-    return parts[-2] if is_index(stem) and len(parts) > 3 else stem
+    if not is_index(stem) or len(parts) < 4:
+        return stem
+    return stem.lower() if len(parts) > 4 and not lesson_names(path) else parts[-2]
 
 
 def _kind_of_name(kind: Kind, name: str, folder: str = "") -> FileKind:
