@@ -166,13 +166,12 @@ def site_map(
     aliases = [alias_url(alias) for entry in entries for alias in entry.document.meta.aliases]
     folders = dict.fromkeys(HOME_FOLDERS, "")
     for entry in entries:
-        parts = entry.path.split("/")
-        if entry.kind == "lesson":
-            for depth in range(3, len(parts)):
-                folders.setdefault("/".join(parts[:depth]), f"courses/{entry.course_id}/")
-    for entry in entries:
         folder, _, name = entry.path.rpartition("/")
-        if is_index(name[: -len(".md")]) and folder not in HOME_FOLDERS:
+        if entry.kind == "lesson" and folder not in folders:
+            parts = folder.split("/")
+            for depth in range(3, len(parts) + 1):
+                folders.setdefault("/".join(parts[:depth]), f"courses/{entry.course_id}/")
+        if name[0] in "iIrR" and is_index(name[: -len(".md")]) and folder not in HOME_FOLDERS:
             folders[folder] = page_url(entry)
     pages = [(entry.document, page_url(entry)) for entry in entries]
     return find_link_targets(pages, folders, files, (*own, *sorted(other_addresses), *aliases), held_back)

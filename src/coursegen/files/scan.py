@@ -39,7 +39,7 @@ _NEARLY_MARKDOWN = frozenset({".qmd", ".rmd"})
 _FOLDERS_OF_FILES = frozenset(
     {
         "assets", "attachments", "data", "datasets", "downloads", "fig", "figs", "figures", "files", "images", "img",
-        "imgs", "media", "pictures", "static", "uploads",
+        "imgs", "media", "photos", "pics", "pictures", "static", "uploads",
     }
 )  # fmt: skip
 """Names of folders of which a README tells where the files come from."""
