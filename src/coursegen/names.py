@@ -1,4 +1,4 @@
-"""Which names can be files on every system and parts of an address: the rules for file names and for ids."""
+"""What names are: which can be files and parts of an address, the number at their head, and the letters they mix."""
 
 from __future__ import annotations
 
@@ -13,6 +13,12 @@ _RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?"
 _FORBIDDEN = re.compile(r'[<>:"|?*\\\x00-\x1f\x7f]')
 
 _PLAIN_ID = re.compile(r"[0-9A-Za-z._-]+")
+
+_HEAD = re.compile(r"\(?(\d{1,4})((?:\.\d{1,4})*)(?:\)|\s*[-_–—、．:]|\.(?!\d)\)?|\s)\s*(?:[-–—]\s+)?(?=\S)")
+"""`01-`, `1_`, `1. `, `1.1 `, `1) `, `(1) `, `01 - `: a number, its levels and what parts it from the name."""
+
+INDEX_NAMES = frozenset({"index", "readme"})
+"""Stems, in any case, of a file that is the page of its folder."""
 
 _LEFTOVER = re.compile(r".*~|#.*#|.*\.(bak|orig|rej|sw[a-p])|thumbs\.db|desktop\.ini", re.I | re.S)
 
@@ -33,6 +39,53 @@ def name_fault(name: str) -> str:
 def is_leftover(name: str) -> bool:
     """Whether a file is what an editor or a system leaves behind, which nobody means to publish."""
     return _LEFTOVER.fullmatch(name) is not None
+
+
+def head_number(name: str) -> tuple[int | None, str]:
+    """Return the number that a file's name (in normal form C) begins with, and the name without it.
+
+    All levels of `1.1` belong to it, of which the first is returned. A number that is part of a word (`3d-printing`),
+    or after which nothing follows (`2024`), is none.
+    """
+    match = _HEAD.match(name)
+    return (int(match[1]), name[match.end() :]) if match else (None, name)
+
+
+def without_number(name: str) -> str:
+    """Take the number at its head off a file or folder name: `03-joins` is `joins`."""
+    return head_number(unicodedata.normalize("NFC", name))[1]
+
+
+def is_index(stem: str) -> bool:
+    """Whether a file with this stem is the page of its folder: `index`, or `README` as on code hosts."""
+    return stem.casefold() in INDEX_NAMES
+
+
+def fold_name(name: str) -> str:
+    """Return what a name is on systems that know neither case nor Unicode's normal forms."""
+    return (
+        name.lower() if name.isascii() else unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
+    )
+
+
+_ALIKE = ("LATIN", "CYRILLIC", "GREEK")
+"""Alphabets with letters that look the same."""
+
+
+def mixed_letters(text: str) -> str:
+    """Return what is odd about a text that has a word in two alphabets whose letters look the same, or ""."""
+    if text.isascii():
+        return ""
+    for word in re.split(r"[^\w]|_", text):
+        letters: dict[str, str] = {}
+        for character in word:
+            alphabet = unicodedata.name(character, "").partition(" ")[0]
+            if alphabet in _ALIKE:
+                letters.setdefault(alphabet, character)
+        if len(letters) > 1:
+            said = " and ".join(f'the {name.capitalize()} "{letter}"' for name, letter in letters.items())
+            return f'"{word}" mixes {said}'
+    return ""
 
 
 def printable(path: str) -> str:

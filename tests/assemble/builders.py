@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from coursegen.assemble import assemble
-from coursegen.files.kinds import split_number
+from coursegen.files.kinds import file_stem, split_number
 from coursegen.model import Asset, Block, Config, Document, Item, Link, Meta, Site
 from coursegen.problems.diagnostic import Span
 
@@ -18,7 +18,7 @@ Facts = list[tuple[str, int, int, str]]
 
 def document(kind: Any, path: str, *, meta: Mapping[str, Any] | None = None, **fields: Any) -> Document:
     """Make a document; each front-matter field stands in a line of its own from line 2, at column 5."""
-    slug, number = split_number(path.rpartition("/")[2].removesuffix(".md"))
+    slug, number = split_number(file_stem(path))
     folder = split_number(path.split("/")[2])[0] if kind == "lesson" else ""
     known = dict(meta or {})
     places = known.pop("places", None)

@@ -55,10 +55,53 @@ def test_duplicate_id_names_the_other_file():
 
 
 def test_lesson_ids_are_unique_within_a_course_only():
-    """The same lesson id in two courses is fine, twice in one course is an error."""
+    """The same lesson id in two courses is fine, said twice in one course it is an error."""
     fine = site(course("a"), course("b"), lesson("a", "01-intro"), lesson("b", "01-intro"))
     assert "duplicate-id" not in codes(fine)
-    assert "duplicate-id" in codes(site(course("a"), lesson("a", "01-intro"), lesson("a", "02-intro")))
+    twice = site(course("a"), lesson("a", "01-intro", id="start"), lesson("a", "02-more", id="start"))
+    (problem,) = [one for one in twice.diagnostics if one.code == "duplicate-id"]
+    assert (problem.location.line, problem.hint) == (2, 'ids are unique within a kind; "more" is free')
+
+
+def test_names_that_differ_in_their_number_only_keep_it():
+    """Two lessons of one name are both published, with a warning at each and the line that keeps the address."""
+    made = site(course("a"), lesson("a", "01-intro"), lesson("a", "02-Intro"), lesson("a", "03-loops"))
+    assert [one.id for one in made.courses["a"].lessons] == ["01-intro", "02-Intro", "loops"]
+    assert [(one.location.path[-11:], one.hint) for one in made.diagnostics if one.code == "shared-address"] == [
+        ("01-intro.md", 'write "id: 01-intro" to keep it so'),
+        ("02-Intro.md", 'write "id: 02-Intro" to keep it so'),
+    ]
+    both = site(course("01-bread"), course("02-bread"), lesson("02-bread", "01-flour"))
+    assert [one.document for one in both.courses["02-bread"].lessons] == [
+        "content/courses/02-bread/lessons/01-flour.md"
+    ]
+
+
+def test_equal_ids_of_two_groups_are_told_apart_by_the_groups():
+    """The group stands before the id, without its number unless that is all that parts the groups."""
+    names = ("01-doughs/homework", "02-ovens/homework", "02-ovens/quiz")
+    made = site(course("a"), *(lesson("a", name) for name in names))
+    assert [one.id for one in made.courses["a"].lessons] == ["doughs-homework", "ovens-homework", "quiz"]
+    assert codes(made).count("shared-address") == 2
+    said_so = site(
+        course("a"), lesson("a", "w1/x", id="task"), lesson("a", "w2/y", id="task"), lesson("a", "z", id="w1-task")
+    )
+    assert [one.id for one in said_so.courses["a"].lessons] == ["w1-task", "task", "w2-task"]  # the first keeps its id
+    weeks = site(course("a"), lesson("a", "01-week/quiz"), lesson("a", "02-week/quiz"))
+    assert [one.id for one in weeks.courses["a"].lessons] == ["01-week-quiz", "02-week-quiz"]
+
+
+def test_an_id_of_two_alphabets_is_a_warning():
+    """A Cyrillic letter in a Latin word looks right and is another address; two words in two alphabets are fine."""
+    made = site(course("a"), lesson("a", "01-p\u0430ge"), lesson("a", "02-введение-python", id="введение-python"))
+    assert said(made, "mixed-alphabets") == [
+        (
+            "mixed-alphabets",
+            1,
+            1,
+            'the address is not what it looks like: "p\u0430ge" mixes the Latin "p" and the Cyrillic "\u0430"',
+        )
+    ]
 
 
 def test_a_course_and_a_path_may_share_an_id():

@@ -129,6 +129,24 @@ def test_minutes_and_titles_of_lessons_reach_course_and_path():
     assert site.courses["a"].lessons[0].title == "First"
 
 
+def test_lessons_that_are_told_apart_stay_so():
+    """A new title of a group's page is that of its section, and both addresses stay; a new id is for the whole."""
+    lessons = [lesson("a", name) for name in ("g/README", "g/x", "h/x")]
+    documents = [course("a"), *lessons]
+    new = replace(lessons[0], title="Group")
+    made = reassemble(whole(documents), [new])
+    assert made is not None
+    expected = whole([documents[0], new, *lessons[1:]])
+    agree(made, expected)
+    assert made.site.diagnostics == expected.site.diagnostics
+    assert made.site.courses["a"].sections[0].title == "Group"
+    same = reassemble(whole(documents), [replace(lessons[1], title="X")])
+    assert same is not None
+    assert {one.id for one in same.site.courses["a"].lessons} == {"g", "g-x", "h-x"}
+    given = replace(lessons[1], meta=replace(lessons[1].meta, id="y"))
+    assert reassemble(whole(documents), [given]) is None
+
+
 def test_inner_changes_leave_all_else_the_same_value():
     """What is not concerned is not made again."""
     before = whole(list(DOCUMENTS.values()))

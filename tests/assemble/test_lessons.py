@@ -6,7 +6,7 @@ import pytest
 
 from coursegen.model import Site
 
-from .builders import codes, course, lesson, outline, role, said, site
+from .builders import codes, course, document, lesson, outline, role, said, site
 
 
 def order(made: Site, name: str = "a") -> list[str]:
@@ -213,3 +213,111 @@ def test_an_unlabelled_outline_works():
     """A plain list below a heading for the structure is an outline as well."""
     made = site(course("a", roles=[role("structure", "Basics", "More")]), lesson("a", "01-x", section="more"))
     assert sections(made) == [("Basics", ()), ("More", ("x",))]
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("week-1", "week-2", "week-10"),
+        ("lec01", "lec02", "lec10-review"),
+        ("1.1 Rain", "1.2 Dew", "1.10 Ant", "2.1 Bee"),
+        ("1. Rain", "2. Dew", "10. Ant"),
+        ("1) Rain", "2) Dew", "10) Ant"),
+        ("01 - Rain", "02 - Dew", "10 - Ant"),
+        ("L01_rain", "L02_dew", "L10_ant"),
+        ("1-1-rain", "1-2-dew", "1-10-ant", "2-1-bee"),
+        ("Week 1 Rain", "Week 2 Dew", "Week 10 Ant"),
+        ("2024-01-08-rain", "2024-01-15-dew", "2024-02-01-ant"),
+        ("1 Rain", "1.1 Dew", "1.2 Cloud", "2 Ant"),
+        ("3d-rain", "10-ant"),
+        ("第1章", "第2章", "第10章"),
+        ("ch1", "ch1-more", "ch2a", "ch2b", "ch10"),
+    ],
+)
+def test_lessons_stand_as_a_folder_shows_them(names: tuple[str, ...]):
+    """Numbers are compared as numbers wherever they are, whatever the titles say."""
+    titles = [f"{chr(ord('z') - place)} title" for place in range(len(names))]
+    documents = [lesson("a", name, title=title) for name, title in zip(names, titles, strict=True)]
+    assert [one.title for one in site(course("a"), *reversed(documents)).courses["a"].lessons] == titles
+
+
+def test_titles_decide_only_where_no_name_has_a_number():
+    """One number anywhere is an order by names; without one, the order is that of the titles."""
+    plain = site(course("a"), lesson("a", "ant", title="Zoo"), lesson("a", "bee", title="Ark"))
+    assert order(plain) == ["bee", "ant"]
+    mixed = site(course("a"), lesson("a", "ant", title="Zoo"), lesson("a", "bee", title="Ark"), lesson("a", "c1"))
+    assert order(mixed) == ["ant", "bee", "c1"]
+
+
+def test_folders_are_groups_of_lessons():
+    """Each is a section in its place, titled by the page of the folder, which comes first in it."""
+    names = (
+        "00-setup",
+        "01-doughs/README",
+        "01-doughs/02-rye",
+        "01-doughs/01-wheat",
+        "02-ovens/x",
+        "10-end",
+        "9-more/y",
+    )
+    made = site(course("a"), *(lesson("a", name) for name in names))
+    assert sections(made) == [
+        ("", ("setup",)),
+        ("Doughs", ("doughs", "wheat", "rye")),
+        ("Ovens", ("x",)),
+        ("More", ("y",)),
+        ("", ("end",)),
+    ]
+
+
+def test_groups_without_numbers_go_by_title_and_hold_groups():
+    """Lessons of a folder come before the folders in it, which have the names of both."""
+    names = ("b/z", "b/deep/x", "b/deep/README", "a/y", "start")
+    made = site(course("a"), *(lesson("a", name) for name in names))
+    assert sections(made) == [("", ("start",)), ("A", ("y",)), ("B", ("z",)), ("B: Deep", ("deep", "x"))]
+
+
+def test_a_group_joins_the_entry_of_the_outline_with_its_name():
+    """By its title or its folder's name; any other group gets a section of its own, without a warning."""
+    made = site(
+        course("a", roles=[outline("The Dough", "Heat")]), lesson("a", "01-the-dough/x"), lesson("a", "02-air/y")
+    )
+    assert sections(made) == [("The Dough", ("x",)), ("Heat", ()), ("Air", ("y",))]
+    assert "unknown-section" not in codes(made)
+
+
+def test_order_decides_within_a_group_and_the_page_of_a_folder_places_it():
+    """`order:` of two groups may be equal; that of a group's page is the group's."""
+    made = site(
+        course("a"),
+        lesson("a", "x/index", order=2),
+        lesson("a", "x/a", order=2),
+        lesson("a", "x/b", order=1),
+        lesson("a", "y/index", order=1),
+        lesson("a", "y/c", order=1),
+    )
+    assert order(made) == ["y", "c", "x", "b", "a"]
+    assert "same-order" not in codes(made)
+
+
+def test_one_order_through_all_groups_is_kept():
+    """Where every lesson has an order of its own, folders do not move them."""
+    made = site(course("a"), lesson("a", "x/a", order=3), lesson("a", "y/b", order=1), lesson("a", "x/c", order=2))
+    assert order(made) == ["b", "c", "a"]
+
+
+def test_the_page_of_the_folder_of_lessons_comes_first():
+    """`lessons/README.md` is a lesson."""
+    made = site(course("a"), lesson("a", "01-x"), document("lesson", "content/courses/a/lessons/README.md"))
+    assert [one.number for one in made.courses["a"].lessons if one.document.endswith("README.md")] == [1]
+
+
+def test_a_course_whose_titles_were_its_order_is_told_of_the_names():
+    """Once, and not where numbers led all names, where the order is the same, or where one is given."""
+    weeks = [lesson("a", "week-2", title="Ant"), lesson("a", "week-1", title="Bee")]
+    assert [code for code, *_ in said(site(course("a"), *weeks), "order-by-name")] == ["order-by-name"]
+    same = [lesson("a", "week-2", title="Bee"), lesson("a", "week-1", title="Ant")]
+    numbered = [lesson("a", "02-x", title="Ant"), lesson("a", "01-y", title="Bee")]
+    given = [lesson("a", "week-2", title="Ant", order=2), lesson("a", "week-1", title="Bee", order=1)]
+    for quiet in (same, numbered, given):
+        assert "order-by-name" not in codes(site(course("a"), *quiet))

@@ -213,3 +213,19 @@ def test_a_folder_of_files_has_no_page() -> None:
         '"../../../images/" is a folder, which has no page',
         "link a file that lies in it",
     )
+
+
+def test_a_link_to_what_is_not_published_says_why():
+    """A name that begins with `_` is the likely reason, and the message names it."""
+    made = site(course("a", links=[link("a/_static/scale.svg"), link("gone.svg")]))
+    assert [one.hint for one in made.diagnostics if one.code == "broken-link"][:1] == [
+        'what begins with "_" is not published: rename "_static" if it is there'
+    ]
+
+
+def test_a_readme_is_the_page_of_its_folder():
+    """A link to the folder leads to it, and one to a group without a page to the course."""
+    places = ["01-x/README.md", "02-y/z.md"]
+    lessons = [document("lesson", f"content/courses/a/lessons/{place}") for place in places]
+    made = site(course("a", links=[link("a/lessons/01-x/"), link("a/lessons/02-y/"), link("a/lessons/")]), *lessons)
+    assert made.link_urls["content/courses/a.md"] == ("courses/a/x/", "courses/a/", "courses/a/")

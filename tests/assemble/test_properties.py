@@ -73,6 +73,9 @@ LESSON = st.fixed_dictionaries(
 NAMES = st.sampled_from(["a", "b", "01-a", "02-b", "3_c-d", "c-d", "e"])
 
 
+NESTED = st.sampled_from(["README", "g/x", "g/README", "01-h/x", "01-h/02-x", "02-h/x", "g/deep/index", "week-2", "g"])
+
+
 @st.composite
 def projects(draw: st.DrawFn) -> list[Document]:
     """Draw documents with distinct paths and much that is wrong with them."""
@@ -83,7 +86,7 @@ def projects(draw: st.DrawFn) -> list[Document]:
 
     for name in draw(st.lists(NAMES, max_size=4, unique=True)):
         add(course(name, roles=draw(st.lists(BLOCKS, max_size=3)), links=draw(LINKS), **draw(COURSE)))
-    for folder, name in draw(st.lists(st.tuples(NAMES, NAMES), max_size=6, unique=True)):
+    for folder, name in draw(st.lists(st.tuples(NAMES, NAMES | NESTED), max_size=6, unique=True)):
         add(lesson(folder, name, links=draw(LINKS), anchors=["x"], **draw(LESSON)))
     for name in draw(st.lists(NAMES, max_size=2, unique=True)):
         add(path_file(name, roles=draw(st.lists(BLOCKS, max_size=2)), **draw(st.fixed_dictionaries(COMMON))))

@@ -76,6 +76,14 @@ def test_a_base_url_that_is_none_is_wrong_usage(project: Project, url: str) -> N
     assert coursegen_process("build", project(), "--base-url", url).returncode == 2
 
 
+def test_a_preview_of_nothing_ends_at_once(tmp_path: Path, run: Run) -> None:
+    """In a folder that is no project, it says where one is instead of waiting for a change."""
+    (tmp_path / "school/content/courses").mkdir(parents=True)
+    result = run("serve", tmp_path)
+    assert result.return_value == 1
+    assert "cd school" in result.output
+
+
 def test_schema_is_json_schema(run: Run) -> None:
     """`coursegen schema` prints a JSON Schema document."""
     assert "$schema" in json.loads(run("schema").output)

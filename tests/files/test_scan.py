@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from coursegen.files import decode as decode_module
 from coursegen.files.decode import MAX_FILE_BYTES, MAX_LINE_CHARACTERS, decode
-from coursegen.files.kinds import FileKind, kind_of_path
+from coursegen.files.kinds import FileKind, kind_of_path, split_number
 from coursegen.files.scan import Scan, read_all, read_source, scan
 from coursegen.settings.site_yaml import load_config
 from privileges import ordinary_user, permissions_count
@@ -51,14 +51,51 @@ def codes(found: Scan) -> list[tuple[str, str]]:
         ("content/index.md", None),
         ("content/notes.md", None),
         ("content/courses/index.md", FileKind("course", "index")),
-        ("content/courses/maps/notes.md", None),
-        ("content/courses/maps/lessons/deep/er/x.md", None),
+        ("content/courses/maps/notes.md", FileKind("lesson", "notes", None, "maps")),
+        ("content/courses/maps/lessons/deep/er/02-x.md", FileKind("lesson", "x", 2, "maps")),
+        ("content/courses/maps/Lessons/x.md", FileKind("lesson", "x", None, "maps")),
+        ("content/courses/maps/README.md", FileKind("course", "maps")),
+        ("content/courses/maps/lessons/03-bearings/ReadMe.md", FileKind("lesson", "bearings", 3, "maps")),
+        ("content/courses/maps/lessons/README.md", FileKind("lesson", "readme", None, "maps")),
+        ("content/courses/maps/lessons/index.md", FileKind("lesson", "index", None, "maps")),
+        ("content/courses/maps/lessons/a/translations/b.md", None),
+        ("content/people/ada/README.md", FileKind("person", "ada")),
+        ("content/README.md", None),
         ("content/people/a/b.md", None),
     ],
 )
 def test_a_file_is_what_its_place_says(path: str, spot: FileKind | None) -> None:
     """Kind, slug, number and course folder follow from the path alone."""
     assert kind_of_path(path) == spot
+
+
+@pytest.mark.parametrize(
+    ("name", "slug", "number"),
+    [
+        ("1.1 What rain is", "what-rain-is", 1),
+        ("01. Rain", "rain", 1),
+        ("1) Rain", "rain", 1),
+        ("(2) Rain", "rain", 2),
+        ("01 - Rain", "rain", 1),
+        ("2.Rain", "Rain", 2),
+        ("2.10-rain", "rain", 2),
+        ("3. 2nd rain", "2nd-rain", 3),
+        ("1-1-rain", "1-rain", 1),
+        ("05-12-clouds", "12-clouds", 5),
+        ("2024-01-08-rain", "01-08-rain", 2024),
+        ("1.5x faster", "1-5x-faster", None),
+        ("week-2", "week-2", None),
+        ("lec01", "lec01", None),
+        ("L01_rain", "L01_rain", None),
+        ("Week 1 Rain", "week-1-rain", None),
+        ("3d-maps", "3d-maps", None),
+        ("7. ", "7", None),
+        ("\u0663-مطر", "مطر", 3),
+    ],
+)
+def test_a_number_at_the_head_of_a_name_leaves_the_address(name: str, slug: str, number: int | None) -> None:
+    """With what parts it from the name; a number in a word stays, as does one after which nothing comes."""
+    assert split_number(name) == (slug, number)
 
 
 def test_a_project_is_scanned_in_order(tmp_path: Path) -> None:
@@ -86,20 +123,107 @@ def test_a_project_is_scanned_in_order(tmp_path: Path) -> None:
         "content/courses/b.md",
     ]
     assert [(asset.path, asset.size_bytes) for asset in found.assets] == [("content/courses/a/lessons/map.png", 3)]
-    assert found.diagnostics == ()
+    assert [problem.message for problem in found.diagnostics] == [
+        '3 files are left out, for a name that begins with "_" or ".": '
+        "_later/courses/x.md, courses/.hidden/x.md, courses/a/_draft.md"
+    ]
+
+
+def test_what_an_underscore_leaves_out_is_counted(tmp_path: Path) -> None:
+    """One note for the site; pictures count below `_`, what systems hide (`.git`, `.DS_Store`) does not count."""
+    files = [
+        "courses/a.md",
+        "courses/a/_static/a.png",
+        "courses/a/_static/deep/b.png",
+        ".git/x.md",
+        ".DS_Store",
+        "_1/~",
+    ]
+    found = scan(project(tmp_path, {f"content/{name}": "" for name in (*files, "courses/_modules/w.md", ".a/x.png")}))
+    assert [(one.code, one.location.path, one.message.partition(",")[0]) for one in found.diagnostics] == [
+        ("left-out", "content", "3 files are left out")
+    ]
+
+
+def test_an_index_with_an_underscore_is_told_apart(tmp_path: Path) -> None:
+    """`_index.md` is another tool's name for the page of a folder."""
+    found = scan(project(tmp_path, {"content/courses/a.md": "", "content/courses/a/lessons/_index.md": ""}))
+    assert ("unplaced-file", "content/courses/a/lessons/_index.md") in codes(found)
+
+
+def test_a_readme_stands_for_an_index_unless_there_is_one(tmp_path: Path) -> None:
+    """Beside index.md, or beside the file that is the page, the README is not published, which is told."""
+    files = [
+        "courses/a/README.md",
+        "courses/a/lessons/01-x/README.md",
+        "courses/a/lessons/02-y/README.md",
+        "courses/a/lessons/02-y/index.md",
+        "courses/a/lessons/03-z.md",
+        "courses/a/lessons/03-z/README.md",
+        "courses/a/lessons/fig/README.md",
+        "courses/b.md",
+        "courses/b/README.md",
+    ]
+    found = scan(project(tmp_path, {f"content/{name}": "" for name in files}))
+    told = [files[3 - 1], files[5], files[6], files[8]]
+    assert codes(found) == [("unplaced-file", f"content/{name}") for name in told]
+    assert [one.path.removeprefix("content/") for one in found.documents] == [x for x in files if x not in told]
+
+
+def test_lessons_may_lie_in_the_folder_of_the_course(tmp_path: Path) -> None:
+    """Where it has no folder of lessons; beside one, what lies there stays unpublished."""
+    files = [
+        "courses/a.md",
+        "courses/a/01-x.md",
+        "courses/a/week-2/02-y.md",
+        "courses/b.md",
+        "courses/b/lessons/01-x.md",
+    ]
+    found = scan(project(tmp_path, {f"content/{name}": "" for name in (*files, "courses/b/plan.md")}))
+    assert [one.path.removeprefix("content/") for one in found.documents] == files
+    (problem,) = found.diagnostics
+    assert (problem.location.path, problem.hint) == (
+        "content/courses/b/plan.md",
+        "lessons belong into content/courses/b/lessons/",
+    )
+
+
+@pytest.mark.parametrize("suffix", ["qmd", "Rmd", "rst", "adoc", "tex", "ipynb", "org"])
+def test_a_lesson_in_a_format_that_is_not_read_is_a_warning(tmp_path: Path, suffix: str) -> None:
+    """Wherever a lesson could be; what has a lesson's name is its download, and below `static/` anything may lie."""
+    names = ["courses/a/lessons/01-x", "courses/a/lessons/deep/02-y"]
+    more = ["courses/a/lessons/03-z", "pages/deep/er/x"]
+    files = {f"content/{name}.{suffix}": "" for name in (*names, *more)}
+    found = scan(project(tmp_path, {**files, "content/courses/a.md": "", "content/courses/a/lessons/03-z.md": ""}))
+    assert codes(found) == [("unread-format", f"content/{name}.{suffix}") for name in names]
+    assert all(".md" in problem.hint for problem in found.diagnostics)
+    assert len(found.assets) == 4
+
+
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="the system takes such names for one")
+def test_names_that_many_systems_take_for_one_are_a_warning(tmp_path: Path) -> None:
+    """Files and folders that differ in case or in normal form only; what is left out does not count."""
+    names = ["a.md", "a/x.PNG", "a/x.png", "b/caf\u00e9.png", "b/cafe\u0301.png", "c/_x.png", "c/_X.png", "A/y.png"]
+    found = scan(project(tmp_path, {f"content/courses/{name}": "" for name in names}))
+    alike = [problem for problem in found.diagnostics if problem.code == "names-alike"]
+    assert [(one.location.path, one.message.partition("only in ")[2][:8]) for one in alike] == [
+        ("content/courses/a", "case; ma"),
+        ("content/courses/a/x.png", "case; ma"),
+        ("content/courses/b/caf\u00e9.png", "how thei"),
+    ]
 
 
 def test_markdown_without_a_place_is_a_warning(tmp_path: Path) -> None:
     """A file that will not be published is told, with where it belongs; it is no asset either."""
-    files = dict.fromkeys(["content/courses/a.md", "content/notes.md", "content/courses/a/x.md", "content/x.mdx"], "")
+    files = dict.fromkeys(["content/courses/a.md", "content/notes.md", "content/people/a/b.md", "content/x.mdx"], "")
     found = scan(project(tmp_path, {**files, "content/site.yml": ""}))
     assert codes(found) == [
-        ("unplaced-file", "content/courses/a/x.md"),
         ("unplaced-file", "content/notes.md"),
+        ("unplaced-file", "content/people/a/b.md"),
         ("unplaced-file", "content/site.yml"),
         ("unplaced-file", "content/x.mdx"),
     ]
-    assert found.diagnostics[0].hint == "lessons belong into content/courses/a/lessons/"
+    assert found.diagnostics[0].hint == "a page belongs into content/pages/, a course into content/courses/"
     assert found.assets == ()
 
 
@@ -122,6 +246,17 @@ def test_someone_with_one_file_is_told_where_it_belongs(tmp_path: Path) -> None:
     assert scan(tmp_path).diagnostics[0].hint == 'start one with "coursegen new"'
     project(tmp_path, {"baking.md": "# Baking"})
     assert scan(tmp_path).diagnostics[0].hint == "move baking.md to content/courses/"
+
+
+def test_who_starts_in_the_wrong_folder_is_told_where_the_project_is(tmp_path: Path) -> None:
+    """Above it and inside it; nothing is proposed to be moved then."""
+    project(tmp_path, {"school/content/courses/a.md": "# A", "notes.md": "# Notes", "school/static/x.css": ""})
+    above = scan(tmp_path).diagnostics[0]
+    assert above.hint == "a project is in school: go there with cd school"
+    for folder, up in (("content", ".."), ("content/courses", "../.."), ("static", "..")):
+        (inside,) = scan(tmp_path / "school" / folder).diagnostics
+        assert inside.message == "this folder lies inside a project"
+        assert inside.hint == f"the project begins at {up}: go there with cd {up}"
 
 
 @permissions_count

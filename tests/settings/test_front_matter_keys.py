@@ -200,6 +200,74 @@ def test_an_unknown_key_inside_a_value_costs_only_itself() -> None:
     assert meta.offerings == (Offering(date(2026, 1, 1)), Offering(mode="blended"))
 
 
+@pytest.mark.parametrize(
+    ("text", "order"),
+    [
+        ("weight: 3", 3),
+        ("sidebar_position: 0", 0),
+        ("nav_order: -2", -2),
+        ("sidebar: {order: 4, label: Rain}", 4),
+        ("order: 1\nweight: 3", 1),
+        ("order:\nweight: 3", 3),
+        ("nav_order: 5\nweight: 3", 3),
+        ("weight:", None),
+    ],
+)
+def test_the_order_of_other_tools_is_an_order(text: str, order: int | None) -> None:
+    """Ours decides where both are given, and what is taken over has the place of its value."""
+    for kind in ("course", "lesson", "path", "page"):
+        meta, codes = meta_of(kind, text)
+        assert (meta.order, codes) == (order, [])
+    assert meta_of("lesson", "weight: 3")[0].places["order"] == Span("x.md", 1, 9)
+
+
+def test_an_order_of_other_tools_that_is_no_whole_number_is_a_warning() -> None:
+    """It would be read, so its author must know that it is not."""
+    for value in ("1.5", "first", "[1]"):
+        meta, codes = meta_of("lesson", f"sidebar_position: {value}")
+        assert (meta.order, codes) == (None, ["unknown-key"])
+
+
+@pytest.mark.parametrize(
+    ("text", "minutes"),
+    [
+        ("teaching: 20\nexercises: 15", 35),
+        ("exercises: 15", 15),
+        ("time: 20 min", 20),
+        ("minutes: 45", 45),
+        ("duration: 5 mins\nteaching: 20", 5),
+        ("teaching: 0\nexercises: 0", None),
+    ],
+)
+def test_the_minutes_of_other_tools_are_a_duration(text: str, minutes: int | None) -> None:
+    """Teaching and exercises are parts of one time; of files that are no lessons it is a key without meaning."""
+    meta, codes = meta_of("lesson", text)
+    assert (meta.minutes, codes) == (minutes, [])
+    assert set(meta_of("page", "minutes: 45")[1]) == {"foreign-key"}
+
+
+def test_keys_of_other_tools_are_notes() -> None:
+    """What means nothing here is named with the key that may be meant, and costs nothing."""
+    keys = [
+        "layout",
+        "parent",
+        "has_children",
+        "has_toc",
+        "permalink",
+        "sidebar_label",
+        "slug",
+        "questions",
+        "keypoints",
+    ]
+    _, codes = meta_of("lesson", "".join(f"{key}: x\n" for key in (*keys, "objectives", "time")))
+    assert codes == ["foreign-key"] * 11
+    node, _ = load_mapping("slug: x\ntoc: true\n", "x.md", 2)
+    assert [(one.location.line, one.hint) for one in parse_meta("course", node)[1]] == [
+        (2, 'did you mean "id"?'),
+        (3, 'put it below "extra:" if a template uses it'),
+    ]
+
+
 def test_a_suggestion_is_never_far_fetched() -> None:
     """A slip finds its word; another word finds nothing."""
     assert closest("advancd", ["Advanced", "Beginner"]) == "Advanced"

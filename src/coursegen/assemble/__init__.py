@@ -15,7 +15,7 @@ from msgspec import Struct
 from coursegen.assemble.addresses import address_problems, asset_urls, claims, page_url, path_url
 from coursegen.assemble.courses import CourseContext, make_courses
 from coursegen.assemble.drafts import Today, split
-from coursegen.assemble.entries import NamedDocument, name, naming_problems, without_duplicates
+from coursegen.assemble.entries import NamedDocument, name, naming_problems, told_apart, without_duplicates
 from coursegen.assemble.folders import attach, course_folders
 from coursegen.assemble.hours import hours_problems, said_by
 from coursegen.assemble.link_targets import LinkTargets
@@ -80,10 +80,14 @@ def assembled(
 
     # who is there, and under which id
     today = Today.of(now, drafts=drafts, future=future)
-    named = [name(document) for document in ordered]
-    folders = course_folders(named, today)
-    attached, new = attach(named, folders)
+    named, new = told_apart([name(document) for document in ordered if document.kind != "lesson"])
     problems += new
+    folders = course_folders(named, today)
+    lessons, new = attach([name(document) for document in ordered if document.kind == "lesson"], folders)
+    problems += new
+    lessons, new = told_apart(lessons)
+    problems += new
+    attached = sorted((*named, *lessons), key=lambda entry: entry.path)
     visible = split(attached, today)
     problems += naming_problems(visible.shown)
     entries, new = without_duplicates(visible.shown)

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from coursegen.assemble.entries import NamedDocument
 from coursegen.assemble.hours import hours_problems, lesson_minutes, said_by
-from coursegen.assemble.lessons import in_order, neighbour_problems, same_order_problems
+from coursegen.assemble.lessons import in_order, neighbour_problems, order_problems, same_order_problems
 from coursegen.assemble.make_values import CourseParts, make_course
 from coursegen.assemble.people import People
 from coursegen.assemble.prerequisites import CourseNames
@@ -52,8 +52,10 @@ def _make(
     lessons = around.lessons.get(entry.id, ())
     graph, problems = lesson_graph(lessons, around.names)
     minutes = {lesson.path: lesson_minutes(lesson.document) for lesson in lessons}
-    plan = outline(entry.document, in_order(lessons, graph.needs), minutes)
+    row = in_order(lessons, graph.needs)
+    plan = outline(entry.document, row, minutes)
     problems += plan.problems
+    problems += order_problems(entry, row, graph.needs)
     problems += same_order_problems(lessons, "in this course")
     problems += neighbour_problems(plan.lessons, around.waiting.get(entry.id, frozenset()))
     problems += graph.order_problems(plan.lessons)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
@@ -9,7 +10,8 @@ from msgspec.structs import replace
 
 from coursegen.assemble.drafts import Today
 from coursegen.assemble.entries import NamedDocument
-from coursegen.assemble.title_matching import without_number
+from coursegen.files.kinds import file_stem
+from coursegen.names import without_number
 from coursegen.problems.diagnostic import Diagnostic, diagnose
 from coursegen.problems.suggest import Nearest
 from coursegen.text import slug
@@ -22,7 +24,9 @@ class Folders(Struct, frozen=True):
 
     def course(self, folder: str) -> NamedDocument | None:
         """Return the course of the folder `content/courses/<folder>`, or None."""
-        names = (folder, without_number(folder), slug(folder), slug(without_number(folder)))
+        folder = unicodedata.normalize("NFC", folder)
+        short = without_number(folder)
+        names = (folder, short, slug(folder), slug(short))
         return next((self.by_name[name] for name in names if name in self.by_name), None)
 
 
@@ -33,6 +37,8 @@ def course_folders(entries: Iterable[NamedDocument], today: Today) -> Folders:
     by_name: dict[str, NamedDocument] = {}
     for course in courses:
         by_name.setdefault(course.id, course)
+    for course in courses:
+        by_name.setdefault(file_stem(course.path), course)
     for course in courses:
         for name in (course.document.slug, slug(course.document.slug)):
             by_name.setdefault(name, course)
@@ -46,12 +52,13 @@ def attach(entries: Sequence[NamedDocument], folders: Folders) -> tuple[tuple[Na
     orphans: list[NamedDocument] = []
     known: dict[str, NamedDocument | None] = {}
     for entry in entries:
-        folder = entry.document.folder
-        if folder not in known:
-            known[folder] = folders.course(folder)
         if entry.kind != "lesson":
             attached.append(entry)
-        elif (course := known[folder]) is not None:
+            continue
+        folder = entry.path.split("/")[2]
+        if folder not in known:
+            known[folder] = folders.course(folder)
+        if (course := known[folder]) is not None:
             attached.append(replace(entry, course_id=course.id))
         else:
             orphans.append(entry)

@@ -92,6 +92,8 @@ def _changed(old: Assembly, documents: Iterable[Document]) -> dict[str, NamedDoc
         if before is None:
             return None
         after = replace(name(document), course_id=before.course_id)
+        if document.meta.id == before.document.meta.id:
+            after = replace(after, id=before.id)  # which may be told apart from another's
         if _standing(before) != _standing(after):
             return None
         changed[document.path] = after
@@ -102,7 +104,8 @@ def _standing(entry: NamedDocument) -> tuple[object, ...]:
     """Return what a document has to keep, so that nothing outside of this module's reach changes with it."""
     document, meta = entry.document, entry.document.meta
     common = (entry.id, document.kind, document.slug, document.number, document.folder, asked(document))
-    said = (meta.draft, meta.publish_date, meta.aliases, meta.language, meta.image, meta.prerequisites)
+    place = document.position("id") if entry.id != (meta.id or document.slug) else None  # a message names it
+    said = (place, meta.draft, meta.publish_date, meta.aliases, meta.language, meta.image, meta.prerequisites)
     match document.kind:
         case "course":
             return (*common, *said, meta.path_ids, meta.difficulty, meta.order)

@@ -20,6 +20,7 @@ from coursegen.assemble.drafts import reason
 from coursegen.assemble.entries import NamedDocument
 from coursegen.assemble.link_targets import LinkTarget, LinkTargets, encode_address, find_link_targets, nfc
 from coursegen.model import Config, HeldBack, Link
+from coursegen.names import is_index
 from coursegen.problems.diagnostic import Diagnostic, Span, diagnose
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
@@ -126,6 +127,11 @@ def _from_file(target: WrittenTarget, use: Use, there: LinkTargets) -> Found:
         return _other_case(posixpath.relpath(other, folder), there.files[other], target, use)
     if there.is_folder_of_files(path):
         return None, use.problem("broken-link", f"{use} is a folder, which has no page", "link a file that lies in it")
+    if (hidden := next((name for name in path.split("/") if name[:1] in ("_", ".")), "")) and path.startswith(
+        "content/"
+    ):
+        hint = f'what begins with "{hidden[0]}" is not published: rename "{hidden}" if it is there'
+        return None, use.problem("broken-link", f"{use} leads to nothing", hint)
     like = there.page_called(path) or there.nearest_file.to(path)
     return None, use.broken(posixpath.relpath(like, folder) if like else "")
 
@@ -185,11 +191,13 @@ def site_map(
     aliases = [alias_url(alias) for entry in entries for alias in entry.document.meta.aliases]
     folders = dict.fromkeys(HOME_FOLDERS, "")
     for entry in entries:
-        parts = entry.path.split("/")
-        if entry.kind == "lesson":
-            folders["/".join(parts[:3])] = folders["/".join(parts[:4])] = f"courses/{entry.course_id}/"
-        if parts[-1] == "index.md":
-            folders["/".join(parts[:-1])] = page_url(entry)
+        folder, _, name = entry.path.rpartition("/")
+        if entry.kind == "lesson" and folder not in folders:
+            parts = folder.split("/")
+            for depth in range(3, len(parts) + 1):
+                folders.setdefault("/".join(parts[:depth]), f"courses/{entry.course_id}/")
+        if name[0] in "iIrR" and is_index(name[: -len(".md")]) and folder not in HOME_FOLDERS:
+            folders[folder] = page_url(entry)
     pages = [(entry.document, page_url(entry)) for entry in entries]
     return find_link_targets(pages, folders, files, (*own, *sorted(other_addresses), *aliases), held_back)
 

@@ -19,12 +19,12 @@ from coursegen.assemble.title_matching import (
     readings,
     reads_like_course,
     reads_like_id,
-    without_number,
     without_offer,
     without_parentheses,
 )
 from coursegen.meaning.lexicon import Lexicon, lexicon_for
 from coursegen.model import Document, HeldBack, Item, Prerequisite
+from coursegen.names import without_number
 from coursegen.problems.diagnostic import Diagnostic, Span, diagnose
 from coursegen.problems.suggest import Nearest
 

@@ -1,20 +1,22 @@
 """The outline of a course: the sections that its text names, and which lessons stand in each.
 
-Lessons that have a place of their own (`order:` or a number) keep it: neither the outline's order nor a section's name
-moves them. A section whose lessons are parted by others therefore appears once for each part, so that reading from top
-to bottom, numbers, previous and next always agree. Lessons without a place join the part of their section that began
-before them. Sections without lessons stand after the one that the outline names before them.
+Lessons that have a place of their own (`order:`, or a number in a name) keep it: neither the outline's order nor a
+section's name moves them. A section whose lessons are parted by others therefore appears once for each part, so that
+reading from top to bottom, numbers, previous and next always agree. Lessons without a place join the part of their
+section that began before them. Sections without lessons stand after the one that the outline names before them. A group
+of lessons (a folder) is a section: the outline's entry of its name, else one of its own.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from msgspec import Struct
 
 from coursegen.assemble.entries import NamedDocument
+from coursegen.assemble.lessons import Group, LessonRow
 from coursegen.assemble.title_matching import in_words
 from coursegen.model import Document, Item, Section
 from coursegen.problems.diagnostic import Diagnostic, diagnose
@@ -39,16 +41,18 @@ class CourseOutline(Struct, frozen=True):
     problems: tuple[Diagnostic, ...]
 
 
-def outline(course: Document, order: Sequence[NamedDocument], minutes: Mapping[str, int]) -> CourseOutline:
+def outline(course: Document, row: LessonRow, minutes: Mapping[str, int]) -> CourseOutline:
     """Join the lessons of a course, given in their order, to its outline; `minutes` are by document path."""
     entries = _entries(course)
     match = _Matcher(entries)
-    parts = _parts(order, match.keys(order))
+    order = row.lessons
+    titles = {group.key: group.title for group in row.groups.values()}
+    parts = _parts(row, match.keys(row))
     sections: list[Section] = []
     section_of: dict[str, str] = {}
     used: dict[str, int] = {}
-    for part in _with_empty(parts, list(entries)):
-        entry = entries.get(part.key) or Item("", in_words(part.key), 0)
+    for part in _with_empty(parts, list(entries), row.placed):
+        entry = entries.get(part.key) or Item("", titles.get(part.key) or in_words(part.key), 0)
         name = _unused(part.key, used)
         ids = tuple(lesson.id for lesson in part.lessons)
         total = sum(minutes[lesson.path] for lesson in part.lessons)
@@ -101,10 +105,14 @@ class _Matcher:
             self._found[value] = self._search(slug(value))
         return self._found[value]
 
+    def _exact(self, name: str) -> str | None:
+        if name in self._entries:
+            return name or None
+        return (self._titles.get(name) or self._labels.get(name)) if name else None
+
     def _search(self, name: str) -> str | None:
-        for exact in (self._entries, self._titles, self._labels):
-            if name and name in exact:
-                return name if exact is self._entries else str(exact[name])
+        if (found := self._exact(name)) is not None:
+            return found
         words = frozenset(name.split("-")) - {""}
         if not words:
             return None
@@ -112,15 +120,18 @@ class _Matcher:
         fitting = [key for key in rarest if words <= self._words[key]]
         return min(fitting, key=lambda key: len(self._words[key])) if fitting else None
 
-    def keys(self, lessons: Iterable[NamedDocument]) -> Mapping[str, str]:
+    def keys(self, row: LessonRow) -> Mapping[str, str]:
         """Return the section key of each lesson by its id: "" for none, a slug of its own for an unknown one."""
-        return {lesson.id: self._key(lesson) for lesson in lessons}
+        return {lesson.id: self._key(lesson, row.groups.get(lesson.id)) for lesson in row.lessons}
 
-    def _key(self, lesson: NamedDocument) -> str:
+    def _key(self, lesson: NamedDocument, group: Group | None) -> str:
         value = lesson.document.meta.section
-        if value is None:
-            return self._titles.get(slug(lesson.title), "")
-        return self.find(value) or slug(value)
+        if value is not None:
+            return self.find(value) or slug(value)
+        own = self._titles.get(slug(lesson.title), "")
+        if group is None:
+            return own
+        return self._exact(slug(group.title)) or self._exact(group.key) or own or group.key
 
     def problems(self, lessons: Iterable[NamedDocument]) -> list[Diagnostic]:
         """Report the values that name no entry, if the course has an outline at all."""
@@ -140,13 +151,13 @@ class _Matcher:
         return found
 
 
-def _parts(order: Sequence[NamedDocument], keys: Mapping[str, str]) -> list[_Part]:
+def _parts(row: LessonRow, keys: Mapping[str, str]) -> list[_Part]:
     parts: list[_Part] = []
     latest: dict[str, _Part] = {}
     pending: dict[str, list[NamedDocument]] = {}
-    for lesson in order:
+    for lesson in row.lessons:
         key = keys[lesson.id]
-        if lesson.position is not None:
+        if lesson.id in row.placed:
             if not parts or parts[-1].key != key:
                 parts.append(_Part(key, pending.pop(key, [])))
                 latest[key] = parts[-1]
@@ -158,9 +169,9 @@ def _parts(order: Sequence[NamedDocument], keys: Mapping[str, str]) -> list[_Par
     return parts + [_Part(key, lessons) for key, lessons in pending.items()]
 
 
-def _with_empty(parts: Sequence[_Part], outline_keys: Sequence[str]) -> list[_Part]:
+def _with_empty(parts: Sequence[_Part], outline_keys: Sequence[str], having_place: Collection[str]) -> list[_Part]:
     """Put the sections that hold no placed lesson after the one before them in the outline."""
-    placed = {part.key: part for part in parts if any(lesson.position is not None for lesson in part.lessons)}
+    placed = {part.key: part for part in parts if any(lesson.id in having_place for lesson in part.lessons)}
     loose = {part.key: part for part in parts if part.key not in placed}
     following: defaultdict[str | None, list[_Part]] = defaultdict(list)
     anchor: str | None = None

@@ -11,7 +11,6 @@ from coursegen.meaning.lexicon import Lexicon
 
 _ID = re.compile(r"[^\W_]+(-[^\W_]+)*")
 _WORD = re.compile(r"[^\W_]+[+#]*")  # C, C# and C++ are three languages
-_NUMBER_PREFIX = re.compile(r"\d+[-_. ]+(?=.)")
 
 
 def fold_title(text: str) -> str:
@@ -28,11 +27,6 @@ def reads_like_id(text: str) -> bool:
 def in_words(name: str) -> str:
     """Write an id as a title: `data-science` is "Data Science"."""
     return " ".join(word[:1].upper() + word[1:] for word in re.split(r"[-_\s]+", name) if word) or name
-
-
-def without_number(name: str) -> str:
-    """Take the number prefix off a file or folder name: `03-joins` is `joins`."""
-    return _NUMBER_PREFIX.sub("", name, count=1)
 
 
 def natural(text: str) -> tuple[tuple[int, int, str], ...]:

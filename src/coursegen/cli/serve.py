@@ -11,6 +11,7 @@ import click
 from coursegen.cli.options import CommonOptions, project_argument
 from coursegen.cli.output import print_diagnostics
 from coursegen.cli.process import leave_signals
+from coursegen.files.scan import CONTENT, scan
 from coursegen.serve.options import PreviewOptions
 from coursegen.serve.run import NoPortError, Preview, Terminal, run
 
@@ -50,6 +51,9 @@ def command(
     """
     leave_signals()
     options = CommonOptions(project, drafts=drafts, future=future).of_build()
+    if not os.path.lexists(options.project / CONTENT):  # there is nothing to show, most likely in a wrong folder
+        print_diagnostics(scan(options.project).diagnostics, "human", options.project)
+        return 1
     started = options.now if _stands_still() else None
     previewed = PreviewOptions(
         project=options.project,

@@ -35,8 +35,9 @@ from coursegen.settings.fields import (
     quoted,
     wrong,
 )
+from coursegen.settings.foreign_keys import adopt
 from coursegen.settings.offer import OfferKey, offer_of
-from coursegen.settings.validation import Shape, validate
+from coursegen.settings.validation import Shape, keys_of, validate
 from coursegen.settings.yaml_tree import MapNode, flatten, typed
 
 CARD_CHARACTERS = 160
@@ -171,6 +172,7 @@ def parse_meta(kind: Kind, node: MapNode) -> tuple[Meta, tuple[Diagnostic, ...]]
 
     A person's `role`, `email` and `url` are put into `Meta.extra`, where templates find them.
     """
+    node, foreign = adopt(kind, node, keys_of(SHAPES[kind]))
     shape, good, problems = validate(SHAPES[kind], node)
     given = shape.model_fields_set
     values: dict[str, Any] = {name: getattr(shape, name) for name in given & _META_FIELDS}
@@ -191,7 +193,7 @@ def parse_meta(kind: Kind, node: MapNode) -> tuple[Meta, tuple[Diagnostic, ...]]
         values["offer"] = offer_of(shape.offer)
         ends = _ends_before_start(values["offerings"], values["places"])
     meta = Meta(**values)
-    return meta, (*problems, *ends, *_long_description(meta))
+    return meta, (*foreign, *problems, *ends, *_long_description(meta))
 
 
 def _long_description(meta: Meta) -> tuple[Diagnostic, ...]:

@@ -25,11 +25,8 @@ SYNONYMS = {
     "keywords": ("tags",),
     "lang": ("language",),
     "level": ("difficulty",),
-    "objectives": ("outcomes",),
     "requirements": ("prerequisites",),
-    "slug": ("id",),
     "summary": ("description",),
-    "weight": ("order",),
 }
 """Keys of other generators or of other kinds of file, and the keys that mean the same here."""
 
