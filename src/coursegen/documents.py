@@ -119,14 +119,16 @@ def gather(
     return Gathered(documents, bodies, job.keys, job.digests, job.parsed)
 
 
-def parse_chunk(project: str, chunk: Sequence[Found], html: HtmlPolicy, language: str) -> list[Parsed]:
+def parse_chunk(project: str, chunk: Sequence[Found], html: HtmlPolicy, language: str, macros: str) -> list[Parsed]:
     """Read and parse some files; a pure function of what they hold, to be called in any process."""
-    return [_parsed(Path(project), found, html, language) for found in chunk]
+    return [_parsed(Path(project), found, html, language, macros) for found in chunk]
 
 
-def _parsed(project: Path, found: Found, html: HtmlPolicy, language: str, before: Document | None = None) -> Parsed:
+def _parsed(
+    project: Path, found: Found, html: HtmlPolicy, language: str, macros: str, before: Document | None = None
+) -> Parsed:
     source = read_source(project, found)
-    document, body = parse(source, html, language, before=before)
+    document, body = parse(source, html, language, macros, before=before)
     # what the clock decided is not remembered: another machine may decide otherwise
     timed = any(found.code == "too-slow" for found in document.diagnostics)
     digest = "" if source.diagnostics or timed else source.digest
@@ -157,7 +159,7 @@ class _Job:
         self._workers = workers
         self._former = former
         self._progress = progress
-        self._code = key_of(program, config.html, config.language)
+        self._code = key_of(program, config.html, config.language, config.macros)
         self.documents: dict[str, Document] = {}
         self.keys: dict[str, bytes] = {}
         self.digests: dict[str, str] = {}
@@ -192,10 +194,11 @@ class _Job:
     def parse_again(self, path: str) -> Body:
         """Make a body that the cache has lost since."""
         found = next(found for found in self._found if found.path == path)
-        return parse(read_source(self._project, found), self._config.html, self._config.language)[1]
+        config = self._config
+        return parse(read_source(self._project, found), config.html, config.language, config.macros)[1]
 
     def _results(self, rest: Sequence[Found]) -> Iterator[list[Parsed]]:
-        settings = (self._config.html, self._config.language)
+        settings = (self._config.html, self._config.language, self._config.macros)
         if self._workers.worthwhile(len(rest)):
             load_schema()  # once, and not in every process that is copied from this one
             chunks = ((str(self._project), chunk, *settings) for chunk in by_folder(rest))

@@ -220,11 +220,20 @@ class Passage(Struct, frozen=True):
     text: str
 
 
+class Formula(Struct, frozen=True):
+    """The TeX of a formula, without its signs; `key` finds its `<math>` in HTML (see markdown/tex_kept.py)."""
+
+    tex: str
+    display: bool
+    key: str
+
+
 class Body(Struct, frozen=True):
     r"""What of a document only its own page shows: the rendered fragment, and the blocks that stand in it.
 
     `lead` is the first paragraph as inline HTML: for courses, lessons and paths it is taken out of the body and shown
-    in the page's head, for other pages it is "". `external` are the links to other hosts.
+    in the page's head, for other pages it is "". `external` are the links to other hosts. `formulas` are all that are
+    drawn, in the order in which they stand.
 
     `html` holds marks that are filled when the page is rendered. A mark is NUL, a letter, a name, NUL; authors cannot
     write one because NUL is refused when a file is read:
@@ -242,6 +251,7 @@ class Body(Struct, frozen=True):
     lead: str = ""
     headings: tuple[Heading, ...] = ()
     external: tuple[Link, ...] = ()
+    formulas: tuple[Formula, ...] = ()
 
 
 class Document(Struct, frozen=True):
@@ -313,6 +323,7 @@ class Config(Struct, frozen=True):
     """site.yaml, validated, with every default filled in; `url` is the absolute base URL with a final slash, or "".
 
     `places` gives the position of each value by its dotted name (`theme.logo`, `instructors.0`).
+    `macros` are definitions in TeX, for the formulas of all pages.
     `repo_folder` is the project's folder in its repository, "" for the top, None as long as nobody has said or looked.
     """
 
@@ -326,6 +337,7 @@ class Config(Struct, frozen=True):
     offer: Offer | None = None
     instructors: tuple[str, ...] = ()
     html: HtmlPolicy = "allow"
+    macros: str = ""
     search: Literal["embedded", "pagefind", "off"] = "embedded"
     social_cards: bool = True
     repo: str = ""

@@ -158,7 +158,8 @@ class Memory:
     def _key(self, found: Found, digest: str) -> bytes:
         spot, config = found.spot, self._config
         place = (found.path, spot.kind, spot.slug, str(spot.number), spot.folder)
-        return key_of(program_digest(), config.html, config.language, str(self._source_lines), *place, digest)
+        settings = (config.html, config.language, config.macros, str(self._source_lines))
+        return key_of(program_digest(), *settings, *place, digest)
 
 
 class Shelf(Mapping[str, Body]):

@@ -39,7 +39,7 @@ def parse_all(
 ) -> Iterator[Parsed]:
     """Parse these files in order with `jobs` processes, 0 for one on each core. Raises Stopped when that is set."""
     done = 0
-    settings = (config.html, config.language, source_lines)
+    settings = (config.html, config.language, config.macros, source_lines)
     with Workers(jobs) as workers:
         if workers.worthwhile(len(found)):
             chunks = ((str(project), chunk, *settings) for chunk in chunked(found))
@@ -56,18 +56,20 @@ def parse_all(
 
 
 def parse_chunk(
-    project: str, chunk: Sequence[Found], html: HtmlPolicy, language: str, source_lines: bool
+    project: str, chunk: Sequence[Found], html: HtmlPolicy, language: str, macros: str, source_lines: bool
 ) -> list[Parsed]:
     """Read and parse some files; a pure function of what they hold, to be called in any process."""
-    return [_parsed(Path(project), found, html, language, source_lines) for found in chunk]
+    return [_parsed(Path(project), found, html, language, macros, source_lines) for found in chunk]
 
 
-def _parsed(project: Path, found: Found, html: HtmlPolicy, language: str, source_lines: bool) -> Parsed:
+def _parsed(
+    project: Path, found: Found, html: HtmlPolicy, language: str, macros: str, source_lines: bool
+) -> Parsed:
     from coursegen.files.scan import read_source
     from coursegen.parse import parse  # with all that it needs; a preview that remembers everything does without it
 
     source = read_source(project, found)
-    document, body = parse(source, html, language, source_lines=source_lines)
+    document, body = parse(source, html, language, macros, source_lines=source_lines)
     # what the clock decided is not remembered: another moment may decide otherwise
     timed = any(said.code == "too-slow" for said in document.diagnostics)
     data, body_data = DOCUMENTS.encode(document), BODIES.encode(body)

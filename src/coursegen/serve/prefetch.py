@@ -30,7 +30,7 @@ class Prefetch:
     """The running program."""
 
     def __init__(self, project: Path, config: Config, *, source_lines: bool) -> None:
-        words = (str(project), config.html, config.language, "lines" if source_lines else "")
+        words = (str(project), config.html, config.language, config.macros, "lines" if source_lines else "")
         self._process: subprocess.Popen[bytes] | None = None
         with suppress(OSError):
             self._process = subprocess.Popen(  # noqa: S603 - this program; -P: nothing is imported from the folder we are in
@@ -63,8 +63,8 @@ def main() -> None:
     """Parse the project that the arguments name, until all is done or the preview has ended."""
     from coursegen.serve.memory import Memory
 
-    project, html, language, lines = sys.argv[1:]
-    config = Config(html="escape" if html == "escape" else "allow", language=language)
+    project, html, language, macros, lines = sys.argv[1:]
+    config = Config(html="escape" if html == "escape" else "allow", language=language, macros=macros)
     preview, looked_ns = os.getppid(), time.time_ns()
     memory = Memory(Path(project), source_lines=bool(lines), enabled=True, jobs=0)
     for _ in memory.read_and_parse(scan(Path(project)).documents, looked_ns, config):

@@ -105,7 +105,9 @@ class DocumentVersions:
         if before is not None and before.document.digest == source.digest:
             self.by_path[found.path] = dataclasses.replace(before, found=trusted)
             return
-        document, body = parse(source, config.html, config.language, source_lines=self._order.source_lines)
+        document, body = parse(
+            source, config.html, config.language, config.macros, source_lines=self._order.source_lines
+        )
         reading = DocumentVersion(trusted, document, body, document)
         if before is not None and _has_errors(document, config):
             reading = dataclasses.replace(reading, body=before.body, shown=before.shown)
