@@ -7,17 +7,19 @@ from collections.abc import Callable
 from html import escape
 from urllib.parse import quote
 
-from coursegen.markdown.mathml_error import MathError
-
 _NAMED = re.compile(r"(\\(?:label|ref|eqref)\s*\{)([^{}\\$]+)\}")
 _OPEN, _CLOSE = "\1=", "=\1"
 _PLACE = re.compile(rf"{_OPEN}(\d+){_CLOSE}")
 
 
 class Equations:
-    """Those of one page. References are filled when all formulas are typeset: they may stand before what they name."""
+    """Those of one page; `taken` are labels that were given twice.
+
+    References are filled when all formulas are typeset: they may stand before what they name.
+    """
 
     def __init__(self) -> None:
+        self.taken: list[str] = []
         self._count = 0
         self._shown: dict[str, tuple[str, str]] = {}
         self._references: list[tuple[str, bool]] = []
@@ -31,10 +33,15 @@ class Equations:
         """Note which equation has a label, and return the id for it."""
         name = decoded(label)
         if name in self._shown:
-            raise MathError(f'the label "{name}" is taken by an equation above', name=rf"\label{{{name}}}")
+            self.taken.append(name)
+            return ""
         anchor = "-".join(name.split())
         self._shown[name] = (anchor, shown)
         return anchor
+
+    def anchors(self) -> list[str]:
+        """Return the ids of all equations with a label."""
+        return [anchor for anchor, _ in self._shown.values()]
 
     def refer(self, label: str, *, in_parentheses: bool) -> str:
         """Return a place that `filled` fills."""
@@ -52,7 +59,7 @@ class Equations:
             anchor, shown = self._shown[name]
             bare = shown.removeprefix("(").removesuffix(")")
             text = escape(f"({bare})" if in_parentheses else bare, quote=False)
-            return f'<a href="#{escape(quote(anchor))}">{text}</a>'
+            return f'<a href="#{escape(quote(anchor, safe=":"))}">{text}</a>'
 
         return _PLACE.sub(link, html)
 

@@ -24,7 +24,6 @@ _INSTEAD = {
     r"\includegraphics": "write a picture of Markdown: ![What it shows](picture.svg)",
     r"\multicolumn": "leave the other cells of the row empty",
     r"\bordermatrix": r"write the matrix, and what stands beside it in an array around it",
-    r"\bordermatrixisnotdrawn": r"write the matrix, and what stands beside it in an array around it",
     r"\cline": r"write \hline, which goes through all columns",
     r"\intertext": r"end the formula, write the text, and begin another; or write a row that is \text{…}",
     r"\shortintertext": r"end the formula, write the text, and begin another; or write a row that is \text{…}",

@@ -20,18 +20,21 @@ if TYPE_CHECKING:
     from coursegen.markdown.page_state import PageState
 
 _BEYOND = re.compile(
-    r"\\(?:(?:tag|label|ref|eqref|notag|nonumber|bordermatrix)(?![a-zA-Z])"
+    r"\\(?:(?:tag|label|ref|eqref|notag|nonumber|bordermatrix|overline|underline)(?![a-zA-Z])"
     r"|begin\s*\{(?:(?:equation|align|alignat|gather|multline|flalign|eqnarray)\}|\w+\*?\}\s*\[)"
     r"|cfrac\s*\[|stackrel\s*\[|\\\*?\s*\[\s*-?[\d.])"
 )
-"""What reaches beyond one formula, and options, which the first converter takes for a part of the formula."""
+"""What reaches beyond one formula; options, which the first converter takes for a part of the formula; and the lines
+that it makes of accents, which the theme's font does not stretch."""
 
 _ENVIRONMENTS = {"eqnarray": "align", "eqnarray*": "align*", "flalign": "align", "flalign*": "align*"}
 _ENVIRONMENT = re.compile(r"\\(begin|end)(\s*)\{((?:eqnarray|flalign)\*?)\}")
 _EQNARRAY = re.compile(r"(\\begin\s*\{(eqnarray\*?)\})(.*?)(\\end\s*\{\2\})", re.DOTALL)
 _MATRIX = re.compile(r"(\\begin\s*\{)([pbBvV]?)(?:small)?matrix\*?\}\s*\[([lcr| ]+)\]")
 _FENCES = {"": "..", "p": "()", "b": "[]", "B": ("\\{", "\\}"), "v": "||", "V": ("\\|", "\\|")}
-_PLACEMENT = re.compile(r"(\\begin\s*\{(?:aligned|gathered|split|alignedat|cases|multlined)\}|\\cfrac)(\s*\[[tcblr]\])")
+_PLACEMENT = re.compile(
+    r"(\\begin\s*\{(?:aligned|gathered|split|alignedat|cases|multlined|array)\}|\\cfrac)(\s*\[[tcblr]\])"
+)
 _COLUMNS = re.compile(r"(\\begin\s*\{array\}\s*(?:\[[tcb]\]\s*)?\{)((?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*)\}")
 _REPEATED = re.compile(r"\*\s*\{(\d{1,2})\}\s*\{([^{}]*)\}")
 _NO_GAP = re.compile(r"[@!]\s*\{(?:\s|\\(?:[,:;!]|quad|qquad|enspace|hspace\s*\{[^{}]*\}))*\}")
@@ -39,29 +42,29 @@ _WORDS = re.compile(r"(\\(?:text[a-z]*|mbox|hbox)\s*\{)([^{}$\\]*)\}")
 _SLOW = 0.05
 
 
-class Slow(Exception):
+class Slow(Exception):  # noqa: N818 - it reads as what happened
     """Nobody knows how long the formula takes."""
 
 
-def typeset(tex: str, page: PageState, *, display: bool) -> str:
-    """Return the HTML of a formula, "" for one that only defines macros.
+def typeset(tex: str, page: PageState, *, display: bool) -> tuple[str, str]:
+    """Return the HTML of a formula, "" for one that only defines macros, and TeX that says it without any other.
 
     Raises:
         MathError: for TeX that neither converter draws as it is meant.
         Slow: for TeX that takes longer than the page has time left.
     """
     if "\\" not in tex:
-        return _first(tex, page, display=display)
+        return _first(tex, page, display=display), tex
     rest, page.macros = macros.take_definitions(tex, page.macros)
     if rest is not tex and not rest.strip():
-        return ""
+        return "", ""
     needed = macros.definitions_in(rest, page.macros)
     if needed or _BEYOND.search(rest):
-        return _second(rest, needed, page, display=display)
+        return _second(rest, needed, page, display=display), needed.replace("\\gdef", "\\def") + rest
     try:
-        return _first(rest, page, display=display)
+        return _first(rest, page, display=display), rest
     except (MathError, Lost):
-        return _second(rest, "", page, display=display)
+        return _second(rest, "", page, display=display), rest
 
 
 def _first(tex: str, page: PageState, *, display: bool) -> str:
@@ -90,12 +93,20 @@ def _second(tex: str, definitions: str, page: PageState, *, display: bool) -> st
     except MathError as error:
         # signs that have a meaning in formulas only, and stand in words
         escaped = _WORDS.sub(lambda found: f"{found[1]}{_escaped(found[2])}}}", readable)
-        if escaped == readable:
-            raise
-        try:
-            return _drawn(escaped, definitions, page, display=display)
-        except MathError:
-            raise error from None
+        if escaped != readable:
+            try:
+                return _drawn(escaped, definitions, page, display=display)
+            except MathError:
+                pass
+        raise MathError(error.message, _place(error, tex), error.name) from None
+
+
+def _place(error: MathError, tex: str) -> int:
+    """Return where the error is in TeX as it was written: the converter has read it in other words."""
+    if error.name:
+        found = re.search(re.escape(error.name) + "(?![a-zA-Z])", tex)
+        return found.start() if found else 0
+    return min(error.offset, len(tex))
 
 
 def _escaped(words: str) -> str:
@@ -108,7 +119,9 @@ def _drawn(tex: str, definitions: str, page: PageState, *, display: bool) -> str
 
     begun = time.process_time()
     try:
-        markup = temml.convert(equations.encoded(tex), display=display, macros=definitions, seconds=page.formula_seconds)
+        markup = temml.convert(
+            equations.encoded(tex), display=display, macros=definitions, seconds=page.formula_seconds
+        )
     except temml.EngineSlow:
         page.formula_seconds = 0.0
         raise Slow from None

@@ -8,7 +8,9 @@ from functools import lru_cache
 
 from coursegen.markdown.mathml_error import MathError
 
-DEFINES = re.compile(r"\\(?:(?:re|provide)?newcommand|def|gdef|edef|xdef|let|DeclareMathOperator|global|long)(?![a-zA-Z])")
+DEFINES = re.compile(
+    r"\\(?:(?:re|provide)?newcommand|def|gdef|edef|xdef|let|DeclareMathOperator|global|long)(?![a-zA-Z])"
+)
 """A word that begins a definition."""
 
 _MOST_CHARACTERS = 20_000
@@ -17,8 +19,12 @@ _COMMAND = re.compile(
     r"(?:\{\s*(?P<braced>\\(?:[a-zA-Z]+|[^a-zA-Z\s]))\s*\}|(?P<bare>\\(?:[a-zA-Z]+|[^a-zA-Z\s])))\s*"
     r"(?:\[(?P<count>\d)\]\s*)?(?:\[(?P<default>[^\]{}]*)\]\s*)?"
 )
-_DEF = re.compile(r"(?:\\(?:global|long)\s*)*\\[gex]?def\s*(?P<name>\\(?:[a-zA-Z]+|[^a-zA-Z\s]))(?P<parameters>[^{}\\]*)")
-_LET = re.compile(r"(?:\\global\s*)?\\let\s*(?P<name>\\(?:[a-zA-Z]+|[^a-zA-Z\s]))\s*=?\s*(?P<other>\\(?:[a-zA-Z]+|[^a-zA-Z\s])|[^\s\\{}])")
+_DEF = re.compile(
+    r"(?:\\(?:global|long)\s*)*\\[gex]?def\s*(?P<name>\\(?:[a-zA-Z]+|[^a-zA-Z\s]))(?P<parameters>[^{}\\]*)"
+)
+_LET = re.compile(
+    r"(?:\\global\s*)?\\let\s*(?P<name>\\(?:[a-zA-Z]+|[^a-zA-Z\s]))\s*=?\s*(?P<other>\\(?:[a-zA-Z]+|[^a-zA-Z\s])|[^\s\\{}])"
+)
 _PREFIX = re.compile(r"\\(?:global|long)\s*(?=\\)")
 _NAME = re.compile(r"\\(?:[a-zA-Z]+|[^a-zA-Z\s])")
 

@@ -36,9 +36,8 @@ from coursegen.markdown.tex_kept import formula_key
 from coursegen.model import Formula
 from coursegen.text import mark
 
-_TEX = (
-    r"(?:[^$\\`]|\\(?:text[a-z]*|[mh]box)\s*\{(?:[^{}`]|\{[^{}`]*\}){0,500}\}|\\.)++"  # `\text{if $x$}` has signs inside
-)
+# `\text{if $x$}` has signs inside
+_TEX = r"(?:[^$\\`]|\\(?:text[a-z]*|[mh]box)\s*\{(?:[^{}`]|\{[^{}`]*\}){0,500}\}|\\.)++"
 _INLINE = re.compile(rf"\$(?![\s$])(?P<tex>`[^`]+`|{_TEX})(?<!\s)\$(?!\$)", re.DOTALL)
 _DISPLAYED = re.compile(rf"\$\$(?P<tex>{_TEX})\$\$(?!\$)", re.DOTALL)
 _REFERENCE = re.compile(r"\\(?:eq)?ref\{[^{}\\$\n]{1,100}\}")
@@ -134,9 +133,7 @@ def _is_wordy(tex: str) -> bool:
     return _WORDS.search(_COMMANDS.sub("", tex)) is not None
 
 
-_UNREAD = re.compile(
-    r"(?P<before>\w?)\$(?P<tex>[^\s$`][^$`\n]{0,80})(?<!\s)\$(?P<after>\w*)"
-)
+_UNREAD = re.compile(r"(?P<before>\w?)\$(?P<tex>[^\s$`][^$`\n]{0,80})(?<!\s)\$(?P<after>\w*)")
 _OPEN_END = re.compile(r"[=+<>/:,.;({\[&|*-]$|^\{\w*\}|^[A-Za-z_]\w+$|^[A-Za-z_]\w+[/:.]|->|::")
 _ONE_LETTER = re.compile(r"[^\W\d_]'*$")
 
@@ -146,7 +143,7 @@ def _is_unread(found: re.Match[str]) -> bool:
     before, tex, after = found["before"], found["tex"], found["after"]
     if not before and not after:
         return False
-    if _is_wordy(tex) or _OPEN_END.search(tex) or (tex[0].isdigit() and before.isalpha()):
+    if after[:1].isdigit() or _is_wordy(tex) or _OPEN_END.search(tex) or (tex[0].isdigit() and before.isalpha()):
         return False
     if _ONE_LETTER.match(tex):
         return not after or len(after) > 1 or after in "sD"
@@ -199,33 +196,38 @@ def _typeset(state: StateCore) -> None:
         if not token.children or ("$" not in token.content and "ref{" not in token.content):
             continue
         origin = Origin(lines, first_line, token.content)
+        end = 0
         for child in token.children:
             if child.type in {"math_inline", "math_inline_display"}:
                 place = _Place(page, origin, child.meta.get(_OFFSET, 0))
                 child.meta[_HTML] = _child(child, place)
                 waiting.append((child, place))
             elif child.type == "text" and child.content.count("$") > 1:
-                _warn_of_unread(child.content, token.content, origin, page)
+                end = _warn_of_unread(child.content, token.content, end, origin, page)
     for token, place in waiting:
         _finish(token, place)
+    page.anchors += page.equations.anchors()
 
 
 def _is_math(info: str) -> bool:
     return "math" in info.lower() and read_fence_info(unescapeAll(info)).language.lower() == "math"
 
 
-def _warn_of_unread(text: str, content: str, origin: Origin, page: PageState) -> None:
+def _warn_of_unread(text: str, content: str, end: int, origin: Origin, page: PageState) -> int:
+    """Report from what offset of the content on, and return the offset behind the last report."""
     for found in _UNREAD.finditer(text):
         if not _is_unread(found):
             continue
         written = found[0]
-        at = content.find(written)
-        if at < 0:  # a backslash before a sign, which is gone in the text
+        at = content.find(written, end)
+        if at < 0 or content[at - 1 : at] == "\\":  # a sign that was written with a backslash
             continue
+        end = at + len(written)
         tex = found["tex"]
         message = f"${tex}$ is not read as a formula, because a letter or digit stands directly beside a sign"
         hint = f"write $`{tex}`$, or \\$ for a dollar sign"
         page.report("unread-formula", origin.at(at + len(found["before"])), message, hint, len(tex) + 2)
+    return end
 
 
 class _Place:
@@ -235,6 +237,7 @@ class _Place:
         self.page = page
         self._origin = origin
         self._start = start
+        self.tex = ""
 
     def report(self, code: str, offset: int, message: str, hint: str = "") -> None:
         self.page.report(code, self._origin.at(self._start + offset), message, hint)
@@ -270,7 +273,7 @@ def _finish(token: Token, place: _Place) -> None:
     start = html.find("<math")
     if start >= 0:
         mathml = html[start : html.rindex("</math>") + 7]
-        place.page.formulas.append(Formula(token.content.strip(), "<math display" in mathml[:14], formula_key(mathml)))
+        place.page.formulas.append(Formula(place.tex.strip(), "<math display" in mathml[:14], formula_key(mathml)))
 
 
 def _scroller(element: str, html: str) -> str:
@@ -281,7 +284,7 @@ def _scroller(element: str, html: str) -> str:
 def _mathml(tex: str, place: _Place, *, display: bool) -> str | None:
     """Typeset, or report what is wrong where it stands and return None."""
     try:
-        html = typeset(tex, place.page, display=display)
+        html, place.tex = typeset(tex, place.page, display=display)
     except MathError as error:
         place.report("bad-math", error.offset, error.message, hint_for(error))
         return None
@@ -289,7 +292,11 @@ def _mathml(tex: str, place: _Place, *, display: bool) -> str | None:
         message = "the formula takes too long to typeset; it is shown as it was written"
         place.report("too-slow", 0, message, "close all its brackets, or make it shorter")
         return None
-    place.page.has_math |= bool(html)
+    for label in place.page.equations.taken:
+        message = f'the label "{label}" is taken by an equation above; references lead there'
+        place.report("bad-math", max(tex.find(label), 0), message, "give each equation a label of its own")
+    place.page.equations.taken.clear()
+    place.page.has_math |= "m-" in html
     return html
 
 

@@ -59,7 +59,7 @@ _SAID = frozenset(
 """Declarations that have a class, or need none: an equation without a number stands in the middle of itself."""
 
 
-class Lost(Exception):
+class Lost(Exception):  # noqa: N818 - it reads as what happened
     """The converter says something by a style or an element for which there is no other way to say it."""
 
 

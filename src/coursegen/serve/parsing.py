@@ -62,9 +62,7 @@ def parse_chunk(
     return [_parsed(Path(project), found, html, language, macros, source_lines) for found in chunk]
 
 
-def _parsed(
-    project: Path, found: Found, html: HtmlPolicy, language: str, macros: str, source_lines: bool
-) -> Parsed:
+def _parsed(project: Path, found: Found, html: HtmlPolicy, language: str, macros: str, source_lines: bool) -> Parsed:
     from coursegen.files.scan import read_source
     from coursegen.parse import parse  # with all that it needs; a preview that remembers everything does without it
 

@@ -33,6 +33,7 @@ STARTS: Mapping[str, str] = MappingProxyType(
         "image": "!",
         "link": "[",
         "math_inline": "$",
+        "math_reference": "\\",
         "newline": "\n",
         "strikethrough": "~",
     }

@@ -19,16 +19,20 @@ _MOST_BYTES = 64 << 20
 _MOST_STACK_BYTES = 768 << 10
 """Enough for some 60 formulas in each other; a thread of the smallest kind that parses has 1 MB."""
 
+_NOT_DRAWN = "isnotdrawn"
+"""How typeset.js renames a command that Temml would draw in part."""
+
+_EXPECTED_END = "Expected 'EOF', got "
 _local = threading.local()
 """An engine may be used by the thread that made it only."""
 
 
-class EngineSlow(Exception):
+class EngineSlow(Exception):  # noqa: N818 - it reads as what happened
     """The formula takes longer than it may."""
 
 
 def convert(tex: str, *, display: bool, macros: str, seconds: float) -> str:
-    """Return the formula as Temml writes it; `macros` are definitions, each as a `\\gdef`.
+    r"""Return the formula as Temml writes it; `macros` are definitions, each as a `\gdef`.
 
     Raises:
         MathError: for TeX that is wrong or not supported, or that takes more memory or stack than it may.
@@ -76,8 +80,15 @@ def _error(message: str, offset: int, tex: str) -> MathError:
     ):
         if text.startswith(before):
             name = text.removeprefix(before)
+            if name.endswith(_NOT_DRAWN):
+                name = name.removesuffix(_NOT_DRAWN)
+                return MathError(f'"{name}" is not drawn', max(tex.find(name), 0), name)
             at = tex.find(name, offset)  # one that stands in a macro is not found
             return MathError(f'{after}"{name}"', max(at, 0), name)
     if text.startswith("Too many expansions"):
         text = "a macro is expanded without an end"
+    elif text.startswith("Unexpected end of input in a macro argument"):
+        text = "an argument is missing, or a brace is not closed"
+    elif text.startswith(_EXPECTED_END):
+        text = f"{text.removeprefix(_EXPECTED_END)} has no meaning here"
     return MathError(text, min(offset, len(tex)))

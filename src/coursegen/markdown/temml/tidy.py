@@ -27,10 +27,6 @@ _CLASSES = {
     "tml-underline": "m-under",
     "tml-fbox": "m-box",
     "tml-tag": "m-tag",
-    "longdiv-top": "m-over",
-    "phasor-bottom": "m-under",
-    "actuarial": "m-box",
-    "circle-pad": "m-circle",
 }
 _DECLARATIONS = {
     ("width", "100%"): "m-w100",
@@ -38,19 +34,24 @@ _DECLARATIONS = {
     ("width", "7.5%"): "m-w7",
     ("padding", "0"): "m-p0",
     ("padding", "3pt"): "m-box",
+    ("padding", "0.3em"): "m-pad",
+    ("padding-left", "0em"): "m0",
+    ("padding-left", "0pt"): "m0",
+    ("padding-left", "1em"): "m1",
+    ("padding-right", "0em"): "m-pe0",
+    ("padding-right", "0pt"): "m-pe0",
     ("font-weight", "bold"): "m-bold",
-    ("transform", "scaleX(-1)"): "m-mirror",
     ("position", "absolute"): "m-lapped",
     ("position", "relative"): "m-lap",
     ("display", "flex"): "m-clap",
-    ("padding-top", "0"): "m-flat",
 }
+"""Other declarations are about the height or the sides of a cell by a little, or for browsers of other kinds."""
+
 _LENGTH = re.compile(r"(-?[\d.]+)(em|ex|mu|pt|px|cm|mm|in|rem)?$")
 _EM = {"em": 1.0, "rem": 1.0, "ex": 0.45, "mu": 1 / 18, "pt": 1 / 12, "px": 1 / 16, "cm": 2.36, "mm": 0.236, "in": 6.0}
-_SIDE_PADS = {0.0: "0", 0.14: "1", 0.25: "2", 1.0: "4"}
-"""Lengths in em; a cell has 0.4 of itself."""
+_KERNS = (18, 3, 1)
+_MOST_KERN = 180
 
-_MOST_KERN = 127
 _STYLE_ATTRIBUTES = ("displaystyle", "scriptlevel")
 
 
@@ -108,11 +109,19 @@ class _Writer:
         made = [_CLASSES[one] for one in classes if one in _CLASSES]
         if name == "menclose":
             name = "mrow"
-            made.append(_STRIKES.get(attributes.pop("notation", ""), ""))
+            notation = attributes.pop("notation", "")
+            if notation not in _STRIKES and not made:
+                raise MathError(f'the sign around a part of the formula ("{notation}") is not drawn')
+            made.append(_STRIKES.get(notation, ""))
+        if name == "mo" and len(node):  # an operator made of others, which no element may hold
+            name, attributes = "mrow", {}
         if name == "mspace" and attributes.get("mathbackground") == "black":
             del attributes["mathbackground"]
             made.append("m-ink")
-        frame = _apply(attributes.pop("style", ""), attributes, made)
+        style = attributes.pop("style", "")
+        if style.startswith("margin-left:-"):
+            return _space_below_nothing(style.removeprefix("margin-left:").rstrip(";"))
+        frame = _apply(style, attributes, made)
         attributes.pop("class", None)
         return _written(name, attributes, made, inside, frame)
 
@@ -157,30 +166,19 @@ def _apply(style: str, attributes: dict[str, str], classes: list[str]) -> str:
             attributes["mathcolor"] = value
         elif key == "border" and not value.endswith("solid"):
             frame = value.split()[-1]
-        elif key == "margin-left":
-            classes += _kern(value)
-        elif key in {"padding-left", "padding-right"}:
-            classes += _side_pad(key, value)
-        elif key == "padding" and value == "0.3em":
-            classes.append("m-pad")
-        elif key == "padding-top" and value != "0":
-            classes.append("m-tall" if _em(value) > 0.75 else "m-tallish")
         elif found := _DECLARATIONS.get((key, value)):
             classes.append(found)
     return frame
 
 
-def _kern(value: str) -> list[str]:
-    """A space below nothing is counted in mu, eighteenths of an em, and each binary digit has a class."""
+def _space_below_nothing(value: str) -> str:
+    """Write a space of so many eighteenths of an em as a row of those for which there are classes."""
     units = min(round(-_em(value) * 18), _MOST_KERN)
-    digits = [f"m-k{2**place}" for place in range(7) if units >> place & 1]
-    return ["m-kern", *digits] if units > 0 else []
-
-
-def _side_pad(key: str, value: str) -> list[str]:
-    size = _em(value)
-    near = min((*_SIDE_PADS, 0.4, 0.5), key=lambda known: abs(known - size))
-    return [f"m-p{'s' if key == 'padding-left' else 'e'}{_SIDE_PADS[near]}"] if near in _SIDE_PADS else []
+    html = []
+    for kern in _KERNS:
+        count, units = divmod(units, kern)
+        html += [f'<mrow class="m-k{kern}"></mrow>'] * count
+    return "".join(html)
 
 
 def _em(value: str) -> float:
