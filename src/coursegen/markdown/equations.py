@@ -8,7 +8,7 @@ from html import escape
 from urllib.parse import quote
 
 _NAMED = re.compile(r"(\\(?:label|ref|eqref)\s*\{)([^{}\\$]+)\}")
-_OPEN, _CLOSE = "\1=", "=\1"
+_OPEN, _CLOSE = "\0=", "=\0"  # which no author can write
 _PLACE = re.compile(rf"{_OPEN}(\d+){_CLOSE}")
 
 

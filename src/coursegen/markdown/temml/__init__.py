@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import threading
 import time
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -38,19 +39,28 @@ def convert(tex: str, *, display: bool, macros: str, seconds: float) -> str:
         MathError: for TeX that is wrong or not supported, or that takes more memory or stack than it may.
         EngineSlow: when it takes longer than `seconds` of the processor's time.
     """
+    found = _converted(tex, display, macros, seconds)
+    if isinstance(found, MathError):
+        raise MathError(found.message, found.offset, found.name)
+    return found
+
+
+@lru_cache(maxsize=256)
+def _converted(tex: str, display: bool, macros: str, seconds: float) -> str | MathError:
+    """Convert, or say what is wrong: a page may have the same formula a thousand times."""
     context = _context()
     begun = time.process_time()
     context.set_time_limit(seconds)
     try:
         answer = context.get("typeset")(tex, display, macros)
-    except Exception as error:  # of the engine's own kinds, after which it may not be sound any more
+    except Exception:  # of the engine's own kinds, after which it may not be sound any more
         del _local.context
         if time.process_time() - begun >= seconds:
             raise EngineSlow from None
-        raise MathError("the formula is nested too deeply, or becomes too large") from error
+        return MathError("the formula is nested too deeply, or becomes too large")
     found = json.loads(answer)
     if found[0] is None:
-        raise _error(found[1], found[2], tex)
+        return _error(found[1], found[2], tex)
     return str(found[0])
 
 
