@@ -51,4 +51,6 @@ def hint_for(error: MathError) -> str:
     """Return what to write instead, as far as it is known."""
     if error.name in _INSTEAD:
         return _INSTEAD[error.name]
+    if "display mode" in error.message:
+        return "write the formula between $$ and $$, on lines of its own"
     return _OTHERWISE if error.message.startswith("Unknown command") else ""

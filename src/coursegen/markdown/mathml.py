@@ -76,20 +76,25 @@ def _without_style(found: re.Match[str]) -> str:
     return (f' class="{classes}"' if classes else "") + (f' mathcolor="{colour}"' if colour else "")
 
 
-_TABLE = re.compile(r'<mtable((?: (?!scriptlevel)[\w-]+="[^"]*")*)( scriptlevel="\d")?([^>]*)>|</mtable>')
+_STYLED = re.compile(r'<(mtable|mfrac|mrow)((?: [\w-]+="[^"]*")*)>|</(?:mtable|mfrac|mrow)>')
+_OWN = {"mtable": re.compile(r' scriptlevel="[^"]*"')}
+_EITHER = re.compile(r' (?:scriptlevel|displaystyle)="[^"]*"')
+_INVALID = re.compile(r'<mtable[^>]* scriptlevel|<m(?:frac|row)[^>]* (?:scriptlevel|displaystyle)')
 
 
-def _with_valid_tables(mathml: str) -> str:
-    """Say the script level of a table by an `<mstyle>` around it: HTML validators know it nowhere else (MathML 3)."""
+def _with_valid_styles(mathml: str) -> str:
+    """Say the level of a table, fraction or row by an `<mstyle>` around it: validators know it nowhere else (MathML 3)."""
     styled: list[bool] = []
 
     def replaced(found: re.Match[str]) -> str:
-        if found[0] == "</mtable>":
-            return "</mtable></mstyle>" if styled.pop() else "</mtable>"
-        styled.append(bool(found[2]))
-        return f"<mstyle{found[2]}><mtable{found[1]}{found[3]}>" if found[2] else found[0]
+        if found[1] is None:
+            return f"{found[0]}</mstyle>" if styled.pop() else found[0]
+        own = _OWN.get(found[1], _EITHER)
+        said = "".join(own.findall(found[2]))
+        styled.append(bool(said))
+        return f"<mstyle{said}><{found[1]}{own.sub('', found[2])}>" if said else found[0]
 
-    return _TABLE.sub(replaced, mathml)
+    return _STYLED.sub(replaced, mathml) if _INVALID.search(mathml) else mathml
 
 
 def check_size(tex: str) -> None:
@@ -123,7 +128,7 @@ def to_mathml(tex: str, *, display: bool) -> str:
         raise MathError(message.rstrip("."), min(int(offset), len(tex))) from error
     if "<menclose" in mathml:
         raise Lost
-    return _STYLE.sub(_without_style, _with_valid_tables(mathml))
+    return _STYLE.sub(_without_style, _with_valid_styles(mathml))
 
 
 def timed_mathml(tex: str, display: bool) -> tuple[str | MathError | Lost, float]:
