@@ -47,7 +47,11 @@ def test_a_number_stands_at_the_end_and_a_reference_leads_to_it(formulas: Page) 
             f"row => {{ const range = document.createRange(); range.selectNodeContents({place});"
             "const box = range.getBoundingClientRect(); return [box.left, box.right] }"
         )
-        for place in ("row", "row.children[row.children.length === 4 ? 2 : 1]", "row.lastElementChild.firstElementChild")
+        for place in (
+            "row",
+            "row.children[row.children.length === 4 ? 2 : 1]",
+            "row.lastElementChild.firstElementChild",
+        )
     )
     assert frame[1] - number[1] < 3
     assert number[0] > middle[1] + 50

@@ -20,9 +20,10 @@ if TYPE_CHECKING:
     from coursegen.markdown.page_state import PageState
 
 _BEYOND = re.compile(
-    r"\\(?:(?:tag|label|ref|eqref|notag|nonumber|bordermatrix|overline|underline)(?![a-zA-Z])"
+    r"\\(?:(?:tag|label|ref|eqref|notag|nonumber|bordermatrix|overline|underline|global|long|[gex]?def|let"
+    r"|(?:re|provide)?newcommand|DeclareMathOperator)(?![a-zA-Z])"
     r"|begin\s*\{(?:(?:equation|align|alignat|gather|multline|flalign|eqnarray)\}|\w+\*?\}\s*\[)"
-    r"|cfrac\s*\[|stackrel\s*\[|\\\*?\s*\[\s*-?[\d.])"
+    r"|cfrac\s*\[|stackrel\s*\[|\\\*?\s*\[\s*-?[\d.]+\s*(?:em|ex|pt|mu|mm|cm|in|px|pc|\\))"
 )
 """What reaches beyond one formula; options, which the first converter takes for a part of the formula; and the lines
 that it makes of accents, which the theme's font does not stretch."""
@@ -37,6 +38,7 @@ _PLACEMENT = re.compile(
 )
 _COLUMNS = re.compile(r"(\\begin\s*\{array\}\s*(?:\[[tcb]\]\s*)?\{)((?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*)\}")
 _REPEATED = re.compile(r"\*\s*\{(\d{1,2})\}\s*\{([^{}]*)\}")
+_MOST_COLUMNS = 100
 _NO_GAP = re.compile(r"[@!]\s*\{(?:\s|\\(?:[,:;!]|quad|qquad|enspace|hspace\s*\{[^{}]*\}))*\}")
 _WORDS = re.compile(r"(\\(?:text[a-z]*|mbox|hbox)\s*\{)([^{}$\\]*)\}")
 _SLOW = 0.05
@@ -53,18 +55,23 @@ def typeset(tex: str, page: PageState, *, display: bool) -> tuple[str, str]:
         MathError: for TeX that neither converter draws as it is meant.
         Slow: for TeX that takes longer than the page has time left.
     """
-    if "\\" not in tex:
-        return _first(tex, page, display=display), tex
+    beyond = "\\" in tex and _BEYOND.search(tex)
+    if not beyond and not page.macros:
+        return _either(tex, page, display=display), tex
     rest, page.macros = macros.take_definitions(tex, page.macros)
     if rest is not tex and not rest.strip():
         return "", ""
     needed = macros.definitions_in(rest, page.macros)
     if needed or _BEYOND.search(rest):
         return _second(rest, needed, page, display=display), needed.replace("\\gdef", "\\def") + rest
+    return _either(rest, page, display=display), rest
+
+
+def _either(tex: str, page: PageState, *, display: bool) -> str:
     try:
-        return _first(rest, page, display=display), rest
+        return _first(tex, page, display=display)
     except (MathError, Lost):
-        return _second(rest, "", page, display=display), rest
+        return _second(tex, "", page, display=display)
 
 
 def _first(tex: str, page: PageState, *, display: bool) -> str:
@@ -175,8 +182,13 @@ def _two_columns(body: str) -> str:
     return "".join(re.sub(r"(?<!\\)(&(?:[^&\\]|\\.)*)&", r"\1 ", row, count=1) for row in rows)
 
 
+def _repeated(found: re.Match[str]) -> str:
+    columns = found[2] * int(found[1])
+    return columns if len(columns) <= _MOST_COLUMNS else found[0]
+
+
 def _plain_columns(found: re.Match[str]) -> str:
-    columns = _REPEATED.sub(lambda many: many[2] * int(many[1]), found[2])
+    columns = _REPEATED.sub(_repeated, found[2])
     columns = _NO_GAP.sub("", columns)
     known = f"{found[1]}{columns}}}"
     return known + " " * (len(found[0]) - len(known))

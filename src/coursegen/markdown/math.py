@@ -37,7 +37,7 @@ from coursegen.model import Formula
 from coursegen.text import mark
 
 # `\text{if $x$}` has signs inside
-_TEX = r"(?:[^$\\`]|\\(?:text[a-z]*|[mh]box)\s*\{(?:[^{}`]|\{[^{}`]*\}){0,500}\}|\\.)++"
+_TEX = r"(?:[^$\\`]++|\\(?:text[a-z]*|[mh]box)\s*\{(?:[^{}`]|\{[^{}`]*\}){0,500}\}|\\.)++"
 _INLINE = re.compile(rf"\$(?![\s$])(?P<tex>`[^`]+`|{_TEX})(?<!\s)\$(?!\$)", re.DOTALL)
 _DISPLAYED = re.compile(rf"\$\$(?P<tex>{_TEX})\$\$(?!\$)", re.DOTALL)
 _REFERENCE = re.compile(r"\\(?:eq)?ref\{[^{}\\$\n]{1,100}\}")

@@ -79,11 +79,11 @@ def _without_style(found: re.Match[str]) -> str:
 _STYLED = re.compile(r'<(mtable|mfrac|mrow)((?: [\w-]+="[^"]*")*)>|</(?:mtable|mfrac|mrow)>')
 _OWN = {"mtable": re.compile(r' scriptlevel="[^"]*"')}
 _EITHER = re.compile(r' (?:scriptlevel|displaystyle)="[^"]*"')
-_INVALID = re.compile(r'<mtable[^>]* scriptlevel|<m(?:frac|row)[^>]* (?:scriptlevel|displaystyle)')
+_INVALID = re.compile(r"<mtable[^>]* scriptlevel|<m(?:frac|row)[^>]* (?:scriptlevel|displaystyle)")
 
 
 def _with_valid_styles(mathml: str) -> str:
-    """Say the level of a table, fraction or row by an `<mstyle>` around it: validators know it nowhere else (MathML 3)."""
+    """Say the level of a table, fraction or row by an `<mstyle>`: validators know it nowhere else (MathML 3)."""
     styled: list[bool] = []
 
     def replaced(found: re.Match[str]) -> str:

@@ -23,7 +23,7 @@ class PageState:
     `headings` are those of the page itself; one inside a list, a quotation or a block is only an anchor. `anchors` are
     all ids that a link may lead to, those of headings among them; with `terms_are_anchors`, so are the terms of
     definition lists. `unknown_languages` have a hint each. `formula_seconds` are left for formulas that may take very
-    long; `macros` are the site's, and those that the formulas so far have defined. With `source_lines`, blocks say where
+    long; `macros` are the site's and those that the formulas so far have defined. With `source_lines`, blocks say where
     they stand. Each block of code has a budget of time if it is `guarded`.
     """
 
