@@ -101,6 +101,24 @@ def test_what_was_refused_is_drawn(tex: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("tex", "rows"),
+    [
+        (r"a = 1 \\ b = 2", 2),
+        (r"a &= 1 \\ b &= 2 \\ c &= 3", 3),
+        (r"a \newline b", 2),
+        (r"\boxed{a} \\[1em] b", 2),
+        (r"a = 1 \\", 0),
+        (r"\sum_{\substack{a \\ b}} c", 2),
+        (r"\begin{matrix} a \\ b \end{matrix}", 2),
+        (r"\{ a \\ b \}", 2),
+    ],
+)
+def test_a_line_that_ends_ends(tex: str, rows: int) -> None:
+    """Browsers break no formula, so lines that stand in no environment get one."""
+    assert drawn(tex).count("<mtr") == rows
+
+
+@pytest.mark.parametrize(
     ("tex", "text"),
     [
         (r"\text{a_b}", "a_b"),
@@ -127,6 +145,8 @@ def test_nothing_else_stands_in_it(tex: str, text: str) -> None:
         (r"\longdiv{25}", "is not drawn", ""),
         (r"\begin{array}{p{3cm}} a \end{array}", "column alignment", ""),
         (r"\frac{1}", "argument is missing", ""),
+        (r"\left( a \\ b \right)", "a line ends between", r"\right."),
+        (r"a & b \boxed{c}", "'&' has no meaning here", "aligned"),
         (r"\wrong{x}", r'Unknown command "\wrong"', "newcommand"),
         (r"\begin{subequations} a \end{subequations}", "subequations", r"\tag{1a}"),
     ],

@@ -53,4 +53,8 @@ def hint_for(error: MathError) -> str:
         return _INSTEAD[error.name]
     if "display mode" in error.message:
         return "write the formula between $$ and $$, on lines of its own"
+    if error.message.startswith("'&'"):
+        return r"write the lines between \begin{aligned} and \end{aligned}"
+    if r"\left and \right" in error.message:
+        return r"close the line with \right. and begin the next with \left."
     return _OTHERWISE if error.message.startswith("Unknown command") else ""

@@ -41,6 +41,9 @@ _REPEATED = re.compile(r"\*\s*\{(\d{1,2})\}\s*\{([^{}]*)\}")
 _MOST_COLUMNS = 100
 _NO_GAP = re.compile(r"[@!]\s*\{(?:\s|\\(?:[,:;!]|quad|qquad|enspace|hspace\s*\{[^{}]*\}))*\}")
 _WORDS = re.compile(r"(\\(?:text[a-z]*|mbox|hbox)\s*\{)([^{}$\\]*)\}")
+_STRUCTURE = re.compile(r"\\(?:newline|begin|end|left|right)(?![a-zA-Z])|\\.|[{}&]", re.DOTALL)
+_OPENING = {"{": "}", r"\begin": r"\end", r"\left": r"\right"}
+_NEW_LINE = re.compile(r"\\newline(?![a-zA-Z])")
 _SLOW = 0.05
 
 
@@ -55,6 +58,41 @@ def typeset(tex: str, page: PageState, *, display: bool) -> tuple[str, str]:
         MathError: for TeX that neither converter draws as it is meant.
         Slow: for TeX that takes longer than the page has time left.
     """
+    environment = _environment_for_lines(tex) if "\\\\" in tex or "\\newline" in tex else ""
+    if not environment:
+        return _typeset(tex, page, display=display)
+    start = rf"\begin{{{environment}}}"
+    lines = _NEW_LINE.sub(lambda found: "\\\\".ljust(len(found[0])), tex)
+    try:
+        return _typeset(rf"{start}{lines}\end{{{environment}}}", page, display=display)
+    except MathError as error:
+        raise MathError(error.message, min(max(error.offset - len(start), 0), len(tex)), error.name) from None
+
+
+def _environment_for_lines(tex: str) -> str:
+    r"""Return what a formula with lines of its own has to stand in, which no converter breaks at a bare `\\`, or ""."""
+    inside: list[str] = []
+    breaks = aligned = False
+    last = len(tex.rstrip())
+    for found in _STRUCTURE.finditer(tex):
+        sign = found[0]
+        if sign in _OPENING:
+            inside.append(sign)
+        elif sign in _OPENING.values():
+            if inside:
+                inside.pop()
+        elif sign == "&":
+            aligned |= not inside
+        elif sign in {r"\\", r"\newline"} and found.end() < last:
+            if inside and inside[-1] == r"\left":
+                raise MathError(r"a line ends between \left and \right", found.start())
+            breaks |= not inside
+    if not breaks:
+        return ""
+    return "aligned" if aligned else "gathered"
+
+
+def _typeset(tex: str, page: PageState, *, display: bool) -> tuple[str, str]:
     beyond = "\\" in tex and _BEYOND.search(tex)
     if not beyond and not page.macros:
         return _either(tex, page, display=display), tex
