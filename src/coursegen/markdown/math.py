@@ -134,8 +134,8 @@ def _is_wordy(tex: str) -> bool:
 
 
 _UNREAD = re.compile(r"(?P<before>\w?)\$(?P<tex>[^\s$`][^$`\n]{0,80})(?<!\s)\$(?P<after>\w*)")
-_OPEN_END = re.compile(r"[=+<>/:,.;({\[&|*-]$|^\{\w*\}|^[A-Za-z_]\w+$|^[A-Za-z_]\w+[/:.]|->|::")
-_ONE_LETTER = re.compile(r"[^\W\d_]'*$")
+_OPEN_END = re.compile(r"[=+<>/:,.;({\[&|*-]$|^\{\w*\}|^(?![A-Za-z]_\w$)[A-Za-z_]\w+$|^[A-Za-z_]\w+[/:.]|->|::")
+_ONE_LETTER = re.compile(r"\d*[^\W\d_]'*$")
 
 
 def _is_unread(found: re.Match[str]) -> bool:
