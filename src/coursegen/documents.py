@@ -216,7 +216,7 @@ class Documents:
     ) -> tuple[dict[str, ParsedDocument], int]:
         """Return the documents of some files, and how many of them had to be parsed."""
         began_ns = time.time_ns()
-        code = key_of(self._program, config.html, config.language, "lines" if self._source_lines else "")
+        code = key_of(self._program, config.html, config.language, config.macros, "lines" if self._source_lines else "")
         if code != self._code:
             self._by_path = {}
         self._config, self._code = config, code
@@ -283,7 +283,7 @@ class Documents:
     def _results(
         self, rest: Sequence[Found], sources: Mapping[str, Source], former: Mapping[str, str]
     ) -> Iterator[list[Parsed]]:
-        settings = (self._config.html, self._config.language, self._source_lines)
+        settings = (self._config.html, self._config.language, self._config.macros, self._source_lines)
         if self._workers.worthwhile(len(rest)):
             load_parser()  # once, and not in every process that is copied from this one
             saved = [file for file in rest if file.path not in sources]
@@ -320,7 +320,7 @@ class Documents:
     def _parse_again(self, config: Config, path: str) -> Body:
         """Make a body that the cache has lost since."""
         source = read_source(self._project, _file_at(path))
-        return _parsed(source, config.html, config.language, self._source_lines).body_value()
+        return _parsed(source, config.html, config.language, config.macros, self._source_lines).body_value()
 
 
 class Parsed(NamedTuple):
@@ -351,10 +351,10 @@ class Parsed(NamedTuple):
 
 
 def parse_chunk(
-    project: str, chunk: Sequence[Found], html: HtmlPolicy, language: str, source_lines: bool
+    project: str, chunk: Sequence[Found], html: HtmlPolicy, language: str, macros: str, source_lines: bool
 ) -> list[Parsed]:
     """Read and parse some files; a pure function of what they hold, to be called in any process."""
-    results = (_parsed(read_source(Path(project), file), html, language, source_lines) for file in chunk)
+    results = (_parsed(read_source(Path(project), file), html, language, macros, source_lines) for file in chunk)
     return [
         parsed._replace(document=data[0], body=data[1]) if (data := parsed.packed()) else parsed for parsed in results
     ]
@@ -368,11 +368,11 @@ def load_parser() -> None:
 
 
 def _parsed(
-    source: Source, html: HtmlPolicy, language: str, source_lines: bool, before: Document | None = None
+    source: Source, html: HtmlPolicy, language: str, macros: str, source_lines: bool, before: Document | None = None
 ) -> Parsed:
     from coursegen.parse import parse  # with all that it needs; where everything is remembered, nothing does
 
-    document, body = parse(source, html, language, source_lines=source_lines, before=before)
+    document, body = parse(source, html, language, macros, source_lines=source_lines, before=before)
     return Parsed(source.path, _digest(source), document, body)
 
 

@@ -222,11 +222,20 @@ class Passage(Struct, frozen=True):
     text: str
 
 
+class Formula(Struct, frozen=True):
+    """The TeX of a formula, without its signs; `key` finds its `<math>` in HTML (see markdown/tex_kept.py)."""
+
+    tex: str
+    display: bool
+    key: str
+
+
 class Body(Struct, frozen=True):
     r"""What of a document only its own page shows: the rendered fragment, and the blocks that stand in it.
 
     `lead` is the first paragraph as inline HTML: for courses, lessons and paths it is taken out of the body and shown
-    in the page's head, for other pages it is "". `external` are the links to other hosts.
+    in the page's head, for other pages it is "". `external` are the links to other hosts. `formulas` are all that are
+    drawn, in the order in which they stand.
 
     `html` holds marks that are filled when the page is rendered. A mark is NUL, a letter, a name, NUL; authors cannot
     write one because NUL is refused when a file is read:
@@ -244,6 +253,7 @@ class Body(Struct, frozen=True):
     lead: str = ""
     headings: tuple[Heading, ...] = ()
     external: tuple[Link, ...] = ()
+    formulas: tuple[Formula, ...] = ()
 
 
 class Document(Struct, frozen=True):
@@ -252,7 +262,8 @@ class Document(Struct, frozen=True):
     A build holds all documents at once, and bodies only while their pages are made: what no other page needs to know
     belongs there. `title` is the H1 when there is one (it is then not in the body), `lead_text` the first paragraph's
     text, for every page. `roles` are the blocks that came from a heading with a role (see meaning/sections). `anchors`
-    are all ids a link may lead to, headings among them. `questions` counts those of knowledge checks. `digest` is the
+    are all ids a link may lead to, headings among them. `has_math` means formulas that need a stylesheet of their own
+    (static/css/lazy/math.css). `questions` counts those of knowledge checks. `digest` is the
     source's. `head` is a digest of front matter in which nothing is wrong, else "": with the same one, `meta` is the
     same.
     """
@@ -315,6 +326,7 @@ class Config(Struct, frozen=True):
     """site.yaml, validated, with every default filled in; `url` is the absolute base URL with a final slash, or "".
 
     `places` gives the position of each value by its dotted name (`theme.logo`, `instructors.0`).
+    `macros` are definitions in TeX, for the formulas of all pages.
     `repo_folder` is the project's folder in its repository, "" for the top, None as long as nobody has said or looked.
     """
 
@@ -328,6 +340,7 @@ class Config(Struct, frozen=True):
     offer: Offer | None = None
     instructors: tuple[str, ...] = ()
     html: HtmlPolicy = "allow"
+    macros: str = ""
     search: Literal["embedded", "pagefind", "off"] = "embedded"
     social_cards: bool = True
     repo: str = ""

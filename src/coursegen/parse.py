@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from coursegen.files.mojibake import BIDI_CONTROL, Repair, repair
 from coursegen.markdown import code
+from coursegen.markdown.macros import macros_of
 from coursegen.markdown.page_state import PageState
 from coursegen.markdown.parser import Markup
 from coursegen.meaning import read_body
@@ -31,9 +32,17 @@ _MARKUP = str.maketrans("", "", "!#$&*-:<=>[\\]^_`{|}~")
 
 
 def parse(
-    source: Source, html: HtmlPolicy, language: str, *, source_lines: bool = False, before: Document | None = None
+    source: Source,
+    html: HtmlPolicy,
+    language: str,
+    macros: str = "",
+    *,
+    source_lines: bool = False,
+    before: Document | None = None,
 ) -> tuple[Document, Body]:
     """Parse a file; `language` is the site's, for files that name none, `before` what an earlier parse made of it.
+
+    `macros` are the site's, as definitions in TeX (`Config.macros`).
 
     Errors in the front matter leave its defaults and the body is parsed all the same, so that every problem of a file
     is reported in one run. With `source_lines`, the HTML says where each block was written (markdown/line_numbers.py);
@@ -46,21 +55,21 @@ def parse(
     try:
         # No block of code in a page that takes so long can take longer, so none is timed, which would cost as much
         # as a tenth of highlighting it.
-        return limit_time(quick, _parse, source, html, language, source_lines, "", before, False)
+        return limit_time(quick, _parse, source, html, language, source_lines, "", before, macros, False)
     except TooSlow:
         pass
     try:
-        return limit_time(MOST_SECONDS, _parse, source, html, language, source_lines, "", before)
+        return limit_time(MOST_SECONDS, _parse, source, html, language, source_lines, "", before, macros)
     except TooSlow:
         pass
     reason = f"the text takes longer than {MOST_SECONDS:g} seconds to process; it is shown as it was written"
     try:
-        return limit_time(MOST_SECONDS, _parse, source, html, language, source_lines, reason, before)
+        return limit_time(MOST_SECONDS, _parse, source, html, language, source_lines, reason, before, macros)
     except TooSlow:
         message = f"the file takes longer than {MOST_SECONDS:g} seconds to read"
         problem = diagnose("unreadable-file", Span(source.path, 1, 1), message, "split it")
         empty = replace(source, text="", diagnostics=(*source.diagnostics, problem))
-        return _parse(empty, html, language, source_lines, "", None)
+        return _parse(empty, html, language, source_lines, "", None, macros)
 
 
 def _parse(
@@ -70,6 +79,7 @@ def _parse(
     source_lines: bool,
     too_slow: str,
     before: Document | None,
+    macros: str,
     guarded: bool = True,
 ) -> tuple[Document, Body]:
     """Parse a file; with a reason in `too_slow`, its body is not looked into."""
@@ -84,6 +94,7 @@ def _parse(
         source_lines=source_lines,
         terms_are_anchors=source.kind == "glossary",
         guarded=guarded,
+        macros=macros_of(macros),
     )
     tokens = _tokens(head, markup, page, too_slow)
     body = read_body(tokens, markup, page, lexicon, source.kind, title=meta.title, lines=text.split("\n"))
@@ -121,6 +132,7 @@ def _parse(
         lead=top.lead,
         headings=tuple(heading for heading in page.headings if heading.line != top.title_line),
         external=tuple(page.external),
+        formulas=tuple(page.formulas),
     )
 
 

@@ -59,7 +59,7 @@ def test_a_page_keeps_its_budget(sites: Sites, context: BrowserContext, site: st
     assert found.sent["html"] <= MOST_HTML[name]
     assert found.sent["css"] <= 10 * KILO
     assert found.sent["js"] <= 3 * KILO
-    assert found.sent["font"] <= 40 * KILO + (31 * KILO if name == "lesson" and site == "school" else 0)
+    assert found.sent["font"] <= 40 * KILO + (32 * KILO if name == "lesson" and site == "school" else 0)
     assert found.requests.total() - found.requests["image"] <= MOST_REQUESTS[name]
     assert found.sent.total() - found.sent["image"] <= MOST_BYTES[name]
     assert found.requests["css"] == 1

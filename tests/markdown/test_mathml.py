@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coursegen.markdown.math import displayed
-from coursegen.markdown.mathml import MathError, is_costly, to_mathml
+from coursegen.markdown.formulas import Slow, typeset
+from coursegen.markdown.mathml import is_costly, to_mathml
+from coursegen.markdown.mathml_error import MathError
 from coursegen.markdown.page_state import PageState
 
 
@@ -71,20 +72,16 @@ def test_ordinary_formulas_are_not_costly(tex: str) -> None:
 
 def test_costly_formulas_are_typeset_or_given_up() -> None:
     """One that ends is typeset like any other; after one that does not, the page makes no other attempt."""
-    page = PageState("a.md")
     many = "(" + "(1)" * 30 + ")"
     assert is_costly(many)
-    assert to_mathml(many, display=True) in displayed(many, page, [many], 0, many)
-    page.formula_seconds = 0.5
-    for tex in ("(" * 60, many):
-        assert f"<code>{tex}\n</code>" in displayed(tex, page, [tex], 0, tex)
-    assert [(found.code, found.location.line, found.location.column) for found in page.diagnostics] == [
-        ("too-slow", 1, 1)
-    ] * 2
-    page = PageState("a.md")
-    broken = many + r"\nothing"
-    displayed(broken, page, [broken], 0, broken)
-    assert page.diagnostics[0].location.column == len(many) + 1
+    assert typeset(many, PageState("a.md"), display=True)[0] == to_mathml(many, display=True)
+    page = PageState("a.md", formula_seconds=0.5)
+    for tex in ("(" * 60, many, r"\tag{1}"):
+        with pytest.raises(Slow):
+            typeset(tex, page, display=True)
+    with pytest.raises(MathError) as caught:
+        typeset(many + r"\nothing", PageState("a.md"), display=True)
+    assert caught.value.offset == len(many)
 
 
 @settings(max_examples=100, deadline=None)
@@ -97,7 +94,7 @@ def test_no_formula_writes_tags_of_its_own(tex: str) -> None:
     """Whatever stands in a formula, it is MathML or a MathError, and never an author's tag."""
     html, offset = "<math", 0
     try:
-        html = to_mathml(tex, display=True)
+        html = typeset(tex, PageState("a.md"), display=True)[0] or html
     except MathError as error:
         offset = error.offset
     assert 0 <= offset <= len(tex)

@@ -199,9 +199,10 @@ def test_a_block_keeps_its_tokens_for_those_who_count() -> None:
     assert [plain_text(part.children) for part in inside if part.type == "inline"] == ["Some words"]
 
 
-def test_has_math_is_about_typeset_formulas() -> None:
-    """A price is none, and neither is a formula that failed."""
-    assert [render(ALLOW, text)[1].has_math for text in ("$x$", "$5 and $6", r"$\nothing$")] == [True, False, False]
+def test_has_math_is_about_formulas_with_lines_and_numbers() -> None:
+    """A price is none, neither is a formula that failed, and most formulas need no stylesheet of their own."""
+    texts = (r"$\boxed{x}$", r"$x \tag{1}$", r"$$x \tag{1}$$", "$5 and $6", r"$\nothing$", r"$\frac{x}{2}$")
+    assert [render(ALLOW, text)[1].has_math for text in texts] == [True, False, True, False, False, False]
 
 
 def test_plain_text_reads_what_a_reader_reads() -> None:

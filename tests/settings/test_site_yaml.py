@@ -51,6 +51,7 @@ provider: {name: School, url: https://example.org/}
 license: CC-BY-4.0
 instructors: [ada, bo]
 html: Escape
+macros: {R: '\\mathbb{R}', '\\norm': '\\|#1\\|', pair: '(#1, #2)'}
 search: off
 social_cards: false
 repo: https://example.org/repo
@@ -64,7 +65,7 @@ extra: {year: 2026}
 """
     config, problems = load_config(write(tmp_path, text))
     assert problems == ()
-    assert (config.places["hero.links.0.url"].line, config.places["instructors.1"].column) == (13, 20)
+    assert (config.places["hero.links.0.url"].line, config.places["instructors.1"].column) == (14, 20)
     assert replace(config, places={}) == Config(
         title="School of Maps",
         url="https://example.org/courses/",
@@ -75,6 +76,7 @@ extra: {year: 2026}
         license="CC-BY-4.0",
         instructors=("ada", "bo"),
         html="escape",
+        macros=r"\gdef\R{\mathbb{R}}\gdef\norm#1{\|#1\|}\gdef\pair#1#2{(#1, #2)}",
         search="off",
         social_cards=False,
         repo="https://example.org/repo",
@@ -90,6 +92,21 @@ extra: {year: 2026}
         severities={"mojibake": "error", "broken-link": "off"},
         extra={"year": 2026},
     )
+
+
+def test_a_macro_has_a_name_and_a_meaning(tmp_path: Path) -> None:
+    """What is none is told at its place, and the others hold."""
+    text = "macros:\n  R2: 'x'\n  open: '{'\n  close: '}'\n  end: 'a\\'\n  many: [a]\n  good: 'x'\n"
+    config, problems = load_config(write(tmp_path, text))
+    assert [(problem.code, problem.location.line) for problem in problems] == [
+        ("bad-value", 2),
+        ("bad-value", 3),
+        ("bad-value", 4),
+        ("bad-value", 5),
+        ("wrong-type", 6),
+    ]
+    assert config.macros in {"", r"\gdef\good{x}"}
+    assert load_config(write(tmp_path, "macro: {R: x}\n"))[1][0].hint
 
 
 def test_a_font_is_a_family_or_a_file(tmp_path: Path) -> None:

@@ -14,7 +14,6 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
 from coursegen.markdown.highlight import PLAIN, escape, highlight, knows, names
-from coursegen.markdown.math import displayed
 from coursegen.markdown.page_state import PageState
 from coursegen.problems.suggest import did_you_mean
 from coursegen.text import mark
@@ -154,10 +153,7 @@ def _highlight_all(state: StateCore) -> None:
             token.meta[_HTML] = _figure(token, FenceInfo(), page, lines)
         elif token.type == "fence":
             info = read_fence_info(unescapeAll(token.info))
-            if info.language.lower() == "math":
-                first_line = token.map[0] if token.map else 0
-                token.meta[_HTML] = displayed(token.content, page, lines, first_line, f"\n{token.content}") + "\n"
-            else:
+            if info.language.lower() != "math":  # a formula, which is typeset already
                 token.meta[_HTML] = _figure(token, info, page, lines)
 
 

@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 
 from markdown_it.token import Token
 
-from coursegen.model import Block, Heading, Link
+from coursegen.markdown.equations import Equations
+from coursegen.markdown.macros import Macros
+from coursegen.model import Block, Formula, Heading, Link
 from coursegen.problems.diagnostic import Diagnostic, Span, diagnose
 from coursegen.text import mark
 
@@ -21,7 +23,8 @@ class PageState:
     `headings` are those of the page itself; one inside a list, a quotation or a block is only an anchor. `anchors` are
     all ids that a link may lead to, those of headings among them; with `terms_are_anchors`, so are the terms of
     definition lists. `unknown_languages` have a hint each. `formula_seconds` are left for formulas that may take very
-    long. With `source_lines`, blocks say where they stand. Each block of code has a budget of time if it is `guarded`.
+    long; `macros` are the site's and those that the formulas so far have defined. With `source_lines`, blocks say where
+    they stand. Each block of code has a budget of time if it is `guarded`.
     """
 
     path: str
@@ -33,6 +36,9 @@ class PageState:
     anchors: list[str] = field(default_factory=list)
     diagnostics: list[Diagnostic] = field(default_factory=list)
     has_math: bool = False
+    formulas: list[Formula] = field(default_factory=list)
+    macros: Macros = field(default_factory=dict)
+    equations: Equations = field(default_factory=Equations)
     slow_languages: set[str] = field(default_factory=set)
     formula_seconds: float = 5.0
     unknown_languages: dict[str, str] = field(default_factory=dict)

@@ -20,10 +20,11 @@ LIBRARIES = {
     "pydantic": "pydantic",
     "Pygments": "pygments",
     "PyYAML": "yaml",
+    "quickjs-ng": "_quickjs",
 }
 """The distributions that decide what a page looks like, with the name of the module that each of them brings."""
 
-CODE_SUFFIXES = (".py", ".yaml")
+CODE_SUFFIXES = (".py", ".yaml", ".js")
 
 
 @lru_cache(maxsize=1)

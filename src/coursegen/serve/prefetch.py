@@ -36,7 +36,7 @@ class Prefetch:
     """The running program."""
 
     def __init__(self, project: Path, config: Config, *, source_lines: bool) -> None:
-        words = (str(project), config.html, config.language, "lines" if source_lines else "")
+        words = (str(project), config.html, config.language, config.macros, "lines" if source_lines else "")
         self._process: subprocess.Popen[bytes] | None = None
         with suppress(OSError):
             self._process = subprocess.Popen(  # noqa: S603 - this program; -P: nothing is imported from the folder we are in
@@ -67,8 +67,8 @@ class Prefetch:
 
 def main() -> None:
     """Parse the project that the arguments name, until all is done or the preview has ended."""
-    project, html, language, lines = Path(sys.argv[1]), *sys.argv[2:]
-    config = Config(html="escape" if html == "escape" else "allow", language=language)
+    project, html, language, macros, lines = Path(sys.argv[1]), *sys.argv[2:]
+    config = Config(html="escape" if html == "escape" else "allow", language=language, macros=macros)
     preview = os.getppid()
 
     def go_on(*_: object) -> None:

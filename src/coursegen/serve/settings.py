@@ -48,7 +48,8 @@ class PreviewSettings:
 
     def parses_like(self, other: PreviewSettings) -> bool:
         """Whether documents that were parsed under the other settings would be the same under these."""
-        return (self.config.html, self.config.language) == (other.config.html, other.config.language)
+        mine, others = self.config, other.config
+        return (mine.html, mine.language, mine.macros) == (others.html, others.language, others.macros)
 
 
 def current_settings(order: PreviewOptions, old: PreviewSettings | None, seen: Changes) -> PreviewSettings:

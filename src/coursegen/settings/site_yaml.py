@@ -23,6 +23,7 @@ from coursegen.settings.fields import Flag, Hue, Language, Text, Texts, as_list,
 from coursegen.settings.front_matter_keys import SHAPES
 from coursegen.settings.offer import OfferKey, offer_of
 from coursegen.settings.site_file import SITE_FILE, read_site_file
+from coursegen.settings.tex_macros import MACRO_NAME, definitions, wrong_meaning
 from coursegen.settings.validation import Shape, validate
 from coursegen.settings.yaml_tree import KeyValue, TextNode, flatten, load_mapping, typed
 
@@ -117,6 +118,31 @@ def _as_code(value: Any) -> str:
     return text
 
 
+def _as_macro_name(value: Any) -> str:
+    text = as_text(value)
+    if not MACRO_NAME.fullmatch(text):
+        raise wrong("bad-value", f"{quoted(text)} is not the name of a macro", "write letters only, as in norm")
+    return text
+
+
+def _as_macro_meaning(value: Any) -> str:
+    text = as_text(value)
+    if problem := wrong_meaning(text):
+        raise wrong("bad-value", f"{{key}} {problem}", "write what stands for the macro, between single quotes")
+    return text
+
+
+_MACROS_SCHEMA = {
+    "type": "object",
+    "description": "Macros for the formulas of all pages: what stands for each, with #1 to #9 for what it is given.",
+    "propertyNames": {"pattern": f"^{MACRO_NAME.pattern}$"},
+    "additionalProperties": {"type": "string"},
+}
+Macros = Annotated[
+    dict[Annotated[str, BeforeValidator(_as_macro_name)], Annotated[str, BeforeValidator(_as_macro_meaning)]],
+    WithJsonSchema(_MACROS_SCHEMA),
+]
+
 _SETTINGS = (*get_args(Severity), "off")
 _Code = Annotated[str, BeforeValidator(_as_code)]
 _Setting = Annotated[str, BeforeValidator(one_of(_SETTINGS))]
@@ -140,6 +166,7 @@ class SiteShape(Shape):
     offer: OfferKey | None = None
     instructors: Texts = ()
     html: Annotated[HtmlPolicy, BeforeValidator(one_of(get_args(HtmlPolicy)))] = "allow"
+    macros: Macros = Field({})
     search: Annotated[Search, BeforeValidator(one_of(get_args(Search)))] = "embedded"
     social_cards: Flag = True
     repo: WebAddress = ""
@@ -197,6 +224,7 @@ def _config(shape: SiteShape, extra: dict[str, Any]) -> Config:
         offer=offer_of(shape.offer),
         instructors=shape.instructors,
         html=shape.html,
+        macros=definitions(shape.macros),
         search=shape.search,
         social_cards=shape.social_cards,
         repo=shape.repo,

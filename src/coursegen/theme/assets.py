@@ -20,6 +20,10 @@ FOLDER = "assets/"
 _BUILT = ("css/", "js/", "fonts/", "vendor/")
 """Folders of the default theme's static/ that are not copied as they are; of fonts/ the licences are."""
 
+_LAZY_CSS = "css/lazy/"
+MATH = "math.css"
+"""The stylesheet of pages with formulas that need more than fonts: see `Document.has_math`."""
+
 ICON = "icon.svg"
 """The site's icon; one in the site's hue is drawn where the project has none."""
 
@@ -78,7 +82,7 @@ class _Gathering:
         index = f"{folder}/index.txt"
         if index not in self.layers.static:
             names = [(0, name) for name in self.layers.static if name.startswith(f"{folder}/")]
-            names = [(0, name) for _, name in names if not name.startswith(LAZY)]
+            names = [(0, name) for _, name in names if not name.startswith((LAZY, _LAZY_CSS))]
         else:
             lines = enumerate(self.text(index, index).splitlines(), 1)
             names = [
@@ -112,6 +116,7 @@ def gather_assets(
         name = posixpath.normpath(written.removeprefix("static/"))
         css.append(found.sheet(name, found.text(name, "theme")))
     found.publish("site.css", "\n".join(css).encode())
+    found.publish(MATH, found.sheet(_LAZY_CSS + MATH, found.text(_LAZY_CSS + MATH, "theme")).encode())
     found.publish("site.js", join_scripts(found.listed("js")).encode())
     if ICON not in layers.static:
         found.outputs[ICON] = Output(ICON, icon(to_hex(oklch(*ACCENT, options.hue)), "#ffffff").encode())

@@ -381,6 +381,11 @@ class PageView:
         return self.site.documents.get(path or self.page.document)
 
     @property
+    def has_math(self) -> bool:
+        """Whether the page shows formulas that need a stylesheet of their own, its own or those of other documents."""
+        return any(document.has_math for document in self.site.documents.values())
+
+    @property
     def headings(self) -> tuple[Heading, ...]:
         """The headings of the page's own text."""
         return self._text.headings
