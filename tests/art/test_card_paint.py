@@ -11,7 +11,8 @@ import pytest
 from msgspec.structs import replace
 from PIL import Image, ImageChops
 
-from coursegen.art.cards import HEIGHT, WIDTH, Card, Fonts, paint_some
+from coursegen.art.cards import Card, Fonts, paint_some
+from coursegen.art.cards.card import HEIGHT, WIDTH
 from coursegen.art.cards.paint import ACCENT, ART_WIDTH, GROUND, INK, PALETTE, QUIET, lacking, paint
 from coursegen.art.colour import oklch
 from coursegen.art.covers import FAMILIES, cover, covers, mosaic

@@ -5,12 +5,11 @@ from __future__ import annotations
 import os
 import shlex
 import shutil
+import stat
 import subprocess
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path, PurePath
-
-from coursegen.serve.web.paths import confined
 
 _GOTO = ("--goto", "{file}:{line}:{column}")
 _COLON = ("{file}:{line}:{column}",)
@@ -80,7 +79,7 @@ def open_in_editor(project: Path, path: str, line: int, column: int, environment
     """Start the editor and leave it alone. Only a regular file inside the project is opened. Raises EditorError."""
     if not path or "\0" in path or "\\" in path or path.startswith("/") or ".." in path.split("/"):
         raise EditorError("this is no file of the project")
-    real = confined(project / path, (project,))
+    real = _file_of(project, path)
     if real is None:
         raise EditorError("this is no file of the project")
     command = editor_command(environment, str(real), line, column)
@@ -117,3 +116,14 @@ def _terminal(environment: Mapping[str, str], find: Find) -> list[str]:
         if program := find(name):
             return [program, *arguments]
     raise EditorError("this editor needs a terminal, and none was found: name one in TERMINAL")
+
+
+def _file_of(project: Path, path: str) -> Path | None:
+    """Follow all links of a path; None when it leaves the project, passes a hidden folder, or is no regular file."""
+    try:
+        real, top = (Path(os.path.realpath(place, strict=True)) for place in (project / path, project))
+        if not stat.S_ISREG(real.stat().st_mode) or not real.is_relative_to(top):
+            return None
+    except (OSError, ValueError):
+        return None
+    return None if any(part.startswith(".") for part in real.relative_to(top).parts) else real

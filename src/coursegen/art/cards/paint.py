@@ -15,7 +15,7 @@ import resvg_py
 from msgspec.structs import replace
 from PIL import Image, ImageDraw, ImageFont, ImageOps, features
 
-from coursegen.art.cards import HEIGHT, WIDTH, Card, Fonts, Painted
+from coursegen.art.cards.card import HEIGHT, WIDTH, Card, Fonts, Painted
 from coursegen.art.cards.lines import lines
 from coursegen.art.colour import ACCENT, oklch, to_hex
 from coursegen.files.opening import open_regular, open_same

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import stat
-from pathlib import Path
 from urllib.parse import unquote_to_bytes
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\\]")
@@ -39,19 +36,3 @@ def decode_target(target: str) -> tuple[str, str]:
     if last in {".", ".."} or _DRIVE.match(last):
         raise BadPathError(target)
     return path, query
-
-
-def confined(path: Path, roots: tuple[Path, ...]) -> Path | None:
-    """Follow all links of a path; None when it leaves every root, passes a hidden folder, or is no regular file."""
-    try:
-        real = Path(os.path.realpath(path, strict=True))
-        if not stat.S_ISREG(real.stat().st_mode):
-            return None
-    except (OSError, ValueError):
-        return None
-    for root in roots:
-        top = Path(os.path.realpath(root))
-        if real.is_relative_to(top):
-            hidden = any(part.startswith(".") for part in real.relative_to(top).parts)
-            return None if hidden else real
-    return None
