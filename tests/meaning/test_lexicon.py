@@ -6,17 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coursegen.meaning.lexicon import LANGUAGES, ROLES, fold_heading, lexicon_for, load_words
+from coursegen.meaning.lexicon import LANGUAGES, ROLES, fold_heading, lexicon_for, load_words, spelled_out
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_data_file_is_complete(language: str) -> None:
     """Every language has words for every role and every unit, all of them texts."""
     words = load_words(language)
-    assert list(words) == ["roles", "labels", "course", "or_equivalent", "total", "time"]
+    assert list(words) == ["roles", "here", "labels", "course", "or_equivalent", "total", "time"]
     assert set(words["roles"]) == set(ROLES)
     assert set(words["time"]) == {"hours", "weeks", "months", "per", "weekly", "to"}
-    lists = [*words["roles"].values(), *words["time"].values(), *(words[key] for key in list(words)[1:5])]
+    lists = [*words["roles"].values(), *words["time"].values(), *(words[key] for key in list(words)[1:6])]
     assert all(found and all(isinstance(word, str) and word.strip() == word for word in found) for found in lists)
 
 
@@ -33,8 +33,9 @@ def test_a_heading_has_one_role(language: str) -> None:
 def test_every_heading_of_a_data_file_is_understood(language: str) -> None:
     """A language's own words win over English ones that are spelled the same."""
     lexicon = lexicon_for(language)
-    for role, headings in load_words(language)["roles"].items():
-        for heading in headings:
+    words = load_words(language)
+    for role, headings in words["roles"].items():
+        for heading in spelled_out(headings, words["here"]):
             written = heading.replace("…", "xyz")
             assert lexicon.role(written) == role, written
 
