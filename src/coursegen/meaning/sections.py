@@ -31,6 +31,8 @@ from coursegen.problems.diagnostic import Span, diagnose
 
 _TRAILING_NOTE = re.compile(r"^(?P<text>.*\S)\s*\((?P<note>[^()]+)\)\s*$", re.DOTALL)
 
+_SAID = re.compile(r"[:：]\s*\w")
+
 _LANDING: frozenset[Role] = frozenset(ROLES) - {"exercise", "keypoints"}
 _TEACHING: frozenset[Role] = frozenset({"outcomes", "prerequisites", "quiz", "keypoints"})
 KIND_ROLES: Mapping[Kind, frozenset[Role]] = MappingProxyType(
@@ -95,7 +97,7 @@ def _section_end(nodes: Sequence[Node], start: int) -> int:
 def _section(pen: BodyWriter, role: Role, node: Node, nodes: Sequence[Node]) -> list[Token] | None:
     """Return what a section becomes, or None when it has not the shape that its role asks for and stays prose."""
     heading = pen.heading(node)
-    if not nodes and role != "quiz" and ":" in heading.text.rstrip(" :"):
+    if not nodes and role != "quiz" and _SAID.search(heading.text):
         return None  # `Objective: pump a tyre` has said it
     if not nodes:
         place = Span(pen.page.path, heading.line, pen.column(heading.line, heading.text), len(heading.text))

@@ -21,14 +21,18 @@ SYNONYMS = {
     "date": ("publishDate",),
     "durationHours": ("estimatedHours", "duration"),
     "estimatedHours": ("durationHours", "duration"),
+    "goals": ("outcomes",),
     "hours": ("durationHours", "estimatedHours", "duration"),
     "keywords": ("tags",),
+    "learning_objectives": ("outcomes",),
+    "learning_outcomes": ("outcomes",),
     "lang": ("language",),
     "level": ("difficulty",),
     "objectives": ("outcomes",),
     "requirements": ("prerequisites",),
     "slug": ("id",),
     "summary": ("description",),
+    "takeaways": ("keypoints",),
     "weight": ("order",),
 }
 """Keys of other generators or of other kinds of file, and the keys that mean the same here."""

@@ -79,7 +79,7 @@ def _implied_blocks(view: PageView, course: Course, kinds: set[str]) -> list[Blo
 
 
 def lesson_parts(view: PageView, lesson: Lesson) -> tuple[list[Markup], list[Markup]]:
-    """Return what front matter says of a lesson and no heading of its text does: to stand before the text, and after."""
+    """Return what front matter says of a lesson and no heading of its text does, for before and after the text."""
     document = view.document()
     if document is None:
         return [], []

@@ -28,13 +28,13 @@ _ACCENT = re.compile(  # and what selects an emoji's form, the vowel signs of He
     "[\u0300-\u036f\ufe00-\ufe0f\u20e3\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670]"
 )
 _COMMA = re.compile("[,،、]")
-_TITLE = re.compile(r"\s*[:|]\s*|\s+[-–—]+\s+|(?<=[0-9])[.)]\s+")
+_TITLE = re.compile(r"\s*[:|]\s*|\s+[-–—]+\s+|(?<=\d)[.)]\s+")
 """What parts a heading's word and number from a title of its own: `Exercise 3: x`, `Task 1 - x`, `Übung 2) x`."""
 
 _NOTE = re.compile(r"\s*\([^()]*\)$")
 _NUMBER = re.compile(
     r"(?:\s+(?:[#№]|no\.?|nr\.?)?\s*|(?<=[^\W\d_])#?)"
-    r"[0-9]+(?:[.-][0-9]+)*[a-z]?(?:\s*[-–—&]\s*[0-9]+(?:\.[0-9]+)*[a-z]?)?$"
+    r"\d+(?:[.-]\d+)*[a-z]?(?:\s*[-–—&]\s*\d+(?:\.\d+)*[a-z]?)?$"
     r"|\s+(?:[ivx]+|[a-z])$|(?<=[\u3040-\u9fff])\s*[一二三四五六七八九十]+$"
 )
 _COUNTED: frozenset[Role] = frozenset({"outcomes", "prerequisites", "quiz", "exercise", "keypoints"})
@@ -173,16 +173,16 @@ def _build(language: str, data: Sequence[Mapping[str, Any]]) -> Lexicon:
 
 def _label_pattern(words: Sequence[str]) -> re.Pattern[str]:
     """Match a word and a number (`Week 3`, `Weeks 3-4`, `Part IV`), then punctuation and a title."""
-    number = r"(?:[0-9٠-٩]+(?:\.[0-9]+)*(?:\s*[-–—/&+]\s*[0-9]+)?|[IVXLC]+|[A-Z])\b"
+    number = r"(?:[0-9٠-٩０-９]+(?:\.[0-9]+)*(?:\s*[-–—/&+]\s*[0-9]+)?|[IVXLC]+|[A-Z])\b"
     named = rf"(?i:{any_of([word for word in words if '…' not in word])})\s+{number}"
     around = [word.split("…") for word in words if "…" in word]  # 第…章
     unspaced = []
     for before in dict.fromkeys(before for before, _ in around):
         ends = any_of([end for start, end in around if start == before])
-        unspaced.append(rf"{re.escape(before)}\s*[0-9一二三四五六七八九十]+\s*{ends}")
+        unspaced.append(rf"{re.escape(before)}\s*[0-9０-９一二三四五六七八九十]+\s*{ends}")
     tight = [word for word in words if "…" not in word and _is_unspaced(word[-1])]
     if tight:
-        unspaced.append(rf"{any_of(tight)}[0-9]+")
+        unspaced.append(rf"{any_of(tight)}[0-9０-９]+")
     return re.compile(
         rf"(?P<label>{'|'.join([named, *unspaced])})(?:\s*[:：.)|–—]|\s+-)\s*(?P<title>\S.*)$",
         re.DOTALL,
