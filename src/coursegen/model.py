@@ -94,8 +94,8 @@ class Meta(Struct, frozen=True):
     """The validated front matter of one file; None or empty means that the author said nothing.
 
     `difficulty` is a (lowest, highest) pair. `hours` is durationHours of a course, estimatedHours of a path.
-    `minutes` is the duration of a lesson. `places` gives the position of each value by its key as the author wrote it
-    (`durationHours`), and of list items as `prerequisites.0`.
+    `minutes` is the duration of a lesson, `questions` are those that it answers. `places` gives the position of each
+    value by its key as the author wrote it (`durationHours`), and of list items as `prerequisites.0`.
     """
 
     id: str | None = None
@@ -107,6 +107,8 @@ class Meta(Struct, frozen=True):
     order: int | None = None
     prerequisites: tuple[str, ...] | None = None
     outcomes: tuple[str, ...] | None = None
+    keypoints: tuple[str, ...] | None = None
+    questions: tuple[str, ...] | None = None
     tools: tuple[str, ...] | None = None
     projects: tuple[str, ...] | None = None
     instructors: tuple[str, ...] = ()
@@ -184,6 +186,7 @@ class Block(Struct, frozen=True):
     |---|---|---|---|---|---|---|
     | outcomes | one each | | | the outcome | | |
     | prerequisites | one each | | | the requirement | | |
+    | keypoints, questions | one each | | | the point, the question | | |
     | structure | entries | `Section 1` as written, or "" | slug of title | html: summary; text: title | | |
     | why, time, tools, facts | definitions | the term | text in parentheses | the definition | | |
     | projects | one each | | trailing `(MNIST)`, without parentheses | the project | | |
@@ -470,6 +473,8 @@ class Lesson(LessonRow, frozen=True, kw_only=True):
 
     description: str
     document: str
+    outcomes: tuple[Item, ...] = ()
+    key_points: tuple[Item, ...] = ()
     prerequisites: tuple[Prerequisite, ...] = ()
     questions: int = 0
     publish_date: date | None = None

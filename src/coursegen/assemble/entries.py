@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Sequence
@@ -17,6 +18,7 @@ from coursegen.names import fold_name, id_fault, mixed_letters, without_number
 from coursegen.problems.diagnostic import Diagnostic, diagnose
 from coursegen.text import slug
 
+_CODE = re.compile("`([^`]+)`")
 _UNREAD = frozenset(
     {
         "bad-encoding", "nul-byte", "unreadable-file", "file-too-large", "line-too-long", "outside-project",
@@ -172,7 +174,12 @@ def items_of(document: Document, role: str, listed: Sequence[str] | None = None)
     lines = (document.position(f"{role}.{index}", role).line for index in range(len(listed)))
     if role == "tools":  # a definition whose term says all
         return tuple(Item("", "", line, label=text) for text, line in zip(listed, lines, strict=True))
-    return tuple(Item(html.escape(text), text, line) for text, line in zip(listed, lines, strict=True))
+    return tuple(text_item(text, line) for text, line in zip(listed, lines, strict=True))
+
+
+def text_item(text: str, line: int) -> Item:
+    """Make an item of a text of front matter, in which only code is marked up."""
+    return Item(_CODE.sub(r"<code>\1</code>", html.escape(text)), text.replace("`", ""), line)
 
 
 def union(groups: Iterable[Iterable[Item]]) -> tuple[Item, ...]:

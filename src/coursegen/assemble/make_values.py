@@ -128,6 +128,8 @@ def _lesson(
         section=parts.outline.section_of[entry.id],
         previous_id=neighbours[0],
         next_id=neighbours[1],
+        outcomes=items_of(entry.document, "outcomes", meta.outcomes),
+        key_points=items_of(entry.document, "keypoints", meta.keypoints),
         prerequisites=parts.graph.prerequisites[entry.id],
         questions=entry.document.questions,
         language=meta.language or course.document.meta.language or config.language,

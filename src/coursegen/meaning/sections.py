@@ -18,10 +18,12 @@ from coursegen.meaning.tree import (
     Node,
     heading_level,
     holds_link,
+    inside,
     list_items,
     only_paragraph,
     plain,
     plain_text,
+    task_box,
     text_of,
 )
 from coursegen.model import Block, Heading, Item, Kind
@@ -29,8 +31,10 @@ from coursegen.problems.diagnostic import Span, diagnose
 
 _TRAILING_NOTE = re.compile(r"^(?P<text>.*\S)\s*\((?P<note>[^()]+)\)\s*$", re.DOTALL)
 
-_LANDING: frozenset[Role] = frozenset(ROLES) - {"exercise"}
-_TEACHING: frozenset[Role] = frozenset({"outcomes", "prerequisites", "quiz"})
+_SAID = re.compile(r"[:：]\s*\w")
+
+_LANDING: frozenset[Role] = frozenset(ROLES) - {"exercise", "keypoints"}
+_TEACHING: frozenset[Role] = frozenset({"outcomes", "prerequisites", "quiz", "keypoints"})
 KIND_ROLES: Mapping[Kind, frozenset[Role]] = MappingProxyType(
     {
         "course": _LANDING,
@@ -93,6 +97,8 @@ def _section_end(nodes: Sequence[Node], start: int) -> int:
 def _section(pen: BodyWriter, role: Role, node: Node, nodes: Sequence[Node]) -> list[Token] | None:
     """Return what a section becomes, or None when it has not the shape that its role asks for and stays prose."""
     heading = pen.heading(node)
+    if not nodes and role != "quiz" and _SAID.search(heading.text):
+        return None  # `Objective: pump a tyre` has said it
     if not nodes:
         place = Span(pen.page.path, heading.line, pen.column(heading.line, heading.text), len(heading.text))
         pen.page.diagnostics.append(diagnose("empty-section", place, f'nothing stands below "{heading.text}"'))
@@ -115,6 +121,16 @@ def _items(pen: BodyWriter, heading: Heading, nodes: Sequence[Node], role: str) 
     return Block(role, heading.line, heading, intro=intro, items=items, outro=prose(pen, nodes[end:]))
 
 
+def _points(pen: BodyWriter, heading: Heading, nodes: Sequence[Node], role: str) -> Block | None:
+    """Read key points: the items of a list with bullets. Numbers and boxes would be lost, so such a list stays."""
+    group = first_group(pen, nodes, paragraphs=False)
+    if group is None or nodes[group[0]][0].type != "bullet_list_open":
+        return None
+    if any(task_box(item[0]) is not None for item in inside(nodes[group[0]])):
+        return None
+    return _items(pen, heading, nodes, role)
+
+
 def _definitions(pen: BodyWriter, heading: Heading, nodes: Sequence[Node], role: str) -> Block | None:
     """Read why, time or tools: a fact group, or a list, whose items then have no label."""
     return group_block(pen, role, heading, nodes, _item, fact_item)
@@ -129,6 +145,7 @@ _READERS: Mapping[Role, Callable[[BodyWriter, Heading, Sequence[Node], str], Blo
         "outcomes": _items,
         "prerequisites": _items,
         "projects": _items,
+        "keypoints": _points,
         "why": _definitions,
         "time": _definitions,
         "tools": _definitions,

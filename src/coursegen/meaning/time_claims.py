@@ -45,11 +45,13 @@ def _patterns(language: str) -> _Patterns:
     words = lexicon_for(language)
     number = r"[0-9]{1,5}(?:[.,][0-9]{1,3})?"
     amount = rf"(?<![0-9.,])(?P<low>{number})(?:\s?\+?\s?{any_of(words.to)}\s?(?P<high>{number}))?\s?\+?[\s-]?"
-    end = r"(?![^\W\d_])"
+    end = r"(?:(?<=[\u3040-\u9fff])|(?![^\W\d_]))"  # Chinese and Japanese go on without a space
     per = rf"\s?(?:/|\b{any_of([word for word in words.per if word != '/'])}\b)\s?"
     pace = rf"(?:(?P<week>{per}{any_of(words.weeks)}{end}|\s?{any_of(words.weekly)}{end})|(?P<rate>{per}\w))?"
     return _Patterns(
-        hours=re.compile(rf"{amount}{any_of(words.hours)}{end}{pace}", re.IGNORECASE),
+        hours=re.compile(
+            rf"(?P<weekly>{any_of(words.weekly)}\s?)?{amount}{any_of(words.hours)}{end}{pace}", re.IGNORECASE
+        ),
         weeks=re.compile(rf"{amount}{any_of(words.weeks)}{end}", re.IGNORECASE),
         months=re.compile(rf"{amount}{any_of(words.months)}{end}", re.IGNORECASE),
     )
@@ -72,7 +74,7 @@ def read_time_claims(facts: Iterable[Item], language: str = "en") -> TimeClaims:
         text = fact.text[:_LONGEST]
         may_be_total = not fact.label or not names_total.isdisjoint(fold_heading(fact.label).split())
         for match in patterns.hours.finditer(text):
-            if match["week"]:
+            if match["week"] or match["weekly"]:
                 pace = pace or _amount(match)
             elif may_be_total and total is None and not match["rate"]:
                 total, line = sum(_amount(match)) / 2, fact.line

@@ -133,6 +133,11 @@ class LessonShape(Common):
     difficulty: LevelPair | None = None
     order: Order | None = None
     prerequisites: Texts | None = None
+    outcomes: Texts | None = Field(None, description="What a reader can do after the lesson.")
+    objectives: Texts | None = Field(None, description="Another spelling of outcomes.")
+    keypoints: Texts | None = Field(None, description="What to keep in mind, shown at the lesson's end.")
+    key_points: Texts | None = Field(None, description="Another spelling of keypoints.")
+    questions: Texts | None = Field(None, description="The questions that the lesson answers, shown at its start.")
     minutes: Minutes | None = Field(None, alias="duration")
     type: TypeOfLesson = "lesson"
     section: Text | None = None
@@ -181,6 +186,11 @@ def parse_meta(kind: Kind, node: MapNode) -> tuple[Meta, tuple[Diagnostic, ...]]
     values["places"] = {name: place for name, place in flatten(good) if not name.startswith("extra.")}
     if shape.image is None and shape.cover is not None:
         values["image"] = shape.cover
+    if isinstance(shape, LessonShape):
+        for name, other in (("outcomes", "objectives"), ("keypoints", "key_points")):
+            if values.get(name) is None and (said := getattr(shape, other)) is not None:
+                values[name] = said
+                values["places"] = {_renamed(key, other, name): place for key, place in values["places"].items()}
     if isinstance(shape, PersonShape):
         values["extra"] |= {name: getattr(shape, name) for name in ("role", "email", "url") if name in given}
         values.setdefault("title", shape.name)
@@ -194,6 +204,11 @@ def parse_meta(kind: Kind, node: MapNode) -> tuple[Meta, tuple[Diagnostic, ...]]
         ends = _ends_before_start(values["offerings"], values["places"])
     meta = Meta(**values)
     return meta, (*foreign, *problems, *ends, *_long_description(meta))
+
+
+def _renamed(key: str, other: str, name: str) -> str:
+    """Write the place of a value below another spelling of its key as below the key itself."""
+    return name + key[len(other) :] if key.partition(".")[0] == other else key
 
 
 def _long_description(meta: Meta) -> tuple[Diagnostic, ...]:

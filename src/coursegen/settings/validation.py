@@ -21,12 +21,16 @@ SYNONYMS = {
     "date": ("publishDate",),
     "durationHours": ("estimatedHours", "duration"),
     "estimatedHours": ("durationHours", "duration"),
+    "goals": ("outcomes",),
     "hours": ("durationHours", "estimatedHours", "duration"),
     "keywords": ("tags",),
+    "learning_objectives": ("outcomes",),
+    "learning_outcomes": ("outcomes",),
     "lang": ("language",),
     "level": ("difficulty",),
     "requirements": ("prerequisites",),
     "summary": ("description",),
+    "takeaways": ("keypoints",),
 }
 """Keys of other generators or of other kinds of file, and the keys that mean the same here."""
 

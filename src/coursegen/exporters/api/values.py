@@ -89,6 +89,8 @@ def _lesson(site: Site, lesson: Lesson, address: Address) -> Value:
         "minutes": lesson.minutes,
         "minutesEstimated": lesson.minutes_estimated,
         "questions": lesson.questions,
+        "outcomes": _texts(lesson.outcomes),
+        "keyPoints": _texts(lesson.key_points),
         "prerequisites": [_need(need) for need in lesson.prerequisites],
         "published": lesson.publish_date.isoformat() if lesson.publish_date else None,
         "lastChanged": _changed(site, lesson.document),

@@ -12,8 +12,9 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
+from coursegen.assemble.entries import text_item
 from coursegen.exporters.html.view import PageView
-from coursegen.model import Block, Body, Course, Heading, Item
+from coursegen.model import Block, Body, Course, Heading, Item, Lesson
 
 _BLOCK_MARK = re.compile("\0B([0-9]+)\0")
 _PROSE = Markup('<div class="block prose">{}</div>')
@@ -75,6 +76,23 @@ def _implied_blocks(view: PageView, course: Course, kinds: set[str]) -> list[Blo
         ("tools", course.tools),
     )
     return [_part(view, kind, items) for kind, items in implied if items and kind not in kinds]
+
+
+def lesson_parts(view: PageView, lesson: Lesson) -> tuple[list[Markup], list[Markup]]:
+    """Return what front matter says of a lesson and no heading of its text does, for before and after the text."""
+    document = view.document()
+    if document is None:
+        return [], []
+    meta = document.meta
+    written = {block.kind for block in document.roles}
+    asked = tuple(text_item(text, 0) for text in meta.questions or ())
+    said = (
+        ("questions", asked),
+        ("outcomes", lesson.outcomes if meta.outcomes else ()),
+        ("keypoints", lesson.key_points if meta.keypoints else ()),
+    )
+    drawn = [(kind, view.block(_part(view, kind, items))) for kind, items in said if items and kind not in written]
+    return [html for kind, html in drawn if kind != "keypoints"], [html for kind, html in drawn if kind == "keypoints"]
 
 
 def _part(view: PageView, kind: str, items: tuple[Item, ...]) -> Block:

@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Self
 from markupsafe import Markup
 from msgspec import Struct
 
-from coursegen.exporters.html.course_parts import course_parts, is_time, path_outline
+from coursegen.exporters.html.course_parts import course_parts, is_time, lesson_parts, path_outline
 from coursegen.exporters.html.images import Images
 from coursegen.exporters.html.pages import Page, PageKind
 from coursegen.exporters.html.scene import AnySite, known_as
@@ -122,6 +122,7 @@ class Renderer:
     def _lesson(self, view: PageView) -> Mapping[str, Any]:
         course = known_as(CourseFacts, view.site.courses[view.page.course_id])
         lesson = known_as(Lesson, course.lesson(view.page.id))
+        before, after = lesson_parts(view, lesson)
         return {
             "course": course,
             "lesson": lesson,
@@ -129,7 +130,9 @@ class Renderer:
             "previous": course.lesson(lesson.previous_id),
             "next": course.lesson(lesson.next_id),
             "outline": self.outline(view, course, lesson.key),
+            "before": before,
             "body": view.body(),
+            "after": after,
         }
 
     def _plain(self, view: PageView) -> Mapping[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal, get_args
@@ -12,17 +12,33 @@ from typing import Any, Literal, get_args
 import yaml
 from msgspec import Struct
 
-Role = Literal["outcomes", "prerequisites", "structure", "why", "time", "projects", "tools", "quiz", "exercise"]
+Role = Literal[
+    "outcomes", "prerequisites", "structure", "why", "time", "projects", "tools", "quiz", "exercise", "keypoints"
+]
 ROLES: tuple[Role, ...] = get_args(Role)
 """What a heading can mean. All but "exercise", which only adds to the reading time, become a block of that kind."""
 
-LANGUAGES = ("de", "en", "es", "fr", "pt")
+LANGUAGES = ("ar", "de", "en", "es", "fr", "he", "ja", "pt", "zh")
 """The languages that have a data file; English words are understood everywhere."""
 
 _APOSTROPHES = re.compile("['’‘ʼ`´]")
-_EDGES = ' \t"“”„‟«»‹›‚‛:：?？!！¿¡.…*_-–—'
+_EDGES = ' \t"“”„‟«»‹›‚‛:：?？!！¿¡.…*_-–—؟。「」『』【】《》〈〉'
 _NUMBERED = re.compile(r"^[0-9]+(?:\.[0-9]+)*[.)]\s+")
-_ACCENT = re.compile("[\u0300-\u036f\ufe00-\ufe0f\u20e3]")  # and what selects an emoji's form
+_ACCENT = re.compile(  # and what selects an emoji's form, the vowel signs of Hebrew and Arabic, hamza and tatweel
+    "[\u0300-\u036f\ufe00-\ufe0f\u20e3\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670]"
+)
+_COMMA = re.compile("[,،、]")
+_TITLE = re.compile(r"\s*[:|]\s*|\s+[-–—]+\s+|(?<=\d)[.)]\s+")
+"""What parts a heading's word and number from a title of its own: `Exercise 3: x`, `Task 1 - x`, `Übung 2) x`."""
+
+_NOTE = re.compile(r"\s*\([^()]*\)$")
+_NUMBER = re.compile(
+    r"(?:\s+(?:[#№]|no\.?|nr\.?)?\s*|(?<=[^\W\d_])#?)"
+    r"\d+(?:[.-]\d+)*[a-z]?(?:\s*[-–—&]\s*\d+(?:\.\d+)*[a-z]?)?$"
+    r"|\s+(?:[ivx]+|[a-z])$|(?<=[\u3040-\u9fff])\s*[一二三四五六七八九十]+$"
+)
+_COUNTED: frozenset[Role] = frozenset({"outcomes", "prerequisites", "quiz", "exercise", "keypoints"})
+"""Roles that a heading keeps with a number or a title behind it; `Modules 1-3` or `Tools: the saw` is another thing."""
 _AND = re.compile(r"\b(?:and|und|et|y|e)\b")
 _INVISIBLE = frozenset({"So", "Sk", "Cf", "Cs", "Co", "Cn"})
 
@@ -51,14 +67,28 @@ class Lexicon(Struct, frozen=True):
     to: tuple[str, ...]
 
     def role(self, heading: str) -> Role | None:
-        """Return what a heading's text means: a whole match before the longest matching beginning, or None."""
+        """Return what a heading's text means, or None.
+
+        It has to match as a whole, but for a number, a title behind a colon or a dash, and a note in parentheses; only
+        what the data files write with … may go on in any way.
+        """
         folded = fold_heading(heading)
         if (role := self.exact.get(folded)) is not None:
             return role
         for prefix, role in self.prefixes:
-            if folded.startswith(prefix) and not folded[len(prefix) :][:1].isalnum():
+            if folded.startswith(prefix) and (_is_unspaced(prefix[-1]) or not folded[len(prefix) :][:1].isalnum()):
                 return role
-        return None
+        return self._counted_role(folded)
+
+    def _counted_role(self, folded: str) -> Role | None:
+        head = _TITLE.split(folded, 1)[0]
+        bare = _NOTE.sub("", head)
+        role = self.exact.get(bare)
+        if role is None:
+            role = self.exact.get(_NUMBER.sub("", bare))
+        elif head == folded:
+            return role  # nothing but a note follows
+        return role if role in _COUNTED else None
 
     def split_label(self, text: str) -> tuple[str, str]:
         """Split `Section 3: Title` into the label as written and the title; without a label the first is ""."""
@@ -69,7 +99,7 @@ class Lexicon(Struct, frozen=True):
 def fold_heading(text: str) -> str:
     """Reduce a text to what two spellings of it share.
 
-    Case, accents, apostrophes, emoji and the punctuation around the text go, and so does a number before it
+    Case, accents, apostrophes, commas, emoji and the punctuation around the text go, and so does a number before it
     (`1. Prerequisites`); "and" in the languages of the lexicon becomes `&`.
     """
     if text.isascii():
@@ -79,7 +109,7 @@ def fold_heading(text: str) -> str:
         text = "".join(character for character in text if unicodedata.category(character) not in _INVISIBLE)
         text = _ACCENT.sub("", text)
     text = _APOSTROPHES.sub("", text).casefold()
-    text = _NUMBERED.sub("", text.strip(_EDGES)).strip(_EDGES)
+    text = _NUMBERED.sub("", _COMMA.sub("", text).strip(_EDGES)).strip(_EDGES)
     return " ".join(_AND.sub("&", text).split())
 
 
@@ -98,12 +128,18 @@ def load_words(language: str) -> dict[str, Any]:
     return words
 
 
+def spelled_out(headings: Iterable[str], here: Sequence[str]) -> Iterator[str]:
+    """Return headings with each of the words for the place that they speak of (`this lesson`) where `{here}` stands."""
+    for heading in headings:
+        yield from [heading.replace("{here}", place) for place in here] if "{here}" in heading else [heading]
+
+
 def _build(language: str, data: Sequence[Mapping[str, Any]]) -> Lexicon:
     exact: dict[str, Role] = {}
     prefixes: dict[str, Role] = {}
     for words in data:
         for role, headings in words["roles"].items():
-            for heading in headings:
+            for heading in spelled_out(headings, words["here"]):
                 if heading.endswith("…"):
                     prefixes.setdefault(fold_heading(heading), role)
                 else:
@@ -137,11 +173,25 @@ def _build(language: str, data: Sequence[Mapping[str, Any]]) -> Lexicon:
 
 def _label_pattern(words: Sequence[str]) -> re.Pattern[str]:
     """Match a word and a number (`Week 3`, `Weeks 3-4`, `Part IV`), then punctuation and a title."""
-    number = r"(?:[0-9]+(?:\.[0-9]+)*(?:\s*[-–—/&+]\s*[0-9]+)?|[IVXLC]+|[A-Z])\b"
+    number = r"(?:[0-9٠-٩０-９]+(?:\.[0-9]+)*(?:\s*[-–—/&+]\s*[0-9]+)?|[IVXLC]+|[A-Z])\b"
+    named = rf"(?i:{any_of([word for word in words if '…' not in word])})\s+{number}"
+    around = [word.split("…") for word in words if "…" in word]  # 第…章
+    unspaced = []
+    for before in dict.fromkeys(before for before, _ in around):
+        ends = any_of([end for start, end in around if start == before])
+        unspaced.append(rf"{re.escape(before)}\s*[0-9０-９一二三四五六七八九十]+\s*{ends}")
+    tight = [word for word in words if "…" not in word and _is_unspaced(word[-1])]
+    if tight:
+        unspaced.append(rf"{any_of(tight)}[0-9０-９]+")
     return re.compile(
-        rf"(?P<label>(?i:{any_of(words)})\s+{number})(?:\s*[:：.)|–—]|\s+-)\s*(?P<title>\S.*)$",
+        rf"(?P<label>{'|'.join([named, *unspaced])})(?:\s*[:：.)|–—]|\s+-)\s*(?P<title>\S.*)$",
         re.DOTALL,
     )
+
+
+def _is_unspaced(character: str) -> bool:
+    """Whether a character is of a script that puts no spaces between words: Chinese or Japanese."""
+    return "\u3040" <= character <= "\u9fff"
 
 
 def any_of(words: Sequence[str]) -> str:

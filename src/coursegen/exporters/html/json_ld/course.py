@@ -74,6 +74,7 @@ def lesson(tell: JsonLd, of_course: CourseFacts[Any], subject: Lesson) -> Node:
         learningResourceType=subject.type,
         educationalLevel=subject.level or of_course.level,
         timeRequired=duration(subject.minutes / 60),
+        teaches=[item.text for item in subject.outcomes],
         position=subject.number,
         isPartOf=reference(tell, of_course),
         keywords=list(subject.tags),
