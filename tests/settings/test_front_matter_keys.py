@@ -256,11 +256,11 @@ def test_keys_of_other_tools_are_notes() -> None:
         "permalink",
         "sidebar_label",
         "slug",
-        "questions",
-        "keypoints",
     ]
-    _, codes = meta_of("lesson", "".join(f"{key}: x\n" for key in (*keys, "objectives", "time")))
-    assert codes == ["foreign-key"] * 11
+    _, codes = meta_of("lesson", "".join(f"{key}: x\n" for key in (*keys, "time")))
+    assert codes == ["foreign-key"] * 8
+    _, codes = meta_of("page", "".join(f"{key}: x\n" for key in ("questions", "keypoints", "objectives")))
+    assert codes == ["foreign-key"] * 3
     node, _ = load_mapping("slug: x\ntoc: true\n", "x.md", 2)
     assert [(one.location.line, one.hint) for one in parse_meta("course", node)[1]] == [
         (2, 'did you mean "id"?'),
