@@ -81,6 +81,7 @@ def _parse(
     page = PageState(
         source.path,
         line_offset=head.body_line - 1,
+        given_title=meta.title or "",
         source_lines=source_lines,
         terms_are_anchors=source.kind == "glossary",
         guarded=guarded,
@@ -118,6 +119,7 @@ def _parse(
         blocks=tuple(page.blocks),
         passages=passages(written, page, top.title_line),
         title_html=top.title_html,
+        title_id=top.title_id,
         lead=top.lead,
         headings=tuple(heading for heading in page.headings if heading.line != top.title_line),
         external=tuple(page.external),
