@@ -215,3 +215,10 @@ def test_a_comment_is_nowhere(comment: str) -> None:
     first = _parse(f"# T\n\n{comment.format('tea')}\n\nEnd.\n")
     assert first == _parse(f"# T\n\n{comment.format('cup <b>x [y](z)')}\n\nEnd.\n")
     assert "tea" not in repr(first[1])
+
+
+def test_a_control_character_is_left_out() -> None:
+    """No page and no feed may hold one; the author is told where it stands."""
+    document, body = _parse("# T\n\nA\x08b.\n", "lesson")
+    assert body.lead == "Ab."
+    assert _said(document) == [(3, 2, "warning", "control-character")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
@@ -74,6 +75,7 @@ def _parse(
 ) -> tuple[Document, Body]:
     """Parse a file; with a reason in `too_slow`, its body is not looked into."""
     text, repairs = repair(source.text)
+    text = _CONTROL.sub("", text)
     head = read_head(replace(source, text=text), before)
     meta = head.meta
     lexicon = lexicon_for(meta.language or language)
@@ -93,7 +95,7 @@ def _parse(
     questions = sum(len(block.items) for block in roles if block.kind == "quiz")
     written = texts(tokens)
     found = (*source.diagnostics, *head.diagnostics, *page.diagnostics)
-    diagnostics = (*found, *_mojibake(source.path, repairs), *_bidi_controls(source))
+    diagnostics = (*found, *_mojibake(source.path, repairs), *_bidi_controls(source), *_controls(source))
     document = Document(
         path=source.path,
         kind=source.kind,
@@ -164,6 +166,18 @@ def _mojibake(path: str, repairs: tuple[Repair, ...]) -> Iterator[Diagnostic]:
         place = Span(path, spot.line, spot.column, spot.length)
         message = f'"{spot.before}" is text that was decoded twice; shown as "{spot.after}"'
         yield diagnose("mojibake", place, message, "run coursegen check --fix")
+
+
+_CONTROL = re.compile(r"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f]")
+
+
+def _controls(source: Source) -> Iterator[Diagnostic]:
+    if _CONTROL.search(source.text) is None:
+        return
+    for number, line in enumerate(source.text.split("\n"), 1):
+        if match := _CONTROL.search(line):
+            message = f"an invisible control character, U+{ord(match[0]):04X}, stands here; it is left out"
+            yield diagnose("control-character", Span(source.path, number, match.start() + 1), message, "delete it")
 
 
 def _bidi_controls(source: Source) -> Iterator[Diagnostic]:
