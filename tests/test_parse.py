@@ -209,7 +209,15 @@ def test_the_description_is_the_first_paragraph_with_text(before: str) -> None:
     assert body.lead == ("" if before[0] in ">" or before == "<p>x</p>" else "The text.")
 
 
-@pytest.mark.parametrize("comment", ["<!-- {} -->", "before <!-- {} --> after", "- a\n<!--\n{}\n-->\n- b"])
+@pytest.mark.parametrize(
+    "comment",
+    [
+        "<!-- {} -->",
+        "before <!-- {} --> after",
+        "a {{% comment %}}\n{}\n{{% endcomment %}} b",
+        "- a\n<!--\n{}\n-->\n- b",
+    ],
+)
 def test_a_comment_is_nowhere(comment: str) -> None:
     """What stands in a comment changes nothing of what a page shows or search finds."""
     first = _parse(f"# T\n\n{comment.format('tea')}\n\nEnd.\n")

@@ -20,6 +20,7 @@ from coursegen.meaning.lexicon import ROLES, lexicon_for
 from coursegen.model import Block, Body, Document, HtmlPolicy, Source
 from coursegen.problems.diagnostic import Diagnostic, Span, diagnose, in_file_order
 from coursegen.settings.front_matter import Head, read_head
+from coursegen.text import without_liquid_comments
 from coursegen.time_limit import TooSlow, limit_time
 
 MOST_SECONDS = 5.0
@@ -88,7 +89,7 @@ def _parse(
         terms_are_anchors=source.kind == "glossary",
         guarded=guarded,
     )
-    tokens = _tokens(head, markup, page, too_slow)
+    tokens = _tokens(replace(head, body=without_liquid_comments(head.body)), markup, page, too_slow)
     body = read_body(tokens, markup, page, lexicon, source.kind, title=meta.title, lines=text.split("\n"))
     top = body.top
     roles = tuple(block for block in page.blocks if _has_role(block))

@@ -12,6 +12,7 @@ from coursegen.files.decode import decode, read_limited
 from coursegen.files.mojibake import repair
 from coursegen.model import Document
 from coursegen.settings.front_matter import split
+from coursegen.text import without_liquid_comments
 
 
 class SourceText(Struct, frozen=True):
@@ -44,6 +45,7 @@ _COMMENT_OR_CODE = re.compile(
 
 def without_comments(text: str) -> str:
     """Return a text without its HTML comments: what an author hides is in no output. Those in code are code."""
+    text = without_liquid_comments(text)
     if "<!--" not in text:
         return text
     return _COMMENT_OR_CODE.sub(lambda found: _left(found, text), text)
