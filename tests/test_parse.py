@@ -175,3 +175,58 @@ def test_terms_of_the_glossary_are_anchors() -> None:
     plain, page = parse(Source("content/pages/words.md", "page", "words", text, ""), "allow", "en")
     assert "yeast-1" not in plain.anchors
     assert "<dt>Yeast</dt>" in page.html
+
+
+def test_a_label_of_a_footnote_is_equal_in_any_case() -> None:
+    """A definition may stand right below a table, and be written in other letters than what refers to it."""
+    document, body = _parse("# T\n\n| a |\n|---|\n| b[^Tea] |\n[^tea]: Green.\n")
+    assert _said(document) == []
+    assert "Green." in body.html
+    assert body.html.count("<tr>") == 2
+
+
+def test_first_headings_beside_a_given_title_are_sections() -> None:
+    """Each stays where it stands; what stands below goes down with it, and no anchor changes."""
+    document, body = _parse("---\ntitle: Tea\n---\n# Leaf\n\n## Green\n\n# Pot\n", "lesson")
+    assert [(heading.level, heading.id) for heading in body.headings] == [(2, "leaf"), (3, "green"), (2, "pot")]
+    assert (document.title, body.title_id) == ("", "")
+    assert [code for *_, code in _said(document)] == ["second-title"]
+
+
+def test_a_title_may_be_html() -> None:
+    """The first heading of level 1 in HTML is the title, once; it has the anchor of its text, or its own."""
+    document, body = _parse('<h1 align="center">Black &amp; <b>Green</b></h1>\n\nText.\n', "lesson")
+    assert (document.title, body.title_id, body.lead) == ("Black & Green", "black--green", "Text.")
+    assert "h1" not in body.html
+    assert _parse("<H1 ID=pot>Pot</H1>\n", "lesson")[1].title_id == "pot"
+
+
+@pytest.mark.parametrize("before", ["![b](b.svg)", "[TOC]", "> [!NOTE]\n> Hot.", "<p>x</p>", "<!-- x -->"])
+def test_the_description_is_the_first_paragraph_with_text(before: str) -> None:
+    """A picture, a list of contents, a note or HTML may stand before it."""
+    document, body = _parse(f"# T\n\n{before}\n\nThe text.\n", "lesson")
+    assert document.lead_text == "The text."
+    assert body.lead == ("" if before[0] in ">" or before == "<p>x</p>" else "The text.")
+
+
+@pytest.mark.parametrize(
+    "comment",
+    [
+        "<!-- {} -->",
+        "before <!-- {} --> after",
+        "a {{% comment %}}\n{}\n{{% endcomment %}} b",
+        "- a\n<!--\n{}\n-->\n- b",
+    ],
+)
+def test_a_comment_is_nowhere(comment: str) -> None:
+    """What stands in a comment changes nothing of what a page shows or search finds."""
+    first = _parse(f"# T\n\n{comment.format('tea')}\n\nEnd.\n")
+    assert first == _parse(f"# T\n\n{comment.format('cup <b>x [y](z)')}\n\nEnd.\n")
+    assert "tea" not in repr(first[1])
+
+
+def test_a_control_character_is_left_out() -> None:
+    """No page and no feed may hold one; the author is told where it stands."""
+    document, body = _parse("# T\n\nA\x08b.\n", "lesson")
+    assert body.lead == "Ab."
+    assert _said(document) == [(3, 2, "warning", "control-character")]

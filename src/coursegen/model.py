@@ -253,6 +253,7 @@ class Body(Struct, frozen=True):
     blocks: tuple[Block, ...] = ()
     passages: tuple[Passage, ...] = ()
     title_html: str = ""
+    title_id: str = ""
     lead: str = ""
     headings: tuple[Heading, ...] = ()
     external: tuple[Link, ...] = ()

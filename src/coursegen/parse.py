@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
@@ -20,6 +21,7 @@ from coursegen.meaning.lexicon import ROLES, lexicon_for
 from coursegen.model import Block, Body, Document, HtmlPolicy, Source
 from coursegen.problems.diagnostic import Diagnostic, Span, diagnose, in_file_order
 from coursegen.settings.front_matter import Head, read_head
+from coursegen.text import without_liquid_comments
 from coursegen.time_limit import TooSlow, limit_time
 
 MOST_SECONDS = 5.0
@@ -84,6 +86,7 @@ def _parse(
 ) -> tuple[Document, Body]:
     """Parse a file; with a reason in `too_slow`, its body is not looked into."""
     text, repairs = repair(source.text)
+    text = _CONTROL.sub("", text)
     head = read_head(replace(source, text=text), before)
     meta = head.meta
     lexicon = lexicon_for(meta.language or language)
@@ -91,19 +94,20 @@ def _parse(
     page = PageState(
         source.path,
         line_offset=head.body_line - 1,
+        given_title=meta.title or "",
         source_lines=source_lines,
         terms_are_anchors=source.kind == "glossary",
         guarded=guarded,
         macros=macros_of(macros),
     )
-    tokens = _tokens(head, markup, page, too_slow)
+    tokens = _tokens(replace(head, body=without_liquid_comments(head.body)), markup, page, too_slow)
     body = read_body(tokens, markup, page, lexicon, source.kind, title=meta.title, lines=text.split("\n"))
     top = body.top
     roles = tuple(block for block in page.blocks if _has_role(block))
     questions = sum(len(block.items) for block in roles if block.kind == "quiz")
     written = texts(tokens)
     found = (*source.diagnostics, *head.diagnostics, *page.diagnostics)
-    diagnostics = (*found, *_mojibake(source.path, repairs), *_bidi_controls(source))
+    diagnostics = (*found, *_mojibake(source.path, repairs), *_bidi_controls(source), *_controls(source))
     document = Document(
         path=source.path,
         kind=source.kind,
@@ -129,6 +133,7 @@ def _parse(
         blocks=tuple(page.blocks),
         passages=passages(written, page, top.title_line),
         title_html=top.title_html,
+        title_id=top.title_id,
         lead=top.lead,
         headings=tuple(heading for heading in page.headings if heading.line != top.title_line),
         external=tuple(page.external),
@@ -174,6 +179,18 @@ def _mojibake(path: str, repairs: tuple[Repair, ...]) -> Iterator[Diagnostic]:
         place = Span(path, spot.line, spot.column, spot.length)
         message = f'"{spot.before}" is text that was decoded twice; shown as "{spot.after}"'
         yield diagnose("mojibake", place, message, "run coursegen check --fix")
+
+
+_CONTROL = re.compile(r"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f]")
+
+
+def _controls(source: Source) -> Iterator[Diagnostic]:
+    if _CONTROL.search(source.text) is None:
+        return
+    for number, line in enumerate(source.text.split("\n"), 1):
+        if match := _CONTROL.search(line):
+            message = f"an invisible control character, U+{ord(match[0]):04X}, stands here; it is left out"
+            yield diagnose("control-character", Span(source.path, number, match.start() + 1), message, "delete it")
 
 
 def _bidi_controls(source: Source) -> Iterator[Diagnostic]:

@@ -84,3 +84,17 @@ def estimate_minutes(workload: HasWorkload) -> int:
     """
     seconds = workload.words * 60 / 200 + workload.code_lines * 5 + workload.exercises * 120
     return max(5, 5 * math.ceil(seconds / 300))
+
+
+_LIQUID_COMMENT = re.compile(
+    r"^[ \t>]*(?P<fence>`{3,}|~{3,})[^\n]*\n.*?(?:^[ \t>]*(?P=fence)[`~]*[ \t]*$|\Z)"
+    r"|(?P<comment>\{%-?[ ]*comment[ ]*-?%\}.*?\{%-?[ ]*endcomment[ ]*-?%\})",
+    re.DOTALL | re.MULTILINE,
+)
+
+
+def without_liquid_comments(text: str) -> str:
+    """Leave out what stands between `{% comment %}` and `{% endcomment %}` outside fences; its line ends stay."""
+    if "endcomment" not in text:
+        return text
+    return _LIQUID_COMMENT.sub(lambda found: "\n" * found[0].count("\n") if found["comment"] else found[0], text)

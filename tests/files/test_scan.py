@@ -307,7 +307,7 @@ def test_links_out_of_the_project_are_not_followed(tmp_path: Path) -> None:
     found = scan(root)
     assert codes(found) == [
         ("outside-project", "content/courses/circle"),
-        ("unreadable-file", "content/courses/dead.md"),
+        ("unplaced-file", "content/courses/dead.md"),
         ("outside-project", "content/courses/file.md"),
         ("outside-project", "content/courses/folder"),
         ("outside-project", "content/courses/hidden"),

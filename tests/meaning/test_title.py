@@ -63,14 +63,13 @@ def test_a_plain_page_keeps_its_first_paragraph(kind: Kind) -> None:
         "- a list",
         "## A heading",
         "> a quotation",
-        "![a picture](air.png)",
         "**Air**: all around\n**Water**: below",
         "You need these:\n\n- a\n- b",
         "```\ncode\n```",
     ],
 )
 def test_what_is_no_plain_paragraph_is_no_lead(first: str) -> None:
-    """Only a paragraph of text right below the title is a lead; a later one is not."""
+    """Only a paragraph of text right below the title is a lead; a later one is one below pictures only."""
     assert read(f"# Air\n\n{first}\n\nLater.\n").body.top.lead == ""
 
 

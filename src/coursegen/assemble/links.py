@@ -143,6 +143,9 @@ def _from_root(target: WrittenTarget, use: Use, there: LinkTargets) -> Found:
     for address in candidates:
         if address in there.addresses:
             return _arrive(there.addresses[address], target, use)
+    copied = url.removesuffix("index.md")
+    if copied != url and copied in there.addresses and there.addresses[copied].is_page:
+        return _arrive(LinkTarget(url), target, use)  # the copy of a page as Markdown lies beside it
     for file in (path, f"content/{path}"):
         if file in there.files:
             return _arrive(there.files[file], target, use)
@@ -175,6 +178,9 @@ def _arrive(goal: LinkTarget, target: WrittenTarget, use: Use) -> Found:
     return None, use.problem("broken-anchor", message, f'did you mean "#{hint}"?' if hint else "")
 
 
+MADE_FILES = ("api/v1/catalog.json", "feed.xml", "llms.txt", "robots.txt", "site.webmanifest", "sitemap.xml")
+"""Files that the build makes; where it makes one of them only for some sites, the check of finished pages tells."""
+
 HOME_FOLDERS = ("content", "content/courses", "content/paths")
 """Folders whose content the home page lists."""
 
@@ -187,7 +193,7 @@ def site_map(
     config: Config,
 ) -> LinkTargets:
     """Collect what links may lead to; `other_addresses` are those that neither a document nor an asset has."""
-    own = ["", "404.html"] if config.search == "off" else ["", "404.html", "search/"]
+    own = ["", "404.html", *MADE_FILES] if config.search == "off" else ["", "404.html", "search/", *MADE_FILES]
     aliases = [alias_url(alias) for entry in entries for alias in entry.document.meta.aliases]
     folders = dict.fromkeys(HOME_FOLDERS, "")
     for entry in entries:
@@ -254,5 +260,15 @@ def config_links(config: Config, there: LinkTargets) -> list[Diagnostic]:
 
 
 def _in_frame(url: str, place: Span, kind: Literal["link", "image"], there: LinkTargets) -> Diagnostic | None:
-    link = Link(url if ":" in url else "/" + url.lstrip("/"), kind, place.line, place.column)
-    return resolve(place.path, LinkTarget("", is_page=True), link, there)[1]
+    link = Link(url if ":" in url or url.startswith("#") else "/" + url.lstrip("/"), kind, place.line, place.column)
+    found, problem = resolve(place.path, LinkTarget("", is_page=True), link, there)
+    if problem is not None and (meant := with_scheme(url)):
+        return diagnose(problem.code, problem.location, problem.message, f'did you mean "{meant}"?')
+    if problem is None and kind == "link" and found is not None and not _SCHEME.match(url):
+        path = _decoded(url.partition("#")[0].partition("?")[0]).strip("/").removesuffix("index.html").rstrip("/")
+        leads = _decoded(found.partition("#")[0].partition("?")[0])
+        if path and path != leads.rstrip("/"):
+            message = f'"{url}" is a file of the project; a link here is an address of the site'
+            span = Span(place.path, place.line, place.column, max(len(url), 1))
+            return diagnose("broken-link", span, message, f'write "/{found}"')
+    return problem

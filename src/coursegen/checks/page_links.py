@@ -68,16 +68,18 @@ def base_path(site: AnySite) -> str:
 
 
 class _Reader(HTMLParser):
-    """Reads the addresses of a page as a browser would."""
+    """Reads the addresses and the ids of a page as a browser would: in any quotes and case, and `<a name>`."""
 
     def __init__(self, page: str) -> None:
         super().__init__()
         self.addresses: set[str] = set()
+        self.ids: set[str] = set()
         self.feed(page)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Collect what a tag names."""
+        """Collect what a tag names and is called."""
         self.addresses.update(value or "" for name, value in attrs if name in ("href", "src", "poster"))
+        self.ids.update(value or "" for name, value in attrs if name == "id" or (name == "name" and tag == "a"))
 
 
 def in_a_tag(page: str, address: str) -> bool:
@@ -98,23 +100,104 @@ def rendered_links(
     if not wrong:
         return []
     root = base_path(site)
+    ids: dict[str, Set[str]] = {}
+    for goal, (code, _) in tuple(wrong.items()):
+        path, _, anchor = goal.partition("\n")
+        if code == "broken-anchor" and (path := _page_file(path, files)) in found:
+            if path not in ids:
+                ids[path] = _Reader(text(path)).ids
+            if unquote(anchor) in ids[path] or anchor in ids[path]:
+                del wrong[goal]
     made_from = {page.file: page.document for page in pages(site)}
-    problems = []
+    settings = _config_places(site, root)
+    told = {problem.location for problem in site.diagnostics}
+    problems: dict[tuple[Span, str], Diagnostic] = {}
     for path, page in found.items():
         if wrong.keys().isdisjoint(page.goals.split("\0")):
             continue
         document = made_from.get(path, "")
         known = _known_as_broken(site, document)
+        places = _text_places(site, document, path, root)
         folder = posixpath.dirname(path)
         for address in page.addresses.split("\0"):
             goal = _goal(address, path, folder, root)
             if goal not in wrong or _is_here(goal, path, page.ids.split("\0")) or address in known:
                 continue
-            if in_a_tag(text(path), address):
-                code, reason = wrong[goal]
-                message = f'the page "{path}" links to "{address}", {reason}'
-                problems.append(diagnose(code, Span(document or "content/"), message))
-    return problems
+            code, reason = wrong[goal]
+            written, place = (
+                places.get(_plain(goal)) or settings.get(_plain(goal)) or settings.get(address) or ("", None)
+            )
+            if place is None and in_a_tag(text(path), address):
+                place, message = Span(document or "content/"), f'the page "{path}" links to "{address}", {reason}'
+                problems.setdefault((place, address), diagnose(code, place, message))
+            elif place is not None and place not in told:
+                message, hint = _in_source(written, goal, code, site)
+                problems.setdefault((place, ""), diagnose(code, place, message, hint))
+    return list(problems.values())
+
+
+def _page_file(path: str, files: Set[str]) -> str:
+    return path if path in files else posixpath.join(path, "index.html")
+
+
+def _plain(goal: str) -> str:
+    """Return a goal in the one form that a folder and the page in it share."""
+    path, sign, anchor = goal.partition("\n")
+    return path.removesuffix("index.html").rstrip("/") + sign + unquote(anchor)
+
+
+Places = dict[str, tuple[str, Span]]
+"""By goal (see `_plain`) what somebody wrote to get there, and where."""
+
+
+def _text_places(site: Site, document: str, page: str, root: str) -> Places:
+    """Find where the links of a page's document stand in its file."""
+    if document not in site.documents:
+        return {}
+    places: Places = {}
+    for link, url in zip(site.documents[document].links, site.link_urls.get(document, ()), strict=False):
+        if url is not None and not _ELSEWHERE.match(url):
+            place = Span(document, link.line, link.column, max(len(link.target), 1))
+            address = url if url.startswith("#") else root + url
+            places.setdefault(_plain(_goal(address, page, posixpath.dirname(page), root)), (link.target, place))
+    return places
+
+
+def _config_places(site: Site, root: str) -> Places:
+    """Find where the links that stand on every page, or on the first, are named in site.yaml."""
+    config = site.config
+    places: Places = {}
+    for keys, links in (
+        (("nav",), config.nav),
+        (("hero.links",), config.hero_links),
+        (("footer.links", "footer"), config.footer),
+    ):
+        for index, link in enumerate(links):
+            place = config.position(*(f"{key}.{index}.url" for key in keys))
+            places.setdefault(link.url, (link.url, place))
+            if not _ELSEWHERE.match(link.url):
+                goal = _goal(root + link.url.lstrip("/"), "index.html", "", root)
+                places.setdefault(_plain(goal), (link.url, place))
+    return places
+
+
+_MADE_IF = {
+    "feed.xml": "it is made where site.yaml gives a url and something has a date",
+    "sitemap.xml": "it is made where site.yaml gives a url",
+    "robots.txt": "it is made where site.yaml gives a url",
+}
+
+
+def _in_source(written: str, goal: str, code: str, site: Site) -> tuple[str, str]:
+    """Return what to say of a link where it was written, and what to do."""
+    path, _, anchor = goal.partition("\n")
+    if code == "broken-anchor":
+        return f'"{written}" names a heading that is not there: "{unquote(anchor)}"', ""
+    reason = _MADE_IF.get(path, "")
+    if reason:
+        hint = "give site.yaml a url" if not site.config.url else "give a course or a lesson a publishDate"
+        return f'"{written}" leads to a file that this build does not make: {reason}', hint
+    return f'"{written}" leads to nothing', ""
 
 
 def _goal(address: str, page: str, folder: str, root: str) -> str:

@@ -318,6 +318,8 @@ def _take(walk: _Walk, entry: os.DirEntry[str], path: str, linked: bool) -> None
             _take_file(walk, entry, path)
         else:
             walk.complain("unreadable-file", path, "this is neither a file nor a folder")
+    except FileNotFoundError:
+        walk.complain("unplaced-file", path, "a symbolic link leads to nothing; it is not published", "delete the link")
     except OSError as error:
         walk.complain("unreadable-file", path, f"the file cannot be read: {error.strerror}")
 

@@ -31,6 +31,13 @@ _WORDS = {
 """The words that some attributes may hold. Others give the page that is opened power over this one (`rel=opener`, a
 window with a name), or are what the theme's scripts look for (`rel=next`)."""
 
+_OTHERS = frozenset({"align", "fig-align", "fig-cap", "fig-pos", "fig-width", "layout", "valign", "zoomable"})
+"""Attributes of other systems that say how a thing looks or lies; the theme decides that."""
+
+ALTERNATIVE = "alternative text"
+"""The key in an image's `meta` under which its alternative text is kept that was given as an attribute."""
+
+_ALTERNATIVES = frozenset({"alt", "fig-alt"})
 _DROPPED = "dropped attributes"
 
 
@@ -78,7 +85,9 @@ def _apply(token: Token, attributes: dict[str, str]) -> list[str]:
     """Add the allowed attributes to a token; return the others, with their value where that is at fault."""
     dropped = []
     for name, value in attributes.items():
-        if not _is_allowed(name, value):
+        if name in _ALTERNATIVES and token.type in {"image", "paragraph_open"}:
+            token.meta[ALTERNATIVE] = value
+        elif not _is_allowed(name, value):
             dropped.append(f"{name}={value}" if name in _WORDS else name)
         elif name == "class":
             token.attrJoin("class", value)
@@ -89,6 +98,11 @@ def _apply(token: Token, attributes: dict[str, str]) -> list[str]:
 
 def _warn(page: PageState, at: tuple[int, int], names: list[str]) -> None:
     for name in names:
+        if name in _OTHERS:
+            if all(problem.code != "presentation-attribute" for problem in page.diagnostics):
+                message = f"the attribute {name} belongs to another system; it is left out, as others like it are"
+                page.report("presentation-attribute", at, message, "delete it, or write a class: {.name}")
+            continue
         words = _WORDS.get(name.partition("=")[0])
         hint = f"it may be {', '.join(sorted(words))}" if words else "use a class instead"
         page.report("unsafe-attribute", at, f"the attribute {name} is not allowed here", hint)

@@ -16,10 +16,14 @@ from markdown_it.token import Token
 from coursegen.markdown.positions import remembering
 
 _DOMAIN = r"[\w-]+(?:\.[\w-]+)*"
-_ADDRESS = re.compile(rf"://(?={_DOMAIN})[^\s<]+")
-_SCHEME = re.compile(r"(?:^|[\s*_~(])(https?)$", re.IGNORECASE)
-_WWW = re.compile(rf"(?<![^\s*_~(])www\.{_DOMAIN}[^\s<]*")
-_LOCAL_PART = re.compile(r"(?:^|[\s*_~(])([A-Za-z0-9.+_-]+)$")
+_WIDE = "\u3000-\u3004\u3008-\u3020\u30fb\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65"
+"""Punctuation of Chinese and Japanese: no address holds it as it is, and no space stands around it."""
+
+_BEFORE = rf"\s*_~({_WIDE}\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
+_ADDRESS = re.compile(rf"://(?={_DOMAIN})[^\s<{_WIDE}]+")
+_SCHEME = re.compile(rf"(?:^|[{_BEFORE}])(https?)$", re.IGNORECASE)
+_WWW = re.compile(rf"(?<![^{_BEFORE}])www\.{_DOMAIN}[^\s<{_WIDE}]*")
+_LOCAL_PART = re.compile(rf"(?:^|[{_BEFORE}])([A-Za-z0-9.+_-]+)$")
 _HOST = re.compile(r"@[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)+")
 _TAIL = 80
 """How much of the text before is looked at; the local part of an address has at most 64 characters (RFC 5321)."""

@@ -7,10 +7,13 @@ from collections.abc import Sequence
 
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
+from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
+from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 from mdit_py_plugins.footnote import footnote_plugin
+from mdit_py_plugins.footnote.index import footnote_def, footnote_ref
 
 from coursegen.markdown.page_state import PageState
 from coursegen.markdown.positions import Origin
@@ -22,10 +25,55 @@ _REFERENCE = re.compile(r"\[\^([\w-]+)\]")
 def install(md: MarkdownIt) -> None:
     """Use the well-kept plugin for the syntax, with our own markup: ids no heading can have, no words."""
     md.use(footnote_plugin)
+    md.core.ruler.before("block", "footnote_labels", _labels)
+    # what ends a quotation ends a table too: a definition may stand right below one
+    md.block.ruler.at("footnote_def", _definition, {"alt": ["paragraph", "reference", "blockquote"]})
+    md.inline.ruler.at("footnote_ref", _reference)
     md.core.ruler.after("footnote_tail", "footnote_lines", _lines)
     md.core.ruler.after("footnote_lines", "missing_footnotes", _missing)
     for rule in (_footnote_ref, _footnote_block_open, _footnote_block_close, _footnote_open, _footnote_anchor):
         md.add_render_rule(rule.__name__.removeprefix("_"), rule)
+
+
+class _Labels(dict[str, int]):
+    """The ids of footnotes by label, which are equal in any case, as on code hosts."""
+
+    def __setitem__(self, label: str, number: int) -> None:
+        super().__setitem__(label.casefold(), number)
+
+    def __getitem__(self, label: str) -> int:
+        return super().__getitem__(label.casefold())
+
+    def __contains__(self, label: object) -> bool:
+        return super().__contains__(str(label).casefold())
+
+    def get(self, label: str, default: int = -1) -> int:  # type: ignore[override]
+        """Return the id of the footnote with this label."""
+        return super().get(label.casefold(), default)
+
+
+def _labels(state: StateCore) -> None:
+    state.env["footnotes"] = {"refs": _Labels(), "list": {}}
+
+
+def _definition(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    count = len(state.tokens)
+    if not state.src.startswith("[^", state.bMarks[start] + state.tShift[start]):
+        return False
+    if not footnote_def(state, start, end, silent):
+        return False
+    if not silent:
+        state.tokens[count].meta["label"] = state.tokens[count].meta["label"].casefold()
+    return True
+
+
+def _reference(state: StateInline, silent: bool) -> bool:
+    if state.src[state.pos] != "[" or not footnote_ref(state, silent):
+        return False
+    if not silent:
+        note = state.env["footnotes"]["list"][state.tokens[-1].meta["id"]]
+        note["label"] = note["label"].casefold()
+    return True
 
 
 def _lines(state: StateCore) -> None:

@@ -76,17 +76,15 @@ def install(md: MarkdownIt) -> None:
 def _collect(state: StateCore) -> None:
     page: PageState = state.env["page"]
     slugger = Slugger()
-    titled = False
-    level_before = 1
     tokens = state.tokens
+    titled = _sink(page, tokens)
+    level_before = 1
     for index, token in enumerate(tokens):
         if token.type != "heading_open":
             continue
         line = (token.map[0] if token.map else 0) + 1
-        if token.tag == "h1" and titled:
-            page.report("second-title", (line, 1), "a page has one level 1 heading; this one is shown as level 2")
-            token.tag = tokens[index + 2].tag = "h2"
-        titled = titled or token.tag == "h1"
+        if token.tag == "h1" and token.level and titled:
+            token.tag = tokens[index + 2].tag = "h2"  # a quotation may hold one, a page has one
         heading = _heading(state, slugger, token, tokens[index + 1], line)
         if token.level == 0:
             if heading.level > level_before + 1:
@@ -95,6 +93,29 @@ def _collect(state: StateCore) -> None:
             level_before = heading.level
             page.headings.append(heading)
         page.anchors.append(heading.id)
+
+
+def _sink(page: PageState, tokens: Sequence[Token]) -> bool:
+    """Give every level 1 heading but the title the level below, and what stands under it with it.
+
+    The first is the title, unless the front matter gives one and there are several: then they are sections, but for a
+    first that says the same. Return whether a page has a level 1 heading of its own.
+    """
+    firsts = [index for index, token in enumerate(tokens) if token.type == "heading_open" and token.tag == "h1"]
+    firsts = [index for index in firsts if not tokens[index].level]
+    if len(firsts) < 2:
+        return bool(firsts)
+    own = plain_text(tokens[firsts[0] + 1].children or []).strip().casefold()
+    kept = 1 if not page.given_title or own == page.given_title.strip().casefold() else 0
+    begin = firsts[kept]
+    line = (tokens[begin].map or [0])[0] + 1
+    message = "a page has one level 1 heading; this one and later ones go a level down, with what stands below them"
+    page.report("second-title", (line, 1), message, "write ## where a section begins")
+    for index in range(begin, len(tokens)):
+        token = tokens[index]
+        if token.type == "heading_open" and not token.level and token.tag != "h6":
+            token.tag = tokens[index + 2].tag = f"h{int(token.tag[1]) + 1}"
+    return True
 
 
 def _heading(state: StateCore, slugger: Slugger, token: Token, inline: Token, line: int) -> Heading:

@@ -14,6 +14,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
+from coursegen.markdown.attributes import ALTERNATIVE
 from coursegen.markdown.link_schemes import is_inside, is_safe, refusal, scheme
 from coursegen.markdown.page_state import PageState
 from coursegen.markdown.plain_text import plain_text
@@ -67,8 +68,13 @@ def _is_figure(before: Token, children: list[Token]) -> bool:
         before.type == "paragraph_open"
         and len(children) == 1
         and children[0].type == "image"
-        and "title" in children[0].attrs
+        and ("title" in children[0].attrs or bool(_alternative(before, children[0]) and children[0].children))
     )
+
+
+def _alternative(paragraph: Token, image: Token) -> str:
+    """Return the alternative text that an attribute gives, of the image or of the paragraph that holds it alone."""
+    return str(image.meta.get(ALTERNATIVE, "") or paragraph.meta.get(ALTERNATIVE, ""))
 
 
 def _move_attributes(paragraph: Token, image: Token) -> None:
@@ -79,6 +85,7 @@ def _move_attributes(paragraph: Token, image: Token) -> None:
         else:
             image.attrs.setdefault(name, value)
     paragraph.attrs = {}
+    image.meta.setdefault(ALTERNATIVE, paragraph.meta.get(ALTERNATIVE, ""))
 
 
 class _Text:
@@ -124,7 +131,8 @@ class _Text:
     def _image(self, token: Token, figure: bool) -> None:
         target = str(token.attrs.pop("src"))
         title = str(token.attrs.pop("title", ""))
-        alternative = plain_text(token.children or [])
+        brackets = plain_text(token.children or [])
+        alternative = str(token.meta.get(ALTERNATIVE) or brackets)
         line, column = at = self._target_at(token, target)
         classes = str(token.attrs.get("class", "")).split()
         decorative = token.attrs.get("role") in _DECORATIVE_ROLES or "decorative" in classes
@@ -135,7 +143,7 @@ class _Text:
         attributes = {name: str(value) for name, value in token.attrs.items()}
         if title and not figure:
             attributes["title"] = title
-        caption = title if figure else ""
+        caption = (title or brackets) if figure else ""
         pairs = tuple(attributes.items())
         link = Link(target, "image", line + self._page.line_offset, column, alternative, caption, pairs)
         if is_inside(target):

@@ -20,6 +20,7 @@ class PageState:
     """What one page collects while it is parsed and rendered; it lives for one page and is never shared.
 
     `line_offset` is added to a token's line (which counts from the body's start) to give the line in the file.
+    `given_title` is that of the front matter.
     `headings` are those of the page itself; one inside a list, a quotation or a block is only an anchor. `anchors` are
     all ids that a link may lead to, those of headings among them; with `terms_are_anchors`, so are the terms of
     definition lists. `unknown_languages` have a hint each. `formula_seconds` are left for formulas that may take very
@@ -29,6 +30,7 @@ class PageState:
 
     path: str
     line_offset: int = 0
+    given_title: str = ""
     headings: list[Heading] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
     external: list[Link] = field(default_factory=list)

@@ -6,7 +6,7 @@ A tag that would swallow the rest of its page is shown as the text it probably w
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from html import unescape
 from string import ascii_uppercase
 
@@ -15,6 +15,7 @@ from markdown_it.common.html_re import HTML_TAG_RE
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
+from coursegen.markdown.elements import ELEMENTS, PHRASES
 from coursegen.markdown.link_schemes import is_inside, is_safe, refusal, scheme
 from coursegen.markdown.page_state import PageState
 from coursegen.markdown.positions import AT, Origin, position_of
@@ -173,11 +174,111 @@ def install_unclosed(md: MarkdownIt) -> None:
 
 
 def _show_unclosed(state: StateCore) -> None:
-    for token in state.tokens:
+    _leave_out_comments(state)
+    holders = [
+        token for token in state.tokens if "<" in token.content and (token.type == "html_block" or token.children)
+    ]
+    if not holders:
+        return
+    strange = _strange_tags(holders)
+    for token in holders:
         if token.type == "html_block":
             token.content = _shown(state, token)
-        elif token.children and "<" in token.content:
-            _show_tags(state, token, [child for child in token.children if child.type == "html_inline"])
+            if strange:
+                token.content = _without_tags(state, token, strange)
+        else:
+            tags = [child for child in token.children or () if child.type == "html_inline"]
+            _show_tags(state, token, tags)
+            for tag in tags if strange else ():
+                if tag.type == "html_inline" and (match := _ANY_TAG.match(tag.content)) and _is_strange(match, strange):
+                    _report_strange(state, _origin(state, token).at(tag.meta.get(AT, 0)), match)
+                    tag.type = "text"
+
+
+_COMMENT = re.compile(r"<!--(?:-?>|.*?-->)\n?", re.DOTALL)
+
+
+def _leave_out_comments(state: StateCore) -> None:
+    """Take comments out: what an author hides is in no output, and what changes in one changes no page."""
+    for token in state.tokens:
+        if token.type == "html_block":
+            if "<!--" in token.content:
+                token.content = _without_comments(token.content)
+        elif token.children and "<!--" in token.content:
+            kept = [c for c in token.children if not (c.type == "html_inline" and _COMMENT.fullmatch(c.content))]
+            token.children = kept
+
+
+def _without_comments(html: str) -> str:
+    return _COMMENT_OR_RAW.sub(lambda found: "" if found[0].startswith("<!--") else found[0], html)
+
+
+_COMMENT_OR_RAW = re.compile(rf"{_COMMENT.pattern}|<(script|style|textarea)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
+_ANY_TAG = re.compile(r"""<(?P<end>/?)(?P<name>[A-Za-z][^\s/>]*)(?:[^"'>]|"[^"]*"|'[^']*')*+>""")
+
+
+def _html_of(token: Token) -> str:
+    if token.type == "html_block":
+        return token.content
+    return "".join(child.content for child in token.children or () if child.type == "html_inline")
+
+
+def _strange_tags(holders: Sequence[Token]) -> frozenset[str]:
+    """Return the names of tags that mean nothing.
+
+    They are names that no standard knows, and elements of text of which a start tag is never closed: that would be
+    the style of all that follows. An own element, whose name has a hyphen, is known where it is closed.
+    """
+    html = "".join(_html_of(token) for token in holders)
+    if "<" not in html:
+        return frozenset()
+    starts: set[str] = set()
+    ends: set[str] = set()
+    for match in _ANY_TAG.finditer(_NO_TAGS.sub("", html) if "<!--" in html or "</" in html else html):
+        (ends if match["end"] else starts).add(match["name"].lower())
+    strange = ((starts | ends) - ELEMENTS) - {name for name in ends & starts if "-" in name}
+    return frozenset(strange | ((starts & PHRASES) - ends))
+
+
+_NO_TAGS = re.compile(r"<!--.*?-->|<(script|style|textarea|title|svg|math)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
+
+
+def _is_strange(match: re.Match[str], strange: Container[str]) -> bool:
+    return match["name"].lower() in strange
+
+
+def _without_tags(state: StateCore, token: Token, strange: Container[str]) -> str:
+    """Return a block's HTML with its strange tags as text, but for those in comments, scripts and drawings."""
+    html = token.content
+    hidden = [match.span() for match in _NO_TAGS.finditer(html)]
+    origin = _origin(state, token)
+    parts: list[str] = []
+    shown = 0
+    for match in _ANY_TAG.finditer(html):
+        if not _is_strange(match, strange) or any(start <= match.start() < end for start, end in hidden):
+            continue
+        _report_strange(state, origin.at(match.start()), match)
+        parts += (html[shown : match.start()], "&lt;")
+        shown = match.start() + 1
+    return "".join([*parts, html[shown:]])
+
+
+def _report_strange(state: StateCore, at: tuple[int, int], match: re.Match[str]) -> None:
+    if match["end"]:
+        return  # its start tag says all
+    page: PageState = state.env["page"]
+    written, name = match[0], match["name"]
+    if name.lower() in ELEMENTS:
+        page.report(
+            "unclosed-html",
+            at,
+            f"{written} is never closed; it is shown as text",
+            f"write it as code, `{written}`, or close it",
+            len(written),
+        )
+    else:
+        message = f"{written} is no element of HTML; it is shown as text"
+        page.report("unknown-element", at, message, f"write it as code, `{written}`", len(written))
 
 
 def _shown(state: StateCore, token: Token) -> str:

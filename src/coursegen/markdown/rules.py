@@ -25,6 +25,8 @@ from coursegen.markdown import (
     nesting,
     positions,
     raw_html,
+    slips,
+    wide_emphasis,
 )
 
 RULES: tuple[Callable[[MarkdownIt], None], ...] = (
@@ -32,12 +34,14 @@ RULES: tuple[Callable[[MarkdownIt], None], ...] = (
     gfm.install_tables,
     gfm.install_strikethrough,
     gfm.install_tasks,
+    wide_emphasis.install,
     footnotes.install,
     definitions.install,
     containers.install,
     attributes.install,
     nesting.install,
     raw_html.install,
+    slips.install,
     line_numbers.install_line_numbers,
     line_numbers.install_source_lines,
     math.install,

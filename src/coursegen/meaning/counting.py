@@ -16,6 +16,7 @@ from coursegen.text import count_words
 _CODE = frozenset({"fence", "code_block"})
 _NAME = re.compile(r"(?=[\w.]{3})[^\W\d_]\w*(?:\.\w+)*")
 _NAMES_PER_PASSAGE = 40
+_UNSEEN = dict.fromkeys((0xAD, 0x200B, 0x2060))
 
 
 Text = tuple[Token, str]
@@ -62,7 +63,10 @@ def passages(texts: Iterable[Text], page: PageState, title_line: int) -> tuple[P
     def close() -> None:
         whole = " ".join([*parts, *list(names)[:_NAMES_PER_PASSAGE]])
         if whole or title:
-            found.append(Passage(anchor, title, whole))
+            # a soft hyphen, or a place to break a line, is part of no word that anyone looks for
+            found.append(
+                Passage(anchor, title.translate(_UNSEEN), whole if whole.isascii() else whole.translate(_UNSEEN))
+            )
 
     in_heading = False
     for token, text in texts:

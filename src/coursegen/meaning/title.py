@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from html import unescape
 
 from msgspec import Struct
 
+from coursegen.markdown.headings import github_slug
+from coursegen.markdown.page_state import BLOCK_TOKEN
 from coursegen.meaning.facts import paragraph_facts
 from coursegen.meaning.lexicon import fold_heading
 from coursegen.meaning.tree import BodyWriter, Node, heading_level, is_paragraph, plain
@@ -28,6 +32,7 @@ class PageTop(Struct, frozen=True):
     lead: str
     lead_text: str
     rest: list[Node]
+    title_id: str = ""
 
 
 def read_top(pen: BodyWriter, nodes: Sequence[Node], kind: Kind, given_title: str | None) -> PageTop:
@@ -37,19 +42,72 @@ def read_top(pen: BodyWriter, nodes: Sequence[Node], kind: Kind, given_title: st
     heading. A heading that differs from the title in the front matter is worth a note.
     """
     rest = list(nodes)
-    title, html, line = "", "", 0
+    title, html, line, anchor = "", "", 0, ""
     at = next((index for index, node in enumerate(nodes) if heading_level(node) == 1), None)
     if at is not None:
         heading = pen.heading(rest.pop(at))
-        title, html, line = heading.text, heading.html, heading.line
+        title, html, line, anchor = heading.text, heading.html, heading.line, heading.id
         if given_title and fold_heading(given_title) != fold_heading(title):
             _note_difference(pen, title, line, given_title)
-    lead_at = at or 0
-    if lead_at >= len(rest) or not _is_lead(pen, rest, lead_at):
-        return PageTop(title, html, line, "", "", rest)
+    elif (written := _html_title(pen, rest)) is not None:
+        title, html, line, anchor = written
+    lead_at, moves = _lead_place(pen, rest, at or 0)
+    if lead_at is None:
+        return PageTop(title, html, line, "", "", rest, anchor)
     text = plain(rest[lead_at][1])
-    lead = pen.inline(rest.pop(lead_at)[1]) if kind in _HEADED else ""
-    return PageTop(title, html, line, lead, text, rest)
+    lead = pen.inline(rest.pop(lead_at)[1]) if kind in _HEADED and moves else ""
+    return PageTop(title, html, line, lead, text, rest, anchor)
+
+
+_HTML_TITLE = re.compile(r"<h1\b((?:[^\"'>]|\"[^\"]*\"|'[^']*')*)>(.*?)</h1\s*>", re.DOTALL | re.IGNORECASE)
+_ID = re.compile(r"""\bid\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+))""", re.IGNORECASE)
+_TAGS = re.compile(r"<[^>]*>")
+
+
+def _html_title(pen: BodyWriter, rest: list[Node]) -> tuple[str, str, int, str] | None:
+    """Take a level 1 heading in HTML off the top of a page: its text, its HTML, its line and its id."""
+    for node in rest:
+        token = node[0]
+        if token.type == "heading_open":
+            return None
+        found = _HTML_TITLE.search(token.content) if token.type == "html_block" else None
+        if found is None:
+            continue
+        text = " ".join(unescape(_TAGS.sub("", found[2])).split())
+        if not text:
+            return None
+        own = _ID.search(found[1])
+        anchor = unescape(own[1] or own[2] or own[3] or "") if own else github_slug(text)
+        if anchor and anchor not in pen.page.anchors:
+            pen.page.anchors.append(anchor)
+        line = pen.line(token) + token.content.count("\n", 0, found.start())
+        token.content = token.content[: found.start()] + token.content[found.end() :]
+        if not token.content.strip():
+            rest.remove(node)
+        return text, found[2].strip(), line, anchor
+    return None
+
+
+def _lead_place(pen: BodyWriter, nodes: Sequence[Node], start: int) -> tuple[int | None, bool]:
+    """Return where the first paragraph that has text stands, and whether it may move into the head of the page.
+
+    Badges, pictures, notes, HTML and a line such as `[TOC]` may stand before it; it moves past pictures only.
+    """
+    moves = True
+    for at in range(start, len(nodes)):
+        node = nodes[at]
+        if is_paragraph(node) and (_only_images(node) or _CONTENTS.fullmatch(plain(node[1]))):
+            continue
+        if is_paragraph(node):
+            return (at if _is_lead(pen, nodes, at) else None), moves
+        if node[0].type not in _PASSED:
+            return None, False
+        moves = moves and node[0].type == "html_block" and not node[0].content.strip()
+    return None, False
+
+
+_CONTENTS = re.compile(r"\[\[?_?toc_?\]?\]|\{:\s*toc\s*\}", re.IGNORECASE)
+_PASSED = frozenset({"html_block", "hr", BLOCK_TOKEN})
 
 
 def _is_lead(pen: BodyWriter, nodes: Sequence[Node], at: int) -> bool:

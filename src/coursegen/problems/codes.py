@@ -73,7 +73,17 @@ CODES: dict[str, Code] = {
     "unsafe-link": Code("error", "The link's scheme is not allowed."),
     "unsafe-attribute": Code("warning", "The attribute is not allowed; it is left out."),
     "escaped-html": Code("note", "Raw HTML is shown as text, because site.yaml says html: escape."),
-    "unclosed-html": Code("warning", "A tag that would hide the rest of the page is not closed; it is shown as text."),
+    "unclosed-html": Code(
+        "warning", "A tag that would hide or change the rest of the page is not closed; it is shown as text."
+    ),
+    "unknown-element": Code("warning", "A tag names no element that browsers know; it is shown as text."),
+    "unclosed-fence": Code("warning", "A block of code has no end; all that follows is shown as code."),
+    "lost-cells": Code("warning", "A row of a table has more cells than the table has columns; they are not shown."),
+    "missing-space": Code("warning", "A sign that makes a heading or a list lacks a plain space; it is shown as text."),
+    "not-a-link": Code("warning", "What reads like a link or a picture is none; it is shown as text."),
+    "undefined-reference": Code("warning", "A link by name has no definition; it is shown as text."),
+    "control-character": Code("warning", "An invisible control character stands in the text; it is left out."),
+    "presentation-attribute": Code("note", "An attribute of another system is left out; the theme decides on looks."),
     "missing-footnote": Code("error", "A footnote is referred to but not defined."),
     "mojibake": Code("warning", "The text was decoded twice; it is shown repaired."),
     "bidi-control": Code("warning", "An invisible control character changes the order in which text is shown."),

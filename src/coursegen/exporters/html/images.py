@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 from markupsafe import Markup
 
@@ -109,7 +110,7 @@ class Images:
     def _size(self, addresses: PageAddresses, url: str) -> Markup:
         if (picture := self._facts.pictures.get(image_url(url))) is not None:
             return Markup(' width="{}" height="{}"').format(picture.width, picture.height)
-        url = url.removeprefix("/").partition("#")[0]
+        url = unquote(urlsplit(url).path).removeprefix("/")
         known = self._facts.sizes.get(url)
         path = addresses.site.files.get(url)
         size = known or (self._sizes.of({url: path}).get(url) if path else None)

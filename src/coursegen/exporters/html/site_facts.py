@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
+from urllib.parse import unquote
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -133,12 +134,17 @@ def used_images(site: AnySite) -> set[str]:
 
 def image_url(written: str) -> str:
     """Return the site URL of an image that is named from the site's root, or by its place in the project's static/."""
-    return written.partition("#")[0].removeprefix("/").removeprefix("static/")
+    return unquote(written.partition("#")[0].partition("?")[0]).removeprefix("/").removeprefix("static/")
 
 
 def linked(link_urls: Mapping[str, Sequence[str | None]]) -> set[str]:
     """Return the site URLs to which documents link, without anchors."""
-    return {url.partition("#")[0] for urls in link_urls.values() for url in urls if url is not None}
+    return {
+        unquote(url.partition("#")[0].partition("?")[0])
+        for urls in link_urls.values()
+        for url in urls
+        if url is not None
+    }
 
 
 class Sizes:

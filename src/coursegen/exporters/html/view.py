@@ -423,6 +423,10 @@ class PageView:
         """Return the heading that the author wrote, with its markup; a page whose text has none shows the title."""
         return self.html(self._text.title_html) if self._text.title_html else escape(title)
 
+    def title_id(self) -> Markup:
+        """Return the attribute that makes the title a place to link to: its anchor is that of the author's heading."""
+        return Markup(' id="{}"').format(self._text.title_id) if self._text.title_id else Markup()
+
     def lead(self, description: str) -> Markup:
         """Return the first paragraph, or the description of a page without text."""
         return self.html(self._text.lead) if self._text.lead else escape(description)

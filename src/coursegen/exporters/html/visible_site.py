@@ -15,6 +15,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import cached_property
 from typing import NamedTuple
+from urllib.parse import unquote
 
 from msgspec.structs import replace
 
@@ -127,7 +128,7 @@ class VisibleSite:
         """Return what documents bring into a scene with these people."""
         site = self._site
         links = {path: site.link_urls[path] for path in paths if path in site.link_urls}
-        urls = [url.partition("#")[0] for targets in links.values() for url in targets if url]
+        urls = [_file_of(url) for targets in links.values() for url in targets if url]
         own = [site.people[key].image for key in people]
         return SceneTexts(
             urls={path: site.urls[path] for path in paths if path in site.urls},
@@ -273,3 +274,9 @@ def taught_by(site: AnySite, person_id: str) -> list[SeenCourse]:
     """Return the courses that a person teaches, of those of which that is known."""
     courses = (course for course in site.courses.values() if isinstance(course, CourseFacts))
     return [course for course in courses if any(person.id == person_id for person in course.instructors)]
+
+
+def _file_of(url: str) -> str:
+    """Return the site URL of the file to which a link leads, without query and anchor and not encoded."""
+    path = url.partition("#")[0].partition("?")[0]
+    return unquote(path) if "%" in path else path

@@ -8,7 +8,7 @@ from coursegen.exporters.html import Page, Renderer
 from coursegen.exporters.html.pages import beside, copied_pages, markdown_url
 from coursegen.exporters.html.scene import AnySite
 from coursegen.exporters.plain import listing
-from coursegen.exporters.plain.source import read_body
+from coursegen.exporters.plain.source import read_body, without_comments
 from coursegen.exporters.plain.targets import with_targets
 from coursegen.model import Body, Output, Site
 from coursegen.text import relative_url
@@ -48,7 +48,7 @@ def _text(site: AnySite, theme: Theme, page: Page, copied: Set[str]) -> str:
     text = ""
     if document is not None:
         source = read_body(theme.project, document)
-        text = with_targets(source, document, site.link_urls.get(document.path, ()), address)
+        text = without_comments(with_targets(source, document, site.link_urls.get(document.path, ()), address))
     if document is None or not document.title_line:
         text = f"# {listing.title(site, page)}\n\n{text.lstrip()}"
     added = listing.below(site, page, words, address_of_page)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from pathlib import Path
 
 from msgspec import Struct
@@ -11,6 +12,7 @@ from coursegen.files.decode import decode, read_limited
 from coursegen.files.mojibake import repair
 from coursegen.model import Document
 from coursegen.settings.front_matter import split
+from coursegen.text import without_liquid_comments
 
 
 class SourceText(Struct, frozen=True):
@@ -32,3 +34,27 @@ def read_body(project: Path, document: Document) -> SourceText:
     text = repair(decode(data, document.path)[0])[0]
     parts = split(text, document.path)
     return SourceText(parts.body, parts.body_line, hashlib.sha256(data).hexdigest() == document.digest)
+
+
+_COMMENT_OR_CODE = re.compile(
+    r"^[ \t>]*(?P<fence>`{3,}|~{3,})[^\n]*\n.*?(?:^[ \t>]*(?P=fence)[`~]*[ \t]*$|\Z)"
+    r"|(?<!`)(?P<tick>`+)(?!`)(?:(?!\n[ \t]*\n).)*?(?<!`)(?P=tick)(?!`)|(?P<comment>\n?<!--(?:-?>|.*?-->))",
+    re.DOTALL | re.MULTILINE,
+)
+
+
+def without_comments(text: str) -> str:
+    """Return a text without its HTML comments: what an author hides is in no output. Those in code are code."""
+    text = without_liquid_comments(text)
+    if "<!--" not in text:
+        return text
+    return _COMMENT_OR_CODE.sub(lambda found: _left(found, text), text)
+
+
+def _left(found: re.Match[str], text: str) -> str:
+    """Return what stays of a match: code as it is, of a comment the line end that it does not fill a line up to."""
+    comment = found["comment"]
+    if comment is None:
+        return found[0]
+    fills_lines = text[found.end() : found.end() + 1] in ("", "\n")
+    return "" if fills_lines or not comment.startswith("\n") else "\n"
