@@ -193,7 +193,8 @@ class Block(Struct, frozen=True):
     | any other name | none: a `:::name` container | | | | | |
 
     `heading` is the section's heading, None for blocks that stand alone. `intro` is the HTML before the items (for
-    alerts and containers, all of it), `outro` the HTML after them. `title` is the text an author gave a container.
+    alerts and containers, all of it), `outro` the HTML after them. `title` is the text an author gave a container,
+    `title_html` the same with its markup.
     """
 
     kind: str
@@ -204,6 +205,7 @@ class Block(Struct, frozen=True):
     items: tuple[Item, ...] = ()
     outro: str = ""
     attrs: Mapping[str, str] = field(default_factory=dict)
+    title_html: str = ""
 
 
 class Workload(Struct, frozen=True):
@@ -254,7 +256,7 @@ class Document(Struct, frozen=True):
     text, for every page. `roles` are the blocks that came from a heading with a role (see meaning/sections). `anchors`
     are all ids a link may lead to, headings among them. `questions` counts those of knowledge checks. `digest` is the
     source's. `head` is a digest of front matter in which nothing is wrong, else "": with the same one, `meta` is the
-    same.
+    same. `left_out` are the lines of what is for teachers: the first, and the one after the last.
     """
 
     path: str
@@ -275,6 +277,7 @@ class Document(Struct, frozen=True):
     has_math: bool = False
     diagnostics: tuple[Diagnostic, ...] = ()
     head: str = ""
+    left_out: tuple[tuple[int, int], ...] = ()
 
     def position(self, *keys: str) -> Span:
         """Return where the first of these front-matter keys stands that the file has, else its first line."""
