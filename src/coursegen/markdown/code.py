@@ -30,9 +30,12 @@ _CELL_OPTION = re.compile(r"(?:(?::[A-Za-z][\w-]*:|#\|)[^\n]*\n)+")
 _PARTS = re.compile(r"""[\w-]+=(?:\[[^\]]*\]|"[^"]*"|[^,\s]+)""")
 _FILE_NAME = re.compile(r"[\w./-]*\w\.[A-Za-z]\w*")
 _DIAGRAMS = frozenset({"d2", "dot", "graphviz", "mermaid", "plantuml", "puml"})
-_OF_OTHERS = frozenset(
-    ["annotate", "attr", "cache", "caption-position", "copy", "echo", "editable", "eval", "execute", "exec", "ignore", "include", "label", "live", "message", "n", "nocopy", "no_run", "nowrap", "noplayground", "overwrite", "preview", "playground", "runnable", "should_panic", "warning", "wordwrap", "wrap", ".annotate", ".cell", ".input", ".input-cell", ".output", ".cell-code", ".copy", ".no-copy", ".select"]
+_OF_OTHERS_WRITTEN = (
+    "annotate attr cache caption-position copy echo editable eval execute exec ignore include label "
+    "live message n nocopy no_run nowrap noplayground overwrite preview playground runnable should_panic warning "
+    "wordwrap wrap .annotate .cell .input .input-cell .output .cell-code .copy .no-copy .select "
 )
+_OF_OTHERS = frozenset(_OF_OTHERS_WRITTEN.split())
 
 OPTIONS_HINT = 'the options are title="…", linenos, start=5, {1,3-5} and diff'
 
@@ -63,7 +66,7 @@ def read_fence_info(info: str) -> FenceInfo:
     if (named := _NAMED_LANGUAGE.match(info)) and not _RANGES.fullmatch(info[1 : named.end() - 1].strip()):
         result.language = named[1]
         rest = f"{named[2]} {info[named.end() :]}"
-        result.is_cell = True
+        result.is_cell = info[1] != "." and named[1].lower() not in {"rst", "restructuredtext"}
         if result.language.lower() in _CELLS:
             result.language, _, rest = rest.strip().partition(" ")
         elif "," in rest and "=" in rest and not rest.startswith("{"):

@@ -50,6 +50,7 @@ def install(md: MarkdownIt) -> None:
 
 
 def line_of(state: StateBlock, number: int) -> str:
+    """Return a line without its indentation."""
     return state.src[state.bMarks[number] + state.tShift[number] : state.eMarks[number]]
 
 
@@ -232,9 +233,11 @@ def _block(state: StateCore, page: PageState, opening: Token, inside: list[Token
         attributes |= _container_attributes(page, state.env["lines"], line, opening.meta["attributes"])
         if any(sign in title for sign in "*_`~&\\<"):
             inline = state.md.parseInline(title, {**state.env, "page": PageState(page.path)})[0]
-            title_html = state.md.renderer.render([inline], state.md.options, state.env)
-            title_html = "" if "\0" in title_html else title_html
-            title = plain_text(inline.children or ())
+            children = inline.children or []
+            if not any(child.type == "html_inline" for child in children):
+                title_html = state.md.renderer.render([inline], state.md.options, state.env)
+                title_html = "" if "\0" in title_html else title_html
+                title = plain_text(children)
     else:
         kind, title = opening.info.lower(), ""
         own = str(attributes.pop("class", "")).replace(f"markdown-alert-{kind}", "").replace("markdown-alert", "")

@@ -95,8 +95,14 @@ _MARKS: tuple[tuple[str, re.Pattern[str], str, str], ...] = tuple(
         ("+++", r"^\+\+\+(?: [^\n]*)?$", "a break of MyST", "write ---"),
         ("% ", r"^% [^\n]*", "a comment of MyST", "write <!-- … -->"),
         ("[[", r"\[\[[^\[\]\n]*\]\]", "a link of a wiki, or an answer of LiaScript", "write [text](file.md)"),
+        (
+            "[(",
+            r"\[\([ xX]\)\]",
+            "a choice of LiaScript",
+            "number the question, 1. …, and write - [x] or - [ ] below it",
+        ),
         ("@LIA", r"@LIA[\w.]*", "a macro of LiaScript", "delete it"),
-        (":::", r"^:{3,}[^\n]*", "a block of another tool", "write :::note, and ::: where it ends"),
+        (":::", r"^:{3,}[^\n]*", "a line of a block that is not read", "write :::note, and ::: where it ends"),
         ("{", r"\{[A-Za-z][\w:-]*\}(?=\x01)", "a role of MyST", "write [text](file.md), or the text alone"),
         (
             ":",
@@ -112,10 +118,11 @@ _COMPONENT = re.compile(
     r"<([A-Z][A-Za-z0-9.]*[a-z][A-Za-z0-9.]*)(\s(?:[^<>\"'{}]|\"[^\"]*\"|'[^']*'|\{[^{}]*\})*?)?/?>"
 )
 _LABEL = re.compile(r"""\s(?:label|title)=("[^"]*"|'[^']*')""")
-_ELEMENTS = frozenset(
-    ["Body", "Button", "Code", "Details", "Div", "Footer", "Form", "Head", "Header", "Html", "Iframe", "Img", "Input", "Li", "Link", "Main", "Nav", "Ol", "Section", "Span", "Strong", "Style", "Summary", "Table", "Title", "Ul", "Video"]
+_ELEMENTS_WRITTEN = (
+    "Body Button Code Details Div Footer Form Head Header Html Iframe Img Input "
+    "Li Link Main Nav Ol Section Span Strong Style Summary Table Title Ul Video"
 )
-_LABELLED = "_labelled"
+_ELEMENTS = frozenset(_ELEMENTS_WRITTEN.split())
 
 
 def install(md: MarkdownIt) -> None:
