@@ -106,8 +106,9 @@ def _runs(pen: BodyWriter, node: Node) -> list[Node | tuple[int, list[Node]]]:
 def _reveals(pen: BodyWriter, item: Node) -> bool:
     """Whether a folded answer stands below a question."""
     return any(
-        token.type == BLOCK_TOKEN and token.content == mark("B", index) and is_folded(block)
+        token.content == mark("B", index) and is_folded(block)
         for token in item
+        if token.type == BLOCK_TOKEN
         for index, block in enumerate(pen.page.blocks)
     )
 
