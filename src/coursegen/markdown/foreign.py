@@ -114,6 +114,7 @@ _MARKS: tuple[tuple[str, re.Pattern[str], str, str], ...] = tuple(
 )
 _SIGNS = tuple(name for name, *_ in _MARKS if name not in {"{", ":"})
 _SHORT_NAME = re.compile(r":[a-z][a-z0-9_+-]*:")
+_CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)", re.DOTALL)
 _COMPONENT = re.compile(
     r"<([A-Z][A-Za-z0-9.]*[a-z][A-Za-z0-9.]*)(\s(?:[^<>\"'{}]|\"[^\"]*\"|'[^']*'|\{[^{}]*\})*?)?/?>"
 )
@@ -127,7 +128,7 @@ _ELEMENTS = frozenset(_ELEMENTS_WRITTEN.split())
 
 def install(md: MarkdownIt) -> None:
     """Keep shortcodes whole, show the labels of components, and name what stays text."""
-    md.inline.ruler.before("escape", "shortcode", _shortcode)
+    md.inline.ruler.push("shortcode", _shortcode)
     md.core.ruler.after("inline", "foreign", _find)
 
 
@@ -166,7 +167,7 @@ def _find(state: StateCore) -> None:
 
 
 def _report_marks(page: PageState, lines: list[str], first: int, token: Token) -> None:
-    written = token.content
+    written = _CODE_SPAN.sub(lambda found: " " * len(found[0]), token.content)
     text = "".join(_read(child) for child in token.children or ())
     for sign, pattern, whose, hint in _MARKS:
         if sign not in text or sign in page.foreign:
@@ -177,7 +178,7 @@ def _report_marks(page: PageState, lines: list[str], first: int, token: Token) -
             continue
         exact = written.find(found[0])
         shown = found[0] if len(found[0]) <= 40 else f"{found[0][:39]}…"
-        at = position_of(lines, first, written, exact if exact >= 0 else start)
+        at = position_of(lines, first, token.content, exact if exact >= 0 else start)
         page.report_foreign(sign, at, f"{shown} is {whose}; it is shown as text", hint, len(found[0]))
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
@@ -22,13 +24,13 @@ _INDENT = 4
 
 def install(md: MarkdownIt) -> None:
     """Let them end a paragraph, a quotation or a list, as a container does."""
-    for name, rule in (("admonition", _admonition), ("tab", _tab), ("directive", _directive)):
-        md.block.ruler.before("fence", name, rule, {"alt": ["paragraph", "reference", "blockquote", "list"]})
+    md.block.ruler.before("fence", "foreign", _block, {"alt": ["paragraph", "reference", "blockquote", "list"]})
 
 
-def _first(state: StateBlock, start: int) -> str:
+def _block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     first = state.bMarks[start] + state.tShift[start]
-    return state.src[first : first + 3]
+    rule = _RULES.get(state.src[first : first + 3])
+    return rule is not None and not state.is_code_block(start) and rule(state, start, end, silent)
 
 
 def _end_of_indented(state: StateBlock, start: int, end: int) -> int:
@@ -44,8 +46,6 @@ def _end_of_indented(state: StateBlock, start: int, end: int) -> int:
 
 
 def _admonition(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    if _first(state, start) not in {"!!!", "???"} or state.is_code_block(start):
-        return False
     found = _ADMONITION.fullmatch(line_of(state, start))
     if found is None:
         return False
@@ -61,8 +61,6 @@ def _admonition(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 
 def _tab(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    if _first(state, start) != "===" or state.is_code_block(start):
-        return False
     found = _TAB.fullmatch(line_of(state, start))
     if found is None:
         return False
@@ -75,8 +73,6 @@ def _tab(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 
 def _directive(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    if _first(state, start) not in {"```", "~~~"} or state.is_code_block(start):
-        return False
     found = _DIRECTIVE.fullmatch(line_of(state, start))
     if found is None:
         return False
@@ -118,3 +114,8 @@ def _figure(state: StateBlock, start: int, body: tuple[int, int], target: str, a
     inline.map, inline.children = [start, body[1]], []
     inline.content = f"![{text}](<{target}>{title})" if " " in target else f"![{text}]({target}{title})"
     state.push("paragraph_close", "p", -1)
+
+
+_RULES: Mapping[str, Callable[[StateBlock, int, int, bool], bool]] = MappingProxyType(
+    {"!!!": _admonition, "???": _admonition, "===": _tab, "```": _directive, "~~~": _directive}
+)
