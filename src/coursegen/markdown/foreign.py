@@ -113,7 +113,7 @@ _MARKS: tuple[tuple[str, re.Pattern[str], str, str], ...] = tuple(
     )
 )
 _SIGNS = tuple(name for name, *_ in _MARKS if name not in {"{", ":"})
-_SHORT_NAME = re.compile(r":[a-z][a-z0-9_+-]*:")
+_SHORT_NAME = re.compile(r":(?<![\w:/]:)[a-z][a-z0-9_+-]*:(?![\w:])")
 _CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)", re.DOTALL)
 _COMPONENT = re.compile(
     r"<([A-Z][A-Za-z0-9.]*[a-z][A-Za-z0-9.]*)(\s(?:[^<>\"'{}]|\"[^\"]*\"|'[^']*'|\{[^{}]*\})*?)?/?>"
@@ -147,10 +147,13 @@ def _shortcode(state: StateInline, silent: bool) -> bool:
 
 def _find(state: StateCore) -> None:
     source = state.src
-    signs = any(sign in source for sign in _SIGNS) or _SHORT_NAME.search(source) is not None or "}`" in source
-    roles = "}`" in source
+    signs = tuple(sign for sign in _SIGNS if sign in source and (sign != "% " or f"\n{sign}" in f"\n{source}"))
+    if _SHORT_NAME.search(source) is not None:
+        signs = (*signs, ":")
+    if "}`" in source:
+        signs = (*signs, "{")
     components = bool(state.md.options["html"]) and _COMPONENT.search(source) is not None
-    if not (signs or roles or components):
+    if not (signs or names or components):
         return
     page: PageState = state.env["page"]
     lines: list[str] = state.env["lines"]
@@ -159,7 +162,8 @@ def _find(state: StateCore) -> None:
         if token.type == "html_block" and components:
             token.content = _show_labels(page, lines, first, token.content, token.content)
         elif token.type == "inline" and token.children:
-            if signs or roles:
+            content = token.content
+            if any(sign in content for sign in signs) or (names and _SHORT_NAME.search(content) is not None):
                 _report_marks(page, lines, first, token)
             for child in token.children if components else ():
                 if child.type == "html_inline":
