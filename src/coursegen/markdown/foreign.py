@@ -148,10 +148,9 @@ def _shortcode(state: StateInline, silent: bool) -> bool:
 def _find(state: StateCore) -> None:
     source = state.src
     signs = tuple(sign for sign in _SIGNS if sign in source and (sign != "% " or f"\n{sign}" in f"\n{source}"))
-    if _SHORT_NAME.search(source) is not None:
-        signs = (*signs, ":")
     if "}`" in source:
-        signs = (*signs, "{")
+        signs = (*signs, "}`")
+    names = _SHORT_NAME.search(source) is not None
     components = bool(state.md.options["html"]) and _COMPONENT.search(source) is not None
     if not (signs or names or components):
         return
