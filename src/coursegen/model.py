@@ -196,7 +196,8 @@ class Block(Struct, frozen=True):
     | any other name | none: a `:::name` container | | | | | |
 
     `heading` is the section's heading, None for blocks that stand alone. `intro` is the HTML before the items (for
-    alerts and containers, all of it), `outro` the HTML after them. `title` is the text an author gave a container.
+    alerts and containers, all of it), `outro` the HTML after them. `title` is the text an author gave a container,
+    `title_html` the same with its markup.
     """
 
     kind: str
@@ -207,6 +208,7 @@ class Block(Struct, frozen=True):
     items: tuple[Item, ...] = ()
     outro: str = ""
     attrs: Mapping[str, str] = field(default_factory=dict)
+    title_html: str = ""
 
 
 class Workload(Struct, frozen=True):
@@ -269,7 +271,7 @@ class Document(Struct, frozen=True):
     are all ids a link may lead to, headings among them. `has_math` means formulas that need a stylesheet of their own
     (static/css/lazy/math.css). `questions` counts those of knowledge checks. `digest` is the
     source's. `head` is a digest of front matter in which nothing is wrong, else "": with the same one, `meta` is the
-    same.
+    same. `left_out` are the lines of what is for teachers: the first, and the one after the last.
     """
 
     path: str
@@ -290,6 +292,7 @@ class Document(Struct, frozen=True):
     has_math: bool = False
     diagnostics: tuple[Diagnostic, ...] = ()
     head: str = ""
+    left_out: tuple[tuple[int, int], ...] = ()
 
     def position(self, *keys: str) -> Span:
         """Return where the first of these front-matter keys stands that the file has, else its first line."""

@@ -127,6 +127,7 @@ def _parse(
         has_math=page.has_math,
         diagnostics=in_file_order(diagnostics),
         head=head.digest,
+        left_out=tuple(page.left_out),
     )
     return document, Body(
         html=body.html,

@@ -31,10 +31,10 @@ def test_a_strict_content_security_policy_holds(built: Built) -> None:
 
 
 def test_a_block_that_nothing_draws_is_a_diagnostic_at_its_line(sample_project: Path) -> None:
-    """The page is still made, without the block."""
+    """The page is still made, with its text in a plain box."""
     body = Body("<p>Before.</p>\0B0\0<p>After.</p>", (Block("sparkle", 42), Block("../base", 43)))
     built = Built(sample_project, make_site(), {**BODIES, ABOUT: body})
-    assert [(d.code, d.location.path, d.location.line) for d in built.diagnostics] == [("unknown-block", ABOUT, 42)]
+    assert [(d.code, d.location.path, d.location.line) for d in built.diagnostics] == [("foreign-syntax", ABOUT, 42)]
     assert "<p>After.</p>" in built.pages["about/index.html"]
 
 
@@ -42,7 +42,7 @@ def test_a_blocks_name_cannot_leave_its_folder(sample_project: Path) -> None:
     """A block named like a path is unknown, whatever lies there."""
     body = Body("\0B0\0", (Block("../pages/404", 43),))
     built = Built(sample_project, make_site(), {**BODIES, ABOUT: body})
-    assert [d.code for d in built.diagnostics] == ["unknown-block"]
+    assert [d.code for d in built.diagnostics] == ["foreign-syntax"]
 
 
 def test_a_projects_template_draws_its_own_block(tmp_path: Path) -> None:

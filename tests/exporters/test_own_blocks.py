@@ -31,3 +31,15 @@ def test_the_block_of_the_guide_is_drawn(project: Project, run: Run) -> None:
     drawn = html[html.index('<aside class="recipe">') :].partition("</aside>")[0]
     assert "<h3>A &lt;b&gt; loaf</h3>" in drawn
     assert re.search(r'<p><a href="(\./|)">Five</a> hundred g flour', drawn), drawn
+
+
+def test_what_is_for_teachers_is_in_no_output(project: Project, run: Run) -> None:
+    """Neither the page, nor its Markdown copy, the search or the API has it; an unknown block has its text."""
+    text = "# About\n\nText.\n\n::: instructor\nHushword.\n:::\n\n:::oddment Its title\nKept.\n:::\n"
+    root = project({"content/courses/bread.md": "# Bread\n\nBake.\n", "content/pages/about.md": text})
+    assert run("build", root).return_value == 0
+    files = [path for path in (root / "_site").rglob("*") if path.is_file()]
+    assert not [path for path in files if b"Hushword" in path.read_bytes()]
+    html = (root / "_site/about/index.html").read_text(encoding="utf-8")
+    assert "Its title" in html
+    assert "<p>Kept.</p>" in html

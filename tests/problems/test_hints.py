@@ -14,7 +14,8 @@ from projects import Project, Run
     [
         ("```pyhton\nx = 1\n```", "unknown-language", 'did you mean "python"?'),
         ("<textarea>\n\nMore.", "unclosed-html", "write it as code, `<textarea>`, or close it"),
-        (":::qiz Hi\nText.\n:::", "unknown-block", 'did you mean "quiz"?'),
+        (":::instructer\nText.\n:::", "unknown-block", 'did you mean "instructor"?'),
+        (":::qiz Hi\nText.\n:::", "foreign-syntax", 'did you mean "quiz"?'),
     ],
 )
 def test_a_hint_in_a_text(project: Project, run: Run, text: str, code: str, hint: str) -> None:

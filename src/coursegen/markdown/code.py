@@ -24,6 +24,17 @@ _NAMED_LANGUAGE = re.compile(r"\{\s*\.?([\w+#-]+)\s*(.*?)\}")
 _RANGES = re.compile(r"\d+(?:-\d+)?(?:[\s,]+\d+(?:-\d+)?)*")
 _RANGE = re.compile(r"(\d+)(?:-(\d+))?")
 _MOST_LINES = 100_000
+_CELLS = frozenset({"code", "code-block", "code-cell", "sourcecode"})
+_CELL_OPTION = re.compile(r"(?:(?::[A-Za-z][\w-]*:|#\|)[^\n]*\n)+")
+_PARTS = re.compile(r"""[\w-]+=(?:\[[^\]]*\]|"[^"]*"|[^,\s]+)""")
+_FILE_NAME = re.compile(r"[\w./-]*\w\.[A-Za-z]\w*")
+_DIAGRAMS = frozenset({"d2", "dot", "graphviz", "mermaid", "plantuml", "puml"})
+_OF_OTHERS_WRITTEN = (
+    "annotate attr cache caption-position copy echo editable eval execute exec ignore include label "
+    "live message n nocopy no_run nowrap noplayground overwrite preview playground runnable should_panic warning "
+    "wordwrap wrap .annotate .cell .input .input-cell .output .cell-code .copy .no-copy .select "
+)
+_OF_OTHERS = frozenset(_OF_OTHERS_WRITTEN.split())
 
 OPTIONS_HINT = 'the options are title="…", linenos, start=5, {1,3-5} and diff'
 
@@ -32,7 +43,8 @@ OPTIONS_HINT = 'the options are title="…", linenos, start=5, {1,3-5} and diff'
 class FenceInfo:
     """What an author asked of a code block: `marked` are line numbers from 1, `start` is the first number shown.
 
-    `refused` are the options that were not understood, as written.
+    `refused` are the options that were not understood, as written; `others` those of another tool.
+    `is_cell` tells that lines of options may stand at the start of the code.
     """
 
     language: str = ""
@@ -42,6 +54,8 @@ class FenceInfo:
     marked: frozenset[int] = frozenset()
     diff: bool = False
     refused: list[str] = field(default_factory=list)
+    others: list[str] = field(default_factory=list)
+    is_cell: bool = False
 
 
 def read_fence_info(info: str) -> FenceInfo:
@@ -51,12 +65,19 @@ def read_fence_info(info: str) -> FenceInfo:
     if (named := _NAMED_LANGUAGE.match(info)) and not _RANGES.fullmatch(info[1 : named.end() - 1].strip()):
         result.language = named[1]
         rest = f"{named[2]} {info[named.end() :]}"
+        result.is_cell = info[1] != "." and named[1].lower() not in {"rst", "restructuredtext"}
+        if result.language.lower() in _CELLS:
+            result.language, _, rest = rest.strip().partition(" ")
+        elif "," in rest and "=" in rest and not rest.startswith("{"):
+            rest = rest.replace(",", " ")  # {r, echo=FALSE}
     elif info.startswith("{"):
         rest = info
     else:
         result.language, _, rest = info.partition(" ")
         if (brace := result.language.find("{")) > 0:
             result.language, rest = result.language[:brace], f"{result.language[brace:]} {rest}"
+        if "," in result.language:
+            result.language, *result.others = result.language.split(",")
     for word in _WORD.findall(rest):
         _read_option(result, word)
     return result
@@ -64,12 +85,26 @@ def read_fence_info(info: str) -> FenceInfo:
 
 def _read_option(result: FenceInfo, word: str) -> None:
     if word[0] == "{" and word[-1] == "}":
+        if "=" in word:
+            for part in _PARTS.findall(word[1:-1]) or [word]:
+                _take(result, part, *part.split("=", 1))
+            return
         name, value = "hl_lines", word[1:-1]
     else:
         name, _, value = word.partition("=")
-        value = value.strip("\"'")
+    _take(result, word, name, value)
+
+
+def _take(result: FenceInfo, word: str, name: str, value: str = "") -> None:
+    """Take an option that is understood; keep the others apart."""
     reader = _OPTIONS.get(name.lower())
-    if reader is None or not reader(result, value.strip()):
+    if reader is not None and reader(result, value.strip("\"'[] ").replace('"', "")):
+        return
+    if reader is None and not value and not result.title and _FILE_NAME.fullmatch(word):
+        result.title = word
+    elif reader is None and (name.lower() in _OF_OTHERS or name.startswith("fig")):
+        result.others.append(word)
+    else:
         result.refused.append(word)
 
 
@@ -81,6 +116,14 @@ def _title(result: FenceInfo, value: str) -> bool:
 def _numbered(result: FenceInfo, value: str) -> bool:
     result.numbered = value.lower() not in {"false", "off", "no"}
     return True
+
+
+def _lines_or_numbers(result: FenceInfo, value: str) -> bool:
+    return _numbered(result, value) if value.isalpha() or not value else _marked(result, value)
+
+
+def _start_or_numbers(result: FenceInfo, value: str) -> bool:
+    return _start(result, value) if value[:1].isdigit() else _numbered(result, value)
 
 
 def _start(result: FenceInfo, value: str) -> bool:
@@ -115,6 +158,18 @@ _OPTIONS: dict[str, Callable[[FenceInfo, str], bool]] = {
     "linenostart": _start,
     "hl_lines": _marked,
     "diff": _diff,
+    # the names that other tools have for the same
+    "caption": _title,
+    "filename": _title,
+    "code-line-numbers": _lines_or_numbers,
+    "emphasize-lines": _marked,
+    "linenums": _start_or_numbers,
+    "lineno-start": _start,
+    "startfrom": _start,
+    "showlinenumbers": _start_or_numbers,
+    "numberlines": _numbered,
+    ".numberlines": _numbered,
+    ".line-numbers": _numbered,
 }
 
 
@@ -153,6 +208,8 @@ def _highlight_all(state: StateCore) -> None:
             token.meta[_HTML] = _figure(token, FenceInfo(), page, lines)
         elif token.type == "fence":
             info = read_fence_info(unescapeAll(token.info))
+            if info.is_cell and (options := _CELL_OPTION.match(token.content)):
+                token.content = token.content[options.end() :]
             if info.language.lower() != "math":  # a formula, which is typeset already
                 token.meta[_HTML] = _figure(token, info, page, lines)
 
@@ -164,6 +221,9 @@ def _figure(token: Token, info: FenceInfo, page: PageState, lines: Sequence[str]
     for word in info.refused:
         message = f"the option {word} of a code block is not understood; it is ignored"
         page.report("bad-code-option", _place(token, lines, word), message, OPTIONS_HINT, len(word))
+    if info.others:
+        message = f"{', '.join(info.others)[:80]} of a code block is another tool's; it is ignored"
+        _once(page, "foreign-option", _place(token, lines, info.others[0]), message, OPTIONS_HINT)
     if info.marked and max(info.marked) > count:
         message = f"line {max(info.marked)} is to be highlighted, but the code has {count}"
         page.report("bad-code-option", _place(token, lines, str(max(info.marked))), message)
@@ -183,6 +243,12 @@ def _code(token: Token, info: FenceInfo, page: PageState, lines: Sequence[str]) 
     code, language = token.content, info.language
     if language.lower() in PLAIN:
         return escape(code)
+    if language.lower() in _DIAGRAMS:
+        message = f"this is a diagram of {language}, which coursegen does not draw; it is shown as code"
+        place = _place(token, lines, language)
+        _once(page, "unknown-language", place, message, "put it beside the file as a picture, such as an SVG", language)
+        if not knows(language):
+            return escape(code)
     if not knows(language):
         message = f'the language "{language}" is not known; the code is shown plain'
         page.report("unknown-language", _place(token, lines, language), message, _hint(language, page), len(language))
@@ -206,11 +272,19 @@ def _code(token: Token, info: FenceInfo, page: PageState, lines: Sequence[str]) 
     return escape(code)
 
 
+def _once(page: PageState, code: str, place: tuple[int, int], message: str, hint: str, word: str = "") -> None:
+    """Report what is said once a file."""
+    key = f"{code} {word}"
+    if key not in page.foreign:
+        page.foreign.add(key)
+        page.report(code, place, message, hint, len(word) or 1)
+
+
 def _hint(language: str, page: PageState) -> str:
     """Return what to write for an unknown language."""
     hints = page.unknown_languages
     if language not in hints and len(hints) < MOST_HINTS:
-        hints[language] = did_you_mean(language[:40], names())
+        hints[language] = did_you_mean(language[:40], (name for name in names() if len(name) > 2 or len(language) <= 2))
     return hints.get(language) or "write text for code without a language"
 
 

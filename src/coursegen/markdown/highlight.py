@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from coursegen.markdown.speed.lexing import Lexing
 
-PLAIN = frozenset({"", "none", "output", "plain", "plaintext", "text", "txt"})
+PLAIN = frozenset({"", "csv", "none", "output", "plain", "plaintext", "text", "tsv", "txt"})
 """Names for text that is no code, and so has nothing to highlight."""
 
 _ALIASES: Mapping[str, str] = MappingProxyType(
@@ -20,6 +20,8 @@ _ALIASES: Mapping[str, str] = MappingProxyType(
         "assembly": "nasm",
         "cs": "csharp",
         "env": "dotenv",
+        "ipython": "python",
+        "ipython3": "python",
         "jsonc": "json",
         "ndjson": "json",
         "node": "javascript",

@@ -26,6 +26,8 @@ class PageState:
     definition lists. `unknown_languages` have a hint each. `formula_seconds` are left for formulas that may take very
     long; `macros` are the site's and those that the formulas so far have defined. With `source_lines`, blocks say where
     they stand. Each block of code has a budget of time if it is `guarded`.
+    `foreign` are the constructs of other tools that were reported, `left_out` the lines (first and after the last,
+    counted from 1 in the file) of what is for teachers.
     """
 
     path: str
@@ -47,12 +49,20 @@ class PageState:
     source_lines: bool = False
     terms_are_anchors: bool = False
     guarded: bool = True
+    foreign: set[str] = field(default_factory=set)
+    left_out: list[tuple[int, int]] = field(default_factory=list)
 
     def report(self, code: str, place: tuple[int, int], message: str, hint: str = "", length: int = 1) -> None:
         """Add a diagnostic at a (line, column) of the body, both counted from 1."""
         line, column = place
         location = Span(self.path, line + self.line_offset, column, max(length, 1))
         self.diagnostics.append(diagnose(code, location, message, hint))
+
+    def report_foreign(self, construct: str, place: tuple[int, int], message: str, hint: str, length: int = 1) -> None:
+        """Report what was written for another tool, once for each construct."""
+        if construct not in self.foreign:
+            self.foreign.add(construct)
+            self.report("foreign-syntax", place, message, hint, length)
 
 
 def block_token(page: PageState, block: Block) -> Token:

@@ -17,7 +17,8 @@ from collections.abc import Sequence
 from markdown_it.token import Token
 from msgspec.structs import replace
 
-from coursegen.markdown.page_state import block_token
+from coursegen.markdown.foreign import is_folded
+from coursegen.markdown.page_state import BLOCK_TOKEN, block_token
 from coursegen.meaning.facts import prose, with_facts
 from coursegen.meaning.tree import (
     BodyWriter,
@@ -33,6 +34,7 @@ from coursegen.meaning.tree import (
 )
 from coursegen.model import Block, Heading, Item
 from coursegen.problems.diagnostic import Span, diagnose
+from coursegen.text import mark
 
 _ASKS = ("?", "？", "؟", ";")
 
@@ -78,7 +80,10 @@ def _runs(pen: BodyWriter, node: Node) -> list[Node | tuple[int, list[Node]]]:
     start = int(node[0].attrs.get("start", 1))
     items = inside(node)
     asked = [_options(item) is not None for item in items]
-    if not any(asked) and not any(text_of(inside(item)[:1]).endswith(_ASKS) for item in items):
+    if not any(asked) and (
+        any(_reveals(pen, item) for item in items)
+        or not any(text_of(inside(item)[:1]).endswith(_ASKS) for item in items)
+    ):
         _report_ticked(pen, node)
         return [node]
     runs: list[Node | tuple[int, list[Node]]] = []
@@ -96,6 +101,16 @@ def _runs(pen: BodyWriter, node: Node) -> list[Node | tuple[int, list[Node]]]:
             runs.append([opening, *(token for item in run for token in item), node[-1]])
         index = end
     return runs
+
+
+def _reveals(pen: BodyWriter, item: Node) -> bool:
+    """Whether a folded answer stands below a question."""
+    return any(
+        token.content == mark("B", index) and is_folded(block)
+        for token in item
+        if token.type == BLOCK_TOKEN
+        for index, block in enumerate(pen.page.blocks)
+    )
 
 
 def _report(pen: BodyWriter, items: Sequence[Node]) -> None:

@@ -22,6 +22,7 @@ from coursegen.exporters.html.site_facts import SiteFacts, image_url
 from coursegen.exporters.web_manifest import has_touch_icon
 from coursegen.exporters.xml_file import absolute
 from coursegen.git.hosts import edit_address
+from coursegen.markdown.foreign import BOX, known_box, meant_for_teachers
 from coursegen.model import (
     Block,
     Body,
@@ -442,14 +443,32 @@ class PageView:
                 raise TemplateNotFound(block.kind)
             template = self._context.theme.environment.get_template(f"blocks/{block.kind}.html")
         except TemplateNotFound:
-            message = f'nothing draws a "{block.kind}" block'
-            others = (name for name in self._context.theme.environment.list_templates() if name.startswith("blocks/"))
-            near = did_you_mean(block.kind, (name.removeprefix("blocks/").removesuffix(".html") for name in others))
-            hint = near or (f"add templates/blocks/{block.kind}.html" if _KIND.fullmatch(block.kind) else "")
-            self.problems.append(diagnose("unknown-block", Span(path, block.line, 1), message, hint))
-            return Markup()
+            name = self._other_template(block, path)
+            if not name:
+                return Markup()
+            template = self._context.theme.environment.get_template(f"blocks/{name}.html")
         drawn = replace(block, intro=self.html(block.intro, path), outro=self.html(block.outro, path))
         return Markup(template.render(page=self, block=drawn, document=path))  # noqa: S704 - autoescaped
+
+    def _other_template(self, block: Block, path: str) -> str:
+        """Return what draws a block of another maker, or of an unknown name; what may be for teachers is not drawn."""
+        kind = block.kind
+        if found := known_box(kind):
+            return found
+        place = Span(path, block.line, 1)
+        if near := meant_for_teachers(kind):
+            message = f'nothing draws a "{kind}" block'
+            self.problems.append(diagnose("unknown-block", place, message, f'did you mean "{near}"?'))
+            return ""
+        others = (name for name in self._context.theme.environment.list_templates() if name.startswith("blocks/"))
+        near = did_you_mean(kind, (name.removeprefix("blocks/").removesuffix(".html") for name in others))
+        hint = near or "write :::note in its place"
+        if not near and _KIND.fullmatch(kind):
+            hint += f", or add templates/blocks/{kind}.html"
+        message = f'nothing draws a "{kind}" block; its text is shown in a plain box'
+        if all(problem.message != message for problem in self.problems):
+            self.problems.append(diagnose("foreign-syntax", place, message, hint))
+        return BOX
 
     def first_question(self, block: Block, document: str) -> int:
         """Number the first question of a quiz within its page, from 1."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 from msgspec import Struct
@@ -33,7 +34,21 @@ def read_body(project: Path, document: Document) -> SourceText:
         return SourceText("")
     text = repair(decode(data, document.path)[0])[0]
     parts = split(text, document.path)
-    return SourceText(parts.body, parts.body_line, hashlib.sha256(data).hexdigest() == document.digest)
+    unchanged = hashlib.sha256(data).hexdigest() == document.digest
+    if document.left_out and not unchanged:
+        return SourceText("")  # where the lines for teachers stand now is not known
+    return SourceText(_without(parts.body, parts.body_line, document.left_out), parts.body_line, unchanged)
+
+
+def _without(body: str, first_line: int, left_out: Sequence[tuple[int, int]]) -> str:
+    """Empty the lines of what is left out; the lines below keep their numbers."""
+    if not left_out:
+        return body
+    lines = body.split("\n")
+    for start, after in left_out:
+        for index in range(start - first_line, min(after - first_line, len(lines))):
+            lines[index] = ""
+    return "\n".join(lines)
 
 
 _COMMENT_OR_CODE = re.compile(
