@@ -70,7 +70,7 @@ def test_what_is_for_teachers_is_left_out(text: str) -> None:
     """It is in no output, and a warning says so."""
     page, html = read(f"Before.\n\n{text}\n\nAfter.\n")
     assert "Secret" not in html + "".join(block.intro for block in page.blocks)
-    assert [found.code for found in page.diagnostics] == ["left-out"]
+    assert [found.code for found in page.diagnostics] == ["for-teachers"]
     assert len(page.left_out) == 1
     assert "After" in html
 

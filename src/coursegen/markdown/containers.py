@@ -118,7 +118,7 @@ def open_box(
     state.line = after
     if is_for_teachers(kind, known):
         at = position_of(state.env["lines"], start, line_of(state, start), 0)
-        page.report("left-out", at, f'the block "{name}" is for teachers; it is left out', _TEACHERS_HINT)
+        page.report("for-teachers", at, f'the block "{name}" is for teachers; it is left out', _TEACHERS_HINT)
         page.left_out.append((start + page.line_offset + 1, after + page.line_offset + 1))
         return
     if "dropdown" in known.get("class", "").split():

@@ -116,7 +116,7 @@ _SIGNS = tuple(name for name, *_ in _MARKS if name not in {"{", ":"})
 _SHORT_NAME = re.compile(r":(?<![\w:/]:)[a-z][a-z0-9_+-]*:(?![\w:])")
 _CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)", re.DOTALL)
 _COMPONENT = re.compile(
-    r"<([A-Z][A-Za-z0-9.]*[a-z][A-Za-z0-9.]*)(\s(?:[^<>\"'{}]|\"[^\"]*\"|'[^']*'|\{[^{}]*\})*?)?/?>"
+    r"(?<!\w)<([A-Z][A-Za-z0-9.]*[a-z][A-Za-z0-9.]*)(\s(?:[^<>\"'{}]|\"[^\"]*\"|'[^']*'|\{[^{}]*\})*?)?/?>"
 )
 _LABEL = re.compile(r"""\s(?:label|title)=("[^"]*"|'[^']*')""")
 _ELEMENTS_WRITTEN = (

@@ -72,7 +72,7 @@ CODES: dict[str, Code] = {
     "unknown-block": Code("error", "No template draws this block, and its name is nearly one for teachers."),
     "foreign-syntax": Code("warning", "This is written for another tool; it is shown as text or in a plain box."),
     "foreign-option": Code("note", "An option of a code block is another tool's; it is ignored."),
-    "left-out": Code("warning", "A block for teachers is left out of everything that is published."),
+    "for-teachers": Code("warning", "A block for teachers is left out of everything that is published."),
     "unsafe-link": Code("error", "The link's scheme is not allowed."),
     "unsafe-attribute": Code("warning", "The attribute is not allowed; it is left out."),
     "escaped-html": Code("note", "Raw HTML is shown as text, because site.yaml says html: escape."),

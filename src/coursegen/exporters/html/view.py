@@ -19,6 +19,7 @@ from coursegen.exporters.html.json_ld import as_script, structured_data
 from coursegen.exporters.html.pages import Page, markdown_url
 from coursegen.exporters.html.scene import AnySite, CourseCard, ListedCourse, SeenCourse, known_as
 from coursegen.exporters.html.site_facts import SiteFacts, image_url
+from coursegen.exporters.html.visible_site import documents_of
 from coursegen.exporters.web_manifest import has_touch_icon
 from coursegen.exporters.xml_file import absolute
 from coursegen.git.hosts import edit_address
@@ -384,7 +385,7 @@ class PageView:
     @property
     def has_math(self) -> bool:
         """Whether the page shows formulas that need a stylesheet of their own, its own or those of other documents."""
-        return any(document.has_math for document in self.site.documents.values())
+        return any(self.site.documents[path].has_math for path in documents_of(self.site, self.page))
 
     @property
     def headings(self) -> tuple[Heading, ...]:
