@@ -8,8 +8,7 @@ from pathlib import Path
 
 import click
 
-from coursegen.cli.options import CommonOptions, project_argument
-from coursegen.cli.output import print_diagnostics
+from coursegen.cli.options import CommonOptions, project_argument, verbose_option
 from coursegen.cli.process import leave_signals
 from coursegen.serve.options import PreviewOptions
 from coursegen.serve.run import NoPortError, Preview, Terminal, run
@@ -31,6 +30,7 @@ from coursegen.serve.run import NoPortError, Preview, Terminal, run
 @click.option("--drafts", is_flag=True, help="Include drafts.")
 @click.option("--future", is_flag=True, help="Include pages dated in the future.")
 @click.option("--follow", is_flag=True, help="Go to the page that was changed.")
+@verbose_option
 @click.option("--no-reload", is_flag=True, help="Serve pages as they are built, without the script that reloads them.")
 def command(
     project: Path,
@@ -42,6 +42,7 @@ def command(
     future: bool,
     follow: bool,
     no_reload: bool,
+    verbose: bool,
 ) -> int:
     """Show the site of PROJECT while you write.
 
@@ -49,7 +50,8 @@ def command(
     Ctrl+C ends it. Only this computer is answered, unless --host says otherwise.
     """
     leave_signals()
-    options = CommonOptions(project, drafts=drafts, future=future).of_build()
+    common = CommonOptions(project, drafts=drafts, future=future, verbose=verbose)
+    options = common.of_build()
     started = options.now if _stands_still() else None
     previewed = PreviewOptions(
         project=options.project,
@@ -68,7 +70,7 @@ def command(
         reload=not no_reload,
         follow=follow,
     )
-    terminal = Terminal(say=click.echo, report=lambda found: print_diagnostics(tuple(found), "human", options.project))
+    terminal = Terminal(say=click.echo, report=common.print_diagnostics)
     try:
         run(preview, terminal)
     except NoPortError as error:
