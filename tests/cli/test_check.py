@@ -78,3 +78,16 @@ def test_fix_shows_nothing_that_a_terminal_obeys(project: Project, run: Run) -> 
     output = run("check", root, "--fix").output
     assert "\\x1b]0;owned\\x07 \\x9b31m" in output
     assert not {"\x1b", "\x07", "\x9b"} & set(output)
+
+
+@pytest.mark.parametrize("command", ["check", "build"])
+def test_a_machine_gets_every_problem_and_a_person_on_request(project: Project, run: Run, command: str) -> None:
+    """Also from a second build, which only says again what the first one noted."""
+    links = "".join(f"[here](nowhere-{number}.md)\n\n" for number in range(40))
+    root = project(
+        {"content/courses/maps.md": f"{COURSE}\n{links}", "content/site.yaml": "diagnostics:\n  broken-link: warning\n"}
+    )
+    for _ in range(2):
+        assert run(command, root, "--format", "json").output.count('"broken-link"') == 40
+        assert run(command, root).output.count("[broken-link]") == 21
+        assert run(command, root, "--verbose").output.count("[broken-link]") == 40

@@ -42,3 +42,16 @@ def test_another_hint_or_severity_is_another_message() -> None:
     first = diagnose("unknown-key", Span("a.md", 1), "x", "one")
     second = diagnose("unknown-key", Span("b.md", 1), "x", "two")
     assert [len(one.others) for one in fold([first, second, first])] == [1, 0]
+
+
+def test_people_see_the_first_of_many_and_machines_all_of_them() -> None:
+    """The cap is a matter of reading; what is alike counts as one, so it never uses the cap up."""
+    many = [diagnose("bad-value", Span("a.md", line), f"bad {line}") for line in range(1, 101)]
+    same = [diagnose("bad-value", Span("a.md", 200 + line), "bad 1") for line in range(50)]
+    text = render([*many, *same], "human")
+    assert text.count("error[bad-value]: bad") == 20
+    assert "from here on, 80 more of the same kind in this file" in text
+    assert "the same 51 times in all" in text
+    assert render([*many, *same], "human", verbose=True).count("bad-value") == 150
+    assert len(as_json([*many, *same])["diagnostics"]) == 150
+    assert render([*many, *same], "sarif").count('"ruleId"') == 150

@@ -76,7 +76,7 @@ def test_addresses_are_those_of_production(project: Project, base: str) -> None:
 
 
 def test_one_thing_is_said_as_often_as_by_a_build(project: Project) -> None:
-    """Of many mistakes of one kind in a file, as many are shown as a build reports, and how many more there are."""
+    """Of many mistakes of one kind in a file, as many are shown as a build reports."""
     broken = "".join(f"[here](nowhere-{number}.md)\n\n" for number in range(40))
     root = project({"content/courses/a.md": f"# A\n\nLead.\n\n{broken}"})
     reported = check(Options(root, root / "_site", NOW)).diagnostics
@@ -84,4 +84,4 @@ def test_one_thing_is_said_as_often_as_by_a_build(project: Project) -> None:
         state = running.state("/courses/a/")
     shown = [(one["line"], one["message"]) for one in (*state["errors"], *state["warnings"])]
     assert sorted(shown) == sorted((one.location.line, one.message) for one in reported if one.severity != "note")
-    assert any("more of the same kind" in message for _, message in shown)
+    assert len(shown) >= 40

@@ -25,7 +25,7 @@ from coursegen.memory.cache import key_of
 from coursegen.memory.codec import key_bytes
 from coursegen.model import Finished, Output
 from coursegen.options import blocking
-from coursegen.problems.diagnostic import Diagnostic, apply_severities, capped, in_file_order
+from coursegen.problems.diagnostic import Diagnostic, apply_severities, in_file_order
 from coursegen.publish import Disk, Published
 
 _disk = Disk()
@@ -107,9 +107,9 @@ def render(run: BuildRun, project: LoadedProject, published: Published | None = 
 
 
 def in_order(project: LoadedProject, rendering: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
-    """Return everything that is said of a project, with the severities that its settings give, and not too often."""
+    """Return everything that is said of a project, with the severities that its settings give."""
     others = apply_severities((*project.diagnostics, *rendering), project.site.config.severities)
-    return capped(in_file_order((*project.site.diagnostics, *others)))
+    return in_file_order((*project.site.diagnostics, *others))
 
 
 def remembered_parts(run: BuildRun, project: LoadedProject, records: PageRecords, outputs: Outputs) -> MakeParts:

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from coursegen.cli.options import CommonOptions, common_options, project_argument
-from coursegen.cli.output import ProgressBar, closing_line, held, print_diagnostics, profile, tally
+from coursegen.cli.output import ProgressBar, closing_line, held, profile, tally
 from coursegen.memory.unchanged import last_result, observe_project
 from coursegen.options import Options, Result
 from coursegen.problems.report import counted
@@ -45,7 +45,7 @@ def command(
         return _offline(common, output or common.project / "_offline", zipped=zipped)
     options = replace(common.of_build(output), jobs=jobs, remember=not no_cache)
     result = _build(options)
-    print_diagnostics(result.diagnostics, common.format_, options.project)
+    common.print_diagnostics(result.diagnostics)
     if profiled:
         common.echo(profile(result))
     common.echo(closing_line(result))
@@ -59,7 +59,7 @@ def _offline(common: CommonOptions, output: Path, *, zipped: bool) -> int:
     archive = _archive(options.output) if zipped else None
     with ProgressBar() as progress:
         result = build_offline(options, progress, archive=archive)
-    print_diagnostics(result.diagnostics, common.format_, options.project)
+    common.print_diagnostics(result.diagnostics)
     problems = tally(result.diagnostics)
     if result.written is None:
         outcome = "built, but the former site could not be removed" if result.untidy else "not built"

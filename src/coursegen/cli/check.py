@@ -10,9 +10,9 @@ from coursegen.checks.mojibake_fix import difference, find_fixes, write_fix
 from coursegen.checks.old_site import UnreadableSiteError, old_addresses
 from coursegen.checks.vanished import vanished
 from coursegen.cli.options import CommonOptions, common_options, project_argument, timeout_option
-from coursegen.cli.output import ProgressBar, held, print_diagnostics, tally
+from coursegen.cli.output import ProgressBar, held, tally
 from coursegen.names import printable
-from coursegen.problems.diagnostic import Diagnostic, apply_severities, capped, in_file_order
+from coursegen.problems.diagnostic import Diagnostic, apply_severities, in_file_order
 from coursegen.problems.report import counted
 
 
@@ -38,15 +38,15 @@ def command(common: CommonOptions, fix: bool, against: str | None, external: boo
             checked = check(options, progress, external=external)
             config, more = checked.site.config, list[Diagnostic]()
             if against is not None:
-                more += capped(vanished(old_addresses(against, config.url), checked.site))
+                more += vanished(old_addresses(against, config.url), checked.site)
             if external:
                 more += check_external(checked.external, options.project, Client(), options.now, timeout)
     except UnreadableSiteError as error:  # it may hold words of the other site
         raise click.ClickException(printable(str(error))) from error
     diagnostics = checked.diagnostics
     if more:
-        diagnostics = capped(in_file_order((*diagnostics, *apply_severities(more, config.severities))))
-    print_diagnostics(diagnostics, common.format_, options.project)
+        diagnostics = in_file_order((*diagnostics, *apply_severities(more, config.severities)))
+    common.print_diagnostics(diagnostics)
     waiting = checked.site.held_back
     common.echo(f"checked: {tally(diagnostics)}{held(len(waiting), next_date(waiting))}")
     return 1 if blocking(diagnostics, strict=common.strict) else 0

@@ -9,7 +9,7 @@ import click
 
 from coursegen.build import build
 from coursegen.cli.options import CommonOptions, common_options, project_argument, timeout_option
-from coursegen.cli.output import ProgressBar, closing_line, named, print_diagnostics
+from coursegen.cli.output import ProgressBar, closing_line, named
 from coursegen.git.run import PATIENCE_SECONDS, GitError
 from coursegen.publish.deploy import DeployTarget, NotASiteError, changed_files, deploy, find_target, source_commit
 
@@ -48,7 +48,7 @@ def command(
             options = replace(options, fallback_url=options.fallback_url or target.address)
             with ProgressBar() as progress:
                 result = build(options, progress)
-            print_diagnostics(result.diagnostics, common.format_, options.project)
+            common.print_diagnostics(result.diagnostics)
             common.echo(closing_line(result))
             if result.failed(strict=common.strict):
                 click.echo("not published", err=True)

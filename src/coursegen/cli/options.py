@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import wraps
@@ -12,8 +12,10 @@ from typing import Any
 
 import click
 
+from coursegen.cli.output import print_diagnostics
 from coursegen.git.hosts import address_in_ci
 from coursegen.options import Options
+from coursegen.problems.diagnostic import Diagnostic
 from coursegen.problems.report import FORMATS, Format
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
@@ -35,6 +37,7 @@ class CommonOptions:
     drafts: bool = False
     future: bool = False
     format_: Format = "human"
+    verbose: bool = False
 
     def of_build(self, output: Path | None = None) -> Options:
         """Gather a build's options from the command line and the environment.
@@ -54,6 +57,10 @@ class CommonOptions:
             future=self.future,
         )
 
+    def print_diagnostics(self, diagnostics: Sequence[Diagnostic]) -> None:
+        """Print what is to be said of the project, as it was asked for."""
+        print_diagnostics(diagnostics, self.format_, self.project.resolve(), verbose=self.verbose)
+
     def echo(self, text: str) -> None:
         """Print a line: to stdout for people, to stderr where stdout is for a machine."""
         click.echo(text, err=self.format_ != "human")
@@ -70,11 +77,13 @@ def common_options(function: Callable[..., int]) -> Callable[..., int]:
         drafts: bool,
         future: bool,
         format_: Format,
+        verbose: bool,
         **others: Any,
     ) -> int:
-        return function(CommonOptions(project, base_url, strict, drafts, future, format_), **others)
+        return function(CommonOptions(project, base_url, strict, drafts, future, format_, verbose), **others)
 
     for option in (
+        verbose_option,
         click.option(
             "--format", "format_", type=click.Choice(FORMATS), default="human", help="How problems are printed."
         ),
@@ -87,6 +96,9 @@ def common_options(function: Callable[..., int]) -> Callable[..., int]:
     ):
         command = option(command)
     return command
+
+
+verbose_option = click.option("-v", "--verbose", is_flag=True, help="Print every problem at every place.")
 
 
 def timeout_option(seconds: float, meaning: str) -> Decorator:

@@ -23,11 +23,13 @@ _BAR = 24
 _MOST_NAMED = 5
 
 
-def print_diagnostics(diagnostics: Sequence[Diagnostic], format_: Format, project: Path) -> None:
+def print_diagnostics(
+    diagnostics: Sequence[Diagnostic], format_: Format, project: Path, *, verbose: bool = False
+) -> None:
     """Print diagnostics: for people to stderr, for machines to stdout."""
     for_people = format_ == "human"
     colour = for_people and sys.stderr.isatty() and "NO_COLOR" not in os.environ
-    text = render(diagnostics, format_, line_reader(project), colour=colour)
+    text = render(diagnostics, format_, line_reader(project), colour=colour, verbose=verbose)
     if text:
         click.echo(text, err=for_people, color=colour, nl=False)
     page = os.environ.get("GITHUB_STEP_SUMMARY", "")

@@ -8,8 +8,7 @@ from pathlib import Path
 
 import click
 
-from coursegen.cli.options import CommonOptions, project_argument
-from coursegen.cli.output import print_diagnostics
+from coursegen.cli.options import CommonOptions, project_argument, verbose_option
 from coursegen.cli.process import leave_signals
 from coursegen.files.scan import CONTENT, scan
 from coursegen.serve.options import PreviewOptions
@@ -32,6 +31,7 @@ from coursegen.serve.run import NoPortError, Preview, Terminal, run
 @click.option("--drafts", is_flag=True, help="Include drafts.")
 @click.option("--future", is_flag=True, help="Include pages dated in the future.")
 @click.option("--follow", is_flag=True, help="Go to the page that was changed.")
+@verbose_option
 @click.option("--no-reload", is_flag=True, help="Serve pages as they are built, without the script that reloads them.")
 def command(
     project: Path,
@@ -43,6 +43,7 @@ def command(
     future: bool,
     follow: bool,
     no_reload: bool,
+    verbose: bool,
 ) -> int:
     """Show the site of PROJECT while you write.
 
@@ -50,9 +51,10 @@ def command(
     Ctrl+C ends it. Only this computer is answered, unless --host says otherwise.
     """
     leave_signals()
-    options = CommonOptions(project, drafts=drafts, future=future).of_build()
+    common = CommonOptions(project, drafts=drafts, future=future, verbose=verbose)
+    options = common.of_build()
     if not os.path.lexists(options.project / CONTENT):  # there is nothing to show, most likely in a wrong folder
-        print_diagnostics(scan(options.project).diagnostics, "human", options.project)
+        common.print_diagnostics(scan(options.project).diagnostics)
         return 1
     started = options.now if _stands_still() else None
     previewed = PreviewOptions(
@@ -72,7 +74,7 @@ def command(
         reload=not no_reload,
         follow=follow,
     )
-    terminal = Terminal(say=click.echo, report=lambda found: print_diagnostics(tuple(found), "human", options.project))
+    terminal = Terminal(say=click.echo, report=common.print_diagnostics)
     try:
         run(preview, terminal)
     except NoPortError as error:

@@ -21,6 +21,8 @@ from coursegen.problems.codes import CODES, Severity
 from coursegen.problems.diagnostic import Diagnostic, Span
 
 _FORMAT = 3
+MOST_NOTED = 10_000
+"""How many things a noted result may say. A build with more is not noted: the next one finds them again, in full."""
 _OF_EVERY_BUILD = {"inputs": dict, "digests": dict, "taken_ns": int, "python": str, "program": str}
 _OF_A_PUBLISHED_SITE = {"key": str, "root": str, "outputs": dict, "noted_ns": int, "result": dict}
 _STAMPS = frozenset(("inputs", "outputs"))

@@ -25,7 +25,7 @@ from coursegen.files.opening import open_regular
 from coursegen.files.stamps import Stamp, rested, stamp_of, walk
 from coursegen.git.history_files import history_stamps
 from coursegen.memory.folder import unfinished
-from coursegen.memory.last_build import as_result, as_values, load_notes, save_notes
+from coursegen.memory.last_build import MOST_NOTED, as_result, as_values, load_notes, save_notes
 from coursegen.options import Options, Result
 
 MANIFEST = ".coursegen-manifest.json"
@@ -107,7 +107,8 @@ def save_state(
         "python": _python(),
         "program": program.hex(),
     }
-    if result.written is not None and seen.certain and (outputs := _outputs(options)) is not None:
+    few = len(result.diagnostics) <= MOST_NOTED
+    if result.written is not None and few and seen.certain and (outputs := _outputs(options)) is not None:
         state |= {
             "key": _key(options),
             "root": os.path.realpath(options.output),

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from coursegen.problems.codes import CODES, Severity
 
 MOST_OF_A_KIND = 20
-"""How often one thing is said about one file: who did not see it by then will not at the thousandth time."""
+"""How often a person is shown one kind of thing in one file: who did not see it by then will not at the thousandth."""
 
 _SEVERITIES: Mapping[str, Severity] = {"error": "error", "warning": "warning", "note": "note"}
 
@@ -73,7 +73,7 @@ def capped(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     for kind, index in places.items():
         if (more := kinds[kind] - MOST_OF_A_KIND) > 1:
             message = f"from here on, {more:,} more of the same kind in this file"
-            kept[index] = replace(kept[index], message=message, hint="")
+            kept[index] = replace(kept[index], message=message, hint="--verbose shows them all")
     return tuple(kept)
 
 

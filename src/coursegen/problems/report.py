@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Literal, get_args
 
 from coursegen.problems.codes import Severity
-from coursegen.problems.diagnostic import Diagnostic
+from coursegen.problems.diagnostic import Diagnostic, capped
 from coursegen.problems.excerpt import ReadLine, excerpt, visible
 from coursegen.problems.folding import Folded, fold, place_of
 from coursegen.problems.sarif import sarif_log
@@ -37,18 +37,25 @@ def render(
 ) -> str:
     """Print diagnostics in their order; `colour` and `verbose` matter to "human" only.
 
-    For people, what is said of several places is said once, unless it is to be `verbose`; machines get everything.
+    For people, what is said of several places is said once, and only so many of a kind are shown of each file, unless
+    it is to be `verbose`; machines get everything.
 
     The result ends in a newline, except that it is "" where "human" or "github" have nothing to say.
     """
     if form == "human":
-        folded = [Folded(diagnostic) for diagnostic in diagnostics] if verbose else fold(diagnostics)
+        folded = [Folded(diagnostic) for diagnostic in diagnostics] if verbose else _for_people(diagnostics)
         return "".join(_human(one.diagnostic, read_line, colour) + one.more() for one in folded)
     if form == "github":
         return "".join(_github(diagnostic) for diagnostic in diagnostics)
     value = as_json(diagnostics) if form == "json" else sarif_log(diagnostics)
     # ASCII alone: what turns the direction of text or hides in it reaches neither a terminal nor a log
     return json.dumps(value, indent=2) + "\n"
+
+
+def _for_people(diagnostics: Sequence[Diagnostic]) -> list[Folded]:
+    """Fold before counting: what is the same is one of its kind, however often it stands there."""
+    folded = {one.diagnostic: one for one in fold(diagnostics)}
+    return [folded.get(diagnostic, Folded(diagnostic)) for diagnostic in capped(folded)]
 
 
 def count(diagnostics: Iterable[Diagnostic]) -> dict[Severity, int]:

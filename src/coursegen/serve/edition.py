@@ -15,7 +15,7 @@ from coursegen.exporters import EXPORTERS, Needs, export, make_now
 from coursegen.exporters.html import Page, Rendered, Renderer
 from coursegen.exporters.html.view import PageView
 from coursegen.model import SOURCE_ATTRIBUTE, Block, Body, Output, Site
-from coursegen.problems.diagnostic import Diagnostic, apply_severities, capped, in_file_order
+from coursegen.problems.diagnostic import Diagnostic, apply_severities, in_file_order
 from coursegen.theme import Theme
 
 _FIRST_TAG = re.compile(r"<[a-zA-Z][a-zA-Z0-9-]*(?=[\s/>])")
@@ -142,6 +142,6 @@ class Edition:
                     yield from exporter.load()(self.renderer, page)
 
     def said(self, file: str = "") -> tuple[Diagnostic, ...]:
-        """Return what is to be said about the site, and about one page once it was rendered, capped as in a build."""
+        """Return what is to be said about the site, and about one page once it was rendered."""
         own = self._done[file].diagnostics if file in self._done else ()
-        return capped(in_file_order((*self.diagnostics, *own)))
+        return in_file_order((*self.diagnostics, *own))
