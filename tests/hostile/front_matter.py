@@ -71,7 +71,7 @@ def cases() -> list[Case]:
         yaml("null for everything", "title: null\ndescription: ~\ntags:\norder:", built=True),
         yaml("a hue off the wheel", "hue: 720"),
         case("front matter without an end", {"courses/bad.md": "---\ntitle: A\n\n# Bad\n"}),
-        case("toml", {"courses/bad.md": '+++\ntitle = "A"\n+++\n\n# Bad\n'}),
+        case("toml", {"courses/bad.md": '+++\ntitle = "A\n+++\n\n# Bad\n'}),
         case("site.yaml with an alias", {"site.yaml": "title: &a B\ndescription: *a\n"}),
         case("site.yaml that is a list", {"site.yaml": "- a\n"}),
         case("a base url with a script", {"site.yaml": "url: javascript:alert(1)\n"}),

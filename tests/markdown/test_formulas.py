@@ -263,3 +263,25 @@ def test_a_macro_that_goes_on_does_not_reach_the_next_formula() -> None:
     assert "ℕ" in drawn(r"\def\mine{\mathbb{N}}\mine \tag{1}")
     with pytest.raises(MathError):
         drawn(r"\mine \tag{1}")
+
+
+@pytest.mark.parametrize("name", ["x00493000", "x00423000", "x003d303d00", "x0a", "x1b5b"])
+def test_a_label_cannot_forge_a_mark(name: str) -> None:
+    """A macro can write the name that stands for a label's signs; a NUL in it would be filled when the page is made."""
+    text = rf"$$\def\q#1{{\begin{{equation}}x\label{{#1}}\end{{equation}}}}\q{{{name}}}$$" + rf" and $\eqref{{{name}}}$"
+    document, body = read(text)
+    assert "\0" not in body.html.replace("\0Wequation\0", "")
+    assert all(anchor.isprintable() for anchor in document.anchors)
+
+
+def test_half_a_character_is_no_traceback() -> None:
+    """TeX can ask for a code point that no text may hold."""
+    document, _ = read(r"$\unicode{xD800}\underline x$")
+    assert [problem.code for problem in document.diagnostics] == ["bad-math"]
+
+
+@pytest.mark.parametrize("name", ["toString", "constructor", "valueOf", "__proto__"])
+def test_a_colour_is_a_colour(name: str) -> None:
+    """What every object of JavaScript has is none."""
+    _, body = read(rf"$\textcolor{{{name}}}{{x}} \underline y$")
+    assert "function" not in body.html

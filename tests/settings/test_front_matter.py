@@ -18,6 +18,7 @@ from coursegen.settings import yaml_tree
 from coursegen.settings.front_matter import read_head, split
 from coursegen.settings.yaml_messages import quoted_scalar
 from coursegen.settings.yaml_tree import ListNode, MapNode, Node, TextNode, load_mapping, spelled, typed
+from coursegen.time_limit import limit_time
 
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "frontmatter"
 PATH = "content/x.md"
@@ -242,3 +243,17 @@ def test_front_matter_that_was_right_is_not_judged_again() -> None:
     assert read_head(source(text.replace("A", "B")), before).meta.title == "B"
     assert read_head(source("---\ntitel: A\n---\n")).digest == ""
     assert read_head(source("---\ntitle: A\n")).digest == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# T\n\n--\na:\n" + "  \n" * 1_000 + "x\n",
+        "--\n" + "a: b\n" * 5_000,
+        "--\n" * 20_000,
+        "# T\n\n---\na:\n" + "  b\n" * 38 + "  \n" * 3_000,
+    ],
+)
+def test_late_front_matter_is_looked_for_in_no_time(text: str) -> None:
+    """Lines that could be read in several ways are read in one."""
+    limit_time(1.0, split, text, PATH)

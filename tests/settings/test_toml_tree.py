@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from coursegen.settings.front_matter_keys import parse_meta
 from coursegen.settings.toml_tree import load_toml
 from coursegen.settings.yaml_tree import load_mapping, spelled
+from coursegen.time_limit import limit_time
 
 TOML = """title = 'Splices'
 order = 3
@@ -73,3 +75,31 @@ def test_any_text_is_a_table_or_a_diagnostic(text: str) -> None:
     """Nothing else happens, and a diagnostic has a line of the text."""
     _, problems = load_toml(text, "x.md", 5)
     assert all(5 <= problem.location.line <= 6 + text.count("\n") for problem in problems)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "extra = 0x" + "f" * 5_000,
+        "[extra]\n" + "1" * 5_000 + " = 1",
+        'title = "A\\u0000I0\\u0000"',
+        'title = "A\\u001b[31m"',
+        '"a\\u0000" = 1',
+        "order = 99999999999999999999",
+    ],
+)
+def test_what_no_front_matter_may_hold_is_refused(text: str) -> None:
+    """A NUL would forge a mark, and a number without end cannot be written out; neither ends the build."""
+    root, problems = load_toml(text, "x.md")
+    assert [problem.code for problem in problems] == ["bad-toml"] or root.entries
+    assert "\0" not in str(spelled(root))
+    assert "\x1b" not in str(spelled(root))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ['title = "x' + " " * 60_000 + 'y"', '["a' + " " * 60_000 + '"]', ".".join("a" * 30_000) + " = 1", "a" * 60_000],
+)
+def test_long_toml_takes_no_longer_than_its_length(text: str) -> None:
+    """The budget is that of a page; the square of these lengths would be minutes."""
+    limit_time(2.0, load_toml, text, "x.md")

@@ -115,6 +115,10 @@ def _level(name: str, entry: NamedDocument | None, *, by_name: bool, is_folder: 
     return (order is None, order or 0, is_folder and order is None, numbers or _NO_NUMBER, natural(text))
 
 
+_MOST_STEPS = 3
+"""How many of the folders around a lesson give their names to the title of its group."""
+
+
 def _groups(lessons: Sequence[NamedDocument], names: Mapping[str, tuple[str, ...]]) -> Mapping[str, Group]:
     """Return the group of each lesson that stands in one; the page of a folder with lessons belongs to them."""
     folders = dict.fromkeys(some[:-1] for some in names.values() if len(some) > 1)
@@ -124,7 +128,7 @@ def _groups(lessons: Sequence[NamedDocument], names: Mapping[str, tuple[str, ...
     made: dict[tuple[str, ...], Group] = {}
     used: set[str] = set()
     for folder in sorted(folders):
-        steps = [folder[: depth + 1] for depth in range(len(folder))]
+        steps = [folder[: depth + 1] for depth in range(len(folder))][-_MOST_STEPS:]
         title = ": ".join(titles.get(step) or in_words(without_number(step[-1])) for step in steps)
         short = "-".join(filter(None, (slug(without_number(name)) for name in folder)))
         key = short if short and short not in used else "-".join(map(slug, folder))

@@ -75,8 +75,13 @@ def encoded(tex: str) -> str:
 
 
 def decoded(name: str) -> str:
-    """Return the name of a label that `encoded` has written."""
+    """Return the name of a label that `encoded` has written.
+
+    A macro can write such a name itself. So one that holds what no author may write (a NUL would forge a mark, see
+    `model.Body`) is taken as it stands.
+    """
     try:
-        return bytes.fromhex(name[1:]).decode()
+        text = bytes.fromhex(name[1:]).decode()
     except ValueError:
         return name
+    return text if text.isprintable() else name

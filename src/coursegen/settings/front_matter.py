@@ -18,9 +18,9 @@ _LATE_WITHIN = 4_000
 
 _LATE_OPENING = re.compile(r"^(-{2,4}|[—–]{1,3})[ \t]*$\n", re.M)
 _FENCE = re.compile(r"^[ \t]*(?:`{3}|~{3})", re.M)
-_LATE_BLOCK = re.compile(
-    r"(?:[a-z][\w-]*[ \t]*:(?:[ \t].*)?\n(?:[ \t]+.*\n|- .*\n)*){1,40}(?:-{2,4}|[—–]{1,3})[ \t]*$", re.M
-)
+_LATE_RULE = re.compile(r"(?:-{2,4}|[—–]{1,3})[ \t]*")
+_LATE_KEY = re.compile(r"[a-z][\w-]*[ \t]*:(?:[ \t]|$)")
+_MOST_LATE_LINES = 40
 
 
 class Parts(Struct, frozen=True):
@@ -93,11 +93,23 @@ def _unclosed(rest: str, path: str, first_line: int) -> Parts:
     return Parts(yaml, "\n".join(lines[count:]), first_line, first_line + count, (problem,))
 
 
+def _late_block(text: str, start: int) -> str | None:
+    """Return the lines from here to a rule, if all are keys with what belongs to them."""
+    lines = text[start : start + _LATE_WITHIN].split("\n", _MOST_LATE_LINES + 1)
+    for index, line in enumerate(lines[:_MOST_LATE_LINES]):
+        if index and _LATE_RULE.fullmatch(line):
+            return "\n".join(lines[:index])
+        belongs = index and line.strip() and line.startswith((" ", "\t", "- "))
+        if not belongs and _LATE_KEY.match(line) is None:
+            return None
+    return None
+
+
 def _late(text: str, path: str) -> tuple[Diagnostic, ...]:
     """Tell when what reads like front matter is not the first thing in the file: nobody reads a `draft: true` there."""
     opening = _LATE_OPENING.search(text, 0, _LATE_WITHIN)
     while opening is not None:
-        block = _LATE_BLOCK.match(text, opening.end())
+        block = _late_block(text, opening.end())
         if block is not None and len(_FENCE.findall(text, 0, opening.start())) % 2 == 0:
             break
         opening = _LATE_OPENING.search(text, opening.end(), _LATE_WITHIN)
@@ -108,7 +120,7 @@ def _late(text: str, path: str) -> tuple[Diagnostic, ...]:
     first = not text[: opening.start(1)].strip()
     message = "these lines are shown as text: front matter must be the first thing in the file, between two lines ---"
     hint = "write three plain hyphens in both lines" if first else "move them to the first line of the file"
-    held = re.search(r"^(draft|publishDate)[ \t]*:", block[0], re.M)
+    held = re.search(r"^(draft|publishDate)[ \t]*:", block, re.M)
     if held is not None:
         return (diagnose("hidden-draft", place, f'"{held[1]}" has no effect here; {message}', hint),)
     return (diagnose("late-front-matter", place, message, hint),)

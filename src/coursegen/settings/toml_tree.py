@@ -7,11 +7,23 @@ import tomllib
 from typing import Any
 
 from coursegen.problems.diagnostic import Diagnostic, Span, diagnose
-from coursegen.settings.yaml_tree import MAX_CHARACTERS, MAX_DEPTH, KeyValue, ListNode, MapNode, Node, TextNode
+from coursegen.settings.yaml_tree import (
+    MAX_CHARACTERS,
+    MAX_DEPTH,
+    UNPRINTABLE,
+    KeyValue,
+    ListNode,
+    MapNode,
+    Node,
+    TextNode,
+)
 
 _PLACE = re.compile(r"\(at line ([0-9]+), column ([0-9]+)\)")
-_HEADER = re.compile(r"[ \t]*\[{1,2}[ \t]*([^\[\]\n]+?)[ \t]*\]{1,2}")
-_ENTRY = re.compile(r"""[ \t]*([\w.-]+|"[^"\n]*"|'[^'\n]*')[ \t]*=[ \t]*(.*?)[ \t]*$""")
+_HEADER = re.compile(r"[ \t]*\[{1,2}([^\[\]\n]+)\]{1,2}")
+_MANY_DOTS = re.compile(rf"""(?<![\w"'-])(?:[\w"'-]++[ \t]*+\.[ \t]*+){{{MAX_DEPTH + 1}}}""")
+"""A key of so many parts; the reader of TOML takes time with their square."""
+
+_ENTRY = re.compile(r"""[ \t]*([\w.-]+|"[^"\n]*"|'[^'\n]*')[ \t]*=[ \t]*(.*)""")
 
 
 def load_toml(text: str, path: str, first_line: int = 1) -> tuple[MapNode, tuple[Diagnostic, ...]]:
@@ -21,7 +33,7 @@ def load_toml(text: str, path: str, first_line: int = 1) -> tuple[MapNode, tuple
     Never raises.
     """
     whole = Span(path, first_line, 1)
-    if len(text) > MAX_CHARACTERS or _depth(text) > MAX_DEPTH:
+    if len(text) > MAX_CHARACTERS or _depth(text) > MAX_DEPTH or _MANY_DOTS.search(text):
         return MapNode(whole), (diagnose("bad-toml", whole, "this TOML is too large, or nested too deeply"),)
     try:
         values = tomllib.loads(text)
@@ -33,6 +45,8 @@ def load_toml(text: str, path: str, first_line: int = 1) -> tuple[MapNode, tuple
         return MapNode(whole), (diagnose("bad-toml", Span(path, first_line + line - 1, column), message, hint),)
     if _levels(values) > MAX_DEPTH:
         return MapNode(whole), (diagnose("bad-toml", whole, "this TOML is nested too deeply"),)
+    if fault := _fault(values):
+        return MapNode(whole), (diagnose("bad-toml", whole, fault),)
     spans = _spans(text, path, first_line)
     root = _node(values, "", whole, spans)
     assert isinstance(root, MapNode)  # noqa: S101 - a TOML document is a table
@@ -59,6 +73,17 @@ def _levels(values: dict[str, Any]) -> int:
     return levels
 
 
+def _fault(value: Any) -> str:
+    """Return what in a value no front matter may hold; an escape can write what the text itself may not."""
+    if isinstance(value, dict):
+        return next(filter(None, (_fault(part) for item in value.items() for part in item)), "")
+    if isinstance(value, list):
+        return next(filter(None, map(_fault, value)), "")
+    if isinstance(value, str) and (bad := UNPRINTABLE.search(value)) is not None:
+        return f"an escape stands for the character U+{ord(bad[0]):04X}, which text cannot hold"
+    return "a number has more than 15 digits" if isinstance(value, int) and abs(value) >= 10**15 else ""
+
+
 def _spans(text: str, path: str, first_line: int) -> dict[str, Span]:
     """Return where the value of each key stands, by its dotted name."""
     spans: dict[str, Span] = {}
@@ -66,15 +91,18 @@ def _spans(text: str, path: str, first_line: int) -> dict[str, Span]:
     for number, line in enumerate(text.split("\n"), first_line):
         if (entry := _ENTRY.match(line)) is not None:
             name = table + entry[1].strip("\"'")
-            spans.setdefault(name, Span(path, number, entry.start(2) + 1, max(len(entry[2]), 1)))
+            length = max(len(entry[2].rstrip()), 1)
+            spans.setdefault(name, Span(path, number, entry.start(2) + 1, length))
         elif (header := _HEADER.match(line)) is not None:
-            spans.setdefault(header[1], Span(path, number, header.start(1) + 1, len(header[1])))
-            table = header[1] + "."
+            name = header[1].strip()
+            spans.setdefault(name, Span(path, number, header.start(1) + 1, len(name)))
+            table = name + "."
     return spans
 
 
 def _node(value: Any, name: str, place: Span, spans: dict[str, Span]) -> Node:
-    if isinstance(value, dict) and value and all(key.isdecimal() for key in value):  # a list, as some number it
+    numbered = isinstance(value, dict) and value and all(key.isdecimal() and len(key) < 10 for key in value)
+    if numbered:  # a list, as some write it
         return ListNode(tuple(_node(value[key], name, place, spans) for key in sorted(value, key=int)), place)
     if isinstance(value, dict):
         entries = []

@@ -127,7 +127,7 @@ _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """Without libyaml, front matter is read about 6 times slower."""
 
 # YAML 1.2.2, section 5.1, "Character Set": what is not c-printable may not stand in a YAML text.
-_UNPRINTABLE = re.compile("[^\t\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+UNPRINTABLE = re.compile("[^\t\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 
 # A line that begins a top-level `key:`; broken front matter is cut there, so that each key is judged on its own.
 _TOP_LEVEL_KEY = re.compile(r"""^(?:[^\s#\[\]{},&*!|>'"%@`?:-][^:\n]*|"[^"\n]*"|'[^'\n]*'):(?=[ \t\n]|$)""", re.M)
@@ -144,7 +144,7 @@ def load_mapping(text: str, path: str, first_line: int = 1) -> tuple[MapNode, tu
     if len(text) > MAX_CHARACTERS:
         limit = f"{MAX_CHARACTERS // 1024} kB"
         return nothing, (page.complain("yaml-too-large", 0, 1, f"this YAML has more than {limit}"),)
-    if (bad := _UNPRINTABLE.search(text)) is not None:
+    if (bad := UNPRINTABLE.search(text)) is not None:
         message = f"the character U+{ord(bad[0]):04X} cannot stand in YAML"
         return nothing, (page.complain("bad-yaml", bad.start(), bad.end(), message, "delete it"),)
     root, problems = _read(page, 0, len(text))
@@ -301,7 +301,7 @@ class _Builder:
         start, end = self.offset + _index(event.start_mark), self.offset + _index(event.end_mark)
         if isinstance(event, yaml.ScalarEvent):
             # An escape can write what the text itself may not hold; NUL would even forge a mark (see model.Body).
-            if (bad := _UNPRINTABLE.search(event.value)) is not None:
+            if (bad := UNPRINTABLE.search(event.value)) is not None:
                 message = f"an escape stands for the character U+{ord(bad[0]):04X}, which text cannot hold"
                 self.problems.append(self.page.complain("bad-yaml", start, end, message, "delete it"))
                 return False

@@ -21,6 +21,13 @@ if TYPE_CHECKING:
 
 Allowed = Callable[[str], bool]
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
+_NEVER_PUBLIC = tuple(
+    ipaddress.ip_network(network)
+    for network in ("::/96", "::ffff:0:0:0/96", "64:ff9b:1::/48", "5f00::/16", "fec0::/10", "192.88.99.0/24")
+)
+"""Networks that lead back to one's own, or nowhere, and that older releases of Python take for public ones (IANA's
+registries of special-purpose addresses)."""
+
 _HEADERS = {"User-Agent": f"coursegen/{__version__} (link check)", "Accept": "*/*", "Connection": "close"}
 _SAFE = "/%:=&?~#+!$,;'@()*[]-._"
 
@@ -60,7 +67,7 @@ def is_public(address: str) -> bool:
             return is_public(str(ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)))
         if ip.sixtofour is not None or ip.teredo is not None:
             return False
-    return ip.is_global and not ip.is_multicast
+    return ip.is_global and not ip.is_multicast and not any(ip in network for network in _NEVER_PUBLIC)
 
 
 @dataclass(frozen=True, slots=True)

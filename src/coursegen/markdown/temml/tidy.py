@@ -52,6 +52,7 @@ _EM = {"em": 1.0, "rem": 1.0, "ex": 0.45, "mu": 1 / 18, "pt": 1 / 12, "px": 1 / 
 _KERNS = (18, 3, 1)
 _MOST_KERN = 180
 
+_COLOUR = re.compile(r"#[0-9A-Fa-f]{3,8}|[A-Za-z]{3,24}|rgba?\([0-9., %]{1,40}\)")
 _STYLE_ATTRIBUTES = ("displaystyle", "scriptlevel")
 
 
@@ -72,7 +73,7 @@ def tidied(markup: str, equations: Equations) -> str:
     """Return a `<math>` element, or, for a reference that stands alone, its link."""
     try:
         root = ElementTree.fromstring(markup)  # noqa: S314 - written a moment ago by Temml, without any DTD
-    except ElementTree.ParseError as error:
+    except (ElementTree.ParseError, UnicodeError) as error:
         raise MathError("the formula has a character that cannot be shown") from error
     writer = _Writer(equations)
     if root.tag == "a":
@@ -162,7 +163,7 @@ def _apply(style: str, attributes: dict[str, str], classes: list[str]) -> str:
         if key in _SIDES:
             line = next((_LINES[word] for word in value.split() if word in _LINES), "")
             classes.append(f"m-{_SIDES[key]}{line}")
-        elif key == "color" and value != "undefined":
+        elif key == "color" and _COLOUR.fullmatch(value) and value != "undefined":
             attributes["mathcolor"] = value
         elif key == "border" and not value.endswith("solid"):
             frame = value.split()[-1]
