@@ -57,7 +57,7 @@ def test_a_page_keeps_its_budget(sites: Sites, context: BrowserContext, site: st
     """Every kind of file, the number of requests, and all together; an author's pictures are the author's matter."""
     found = fetch(context, sites[site].url(name))
     assert found.sent["html"] <= MOST_HTML[name]
-    assert found.sent["css"] <= 10 * KILO
+    assert found.sent["css"] <= 13 * KILO
     assert found.sent["js"] <= 3 * KILO
     assert found.sent["font"] <= 40 * KILO + (32 * KILO if name == "lesson" and site == "school" else 0)
     assert found.requests.total() - found.requests["image"] <= MOST_REQUESTS[name]

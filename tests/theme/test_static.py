@@ -74,9 +74,9 @@ def test_the_theme_is_set_before_anything_else_runs() -> None:
 
 
 def test_the_stylesheet_keeps_its_budget() -> None:
-    """What every page has is under 10 kB as sent, and what few pages need under 1 kB more."""
+    """What every page has is under 13 kB as sent, and what few pages need under 1 kB more."""
     assert all(gzipped(minify((CSS / name).read_text(encoding="utf-8"))) < 1_000 for name in LAZY_STYLES)
-    assert gzipped(minify("".join((CSS / name).read_text(encoding="utf-8") for name in listed(CSS)))) < 10_000
+    assert gzipped(minify("".join((CSS / name).read_text(encoding="utf-8") for name in listed(CSS)))) < 13_000
 
 
 def test_the_script_keeps_its_budget() -> None:
