@@ -130,7 +130,7 @@ META = f"title: {YAML}\ndescription: {YAML}\nlicense: {YAML}\ntags: [{YAML}]\n"
 OFFERING = f"offerings:\n  - start: 2030-01-01\n    mode: online\n    meetings: {YAML}\n"
 PATH = f"outcomes: [{YAML}]\nprerequisites: [{YAML}]\ninstructors: [ada, {YAML}]\nicon: {YAML}\n"
 COURSE = f"{PATH}tools: [{YAML}]\nprojects: [{YAML}]\n"
-LESSON = f"prerequisites: [{YAML}]\nsection: {YAML}\nprevLessonId: {YAML}\nnextLessonId: {YAML}\n"
+LESSON = f"outcomes: [{YAML}]\nobjectives: [{YAML}]\nkeypoints: [{YAML}]\nkey_points: [{YAML}]\nquestions: [{YAML}]\nprerequisites: [{YAML}]\nsection: {YAML}\nprevLessonId: {YAML}\nnextLessonId: {YAML}\n"
 PERSON = f"name: {YAML}\nrole: {YAML}\nemail: q'x@example.org\nurl: https://example.org/?{QUERY}\n"
 
 FILES: dict[str, str | bytes] = {

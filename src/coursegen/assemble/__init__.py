@@ -1,5 +1,8 @@
 """Documents to the site: ids, order, outlines, paths, prerequisites, hours, people, addresses and links.
 
+`lessons` orders the lessons of a course, `paths` the courses of a path, both by `ordering`, which knows only
+requirements; `make_values` makes the values of the model.
+
 Every step is a pure function that gives its result and what is wrong; nothing here reads a file, and neither the order
 of the documents nor that of the assets matters.
 """

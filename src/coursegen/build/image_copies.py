@@ -1,4 +1,4 @@
-"""The copies of the site's images (see pictures/): made once for each content, and remembered wherever it lies.
+"""The copies of the site's images (see art/pictures/): made once for each content, and remembered wherever it lies.
 
 A copy that the output folder still holds stays there; one that it does not hold comes from the cache, and only one that
 is not there either is made. The work is done by threads, since Pillow lets others run while it encodes.

@@ -64,7 +64,7 @@ class Lost(Exception):  # noqa: N818 - it reads as what happened
 
 
 def _without_style(found: re.Match[str]) -> str:
-    """Say by classes (of static/css/math.css) and `mathcolor` what the converter says by a style.
+    """Say by classes (of static/css/lazy/math.css) and `mathcolor` what the converter says by a style.
 
     A strict Content-Security-Policy refuses style attributes.
     """

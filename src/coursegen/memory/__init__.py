@@ -1,17 +1,18 @@
 """What one build leaves for the next; nothing in it is trusted.
 
-All that outlives a run stands in these tables. Where it is missing, damaged, or of another version, that costs time
-only; but an output folder that has lost its manifest is no longer taken for ours. "Program" is the digest that
-program.py makes; for a stamp, see files/stamps.py.
+The folder `.coursegen` belongs to folder.py: its name, what may lie in it, the one gate to it; store.py shares it among
+builds and empties it. All that outlives a run stands in these tables. Where it is missing, damaged, or of another
+version, that costs time only; but an output folder that has lost its manifest is no longer taken for ours. "Program" is
+the digest that program.py makes; for a stamp, see files/stamps.py.
 
 In `.coursegen/memory.sqlite3` (cache.py), by kind:
 
 | Kind             | Key                                    | Read by                     | Saves                      |
 |------------------|----------------------------------------|-----------------------------|----------------------------|
-| document         | program, html, language, path, SHA-256 | documents.py                | parsing, and the YAML of   |
-|                  |                                        |                             | front matter               |
+| document         | program, html, language, macros,       | documents.py                | parsing, and the YAML of   |
+|                  | path, SHA-256                          |                             | front matter               |
 | body             | as its document                        | documents.py, page by page  | parsing                    |
-| settings         | program, bytes of site.yaml, Pagefind  | build/load.py               | pydantic and YAML, 0.1 s   |
+| settings         | program, bytes of site.yaml, Pagefind  | build/project.py            | pydantic and YAML, 0.1 s   |
 | made: course     | name of a course, "" for the rest      | build/page_records.py       | the keys and the rendering |
 |                  |                                        |                             | of pages; exporters'       |
 |                  |                                        |                             | files, cards               |
@@ -23,9 +24,9 @@ In `.coursegen/memory.sqlite3` (cache.py), by kind:
 | copy             | key of the picture, format, width      | build/image_copies.py       | scaling and encoding it    |
 | link             | address                                | checks/external/answers.py  | asking, for 7 days, of a   |
 |                  |                                        |                             | dead one for 1             |
-| preview document | as document, with source lines or not  | serve/versions.py           | parsing                    |
-| preview body     | as its document                        | serve/versions.py           | parsing                    |
-| preview files    | one for the project                    | serve/versions.py           | reading files that have    |
+| preview document | as document, with source lines or not  | documents.py                | parsing                    |
+| preview body     | as its document                        | documents.py                | parsing                    |
+| preview files    | one for the project                    | documents.py                | reading files that have    |
 |                  |                                        |                             | rested                     |
 
 Elsewhere:

@@ -1,4 +1,4 @@
-"""Where front matter ends and the text begins."""
+"""The head of a file: where front matter ends and the text begins, and what it says."""
 
 from __future__ import annotations
 
