@@ -45,31 +45,29 @@ def _end_of_indented(state: StateBlock, start: int, end: int) -> int:
     return last
 
 
+def _open_indented(
+    state: StateBlock, start: int, end: int, silent: bool, name: str, title: str, attributes: dict[str, str]
+) -> bool:
+    """Take the lines that are indented below `start` for a box; without any there is none."""
+    last = _end_of_indented(state, start, end)
+    if last == start + 1:
+        return False
+    if not silent:
+        open_box(state, start, (start + 1, last, last), name, title, attributes, _INDENT)
+    return True
+
+
 def _admonition(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     found = _ADMONITION.fullmatch(line_of(state, start))
     if found is None:
         return False
-    last = _end_of_indented(state, start, end)
-    if last == start + 1:
-        return False
-    if not silent:
-        attributes = (
-            {"collapse": "open" if found["sign"].endswith("+") else "closed"} if found["sign"][0] == "?" else {}
-        )
-        open_box(state, start, (start + 1, last, last), found["name"], found["title"], attributes, _INDENT)
-    return True
+    attributes = {"collapse": "open" if found["sign"].endswith("+") else "closed"} if found["sign"][0] == "?" else {}
+    return _open_indented(state, start, end, silent, found["name"], found["title"], attributes)
 
 
 def _tab(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     found = _TAB.fullmatch(line_of(state, start))
-    if found is None:
-        return False
-    last = _end_of_indented(state, start, end)
-    if last == start + 1:
-        return False
-    if not silent:
-        open_box(state, start, (start + 1, last, last), "tab-item", found["title"], {}, _INDENT)
-    return True
+    return found is not None and _open_indented(state, start, end, silent, "tab-item", found["title"], {})
 
 
 def _directive(state: StateBlock, start: int, end: int, silent: bool) -> bool:

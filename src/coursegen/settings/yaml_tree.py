@@ -192,14 +192,18 @@ def _read(page: _Page, start: int, end: int) -> tuple[Node | None, tuple[Diagnos
             if not builder.take(event):
                 return None, tuple(builder.problems)
     except yaml.MarkedYAMLError as error:
-        mark, context = error.problem_mark, error.context_mark
-        if (deep := _too_deep(page, start, start + _index(mark))) is not None:
+        if (deep := _too_deep(page, start, start + _index(error.problem_mark))) is not None:
             return None, (*builder.problems, deep)
-        trouble = explain(text, str(error.problem), str(error.context), _index(mark), _index(context or mark))
-        return None, (*builder.problems, _say(page, start, trouble))
+        return None, (*builder.problems, _say(page, start, _trouble(text, error)))
     except yaml.YAMLError:
         return None, (page.complain("bad-yaml", start, end, "this cannot be read as YAML"),)
     return builder.root, tuple(builder.problems)
+
+
+def _trouble(text: str, error: yaml.MarkedYAMLError) -> Trouble:
+    """Return what the parser's complaint about a text means."""
+    mark, context = error.problem_mark, error.context_mark
+    return explain(text, str(error.problem), str(error.context), _index(mark), _index(context or mark))
 
 
 def repair_yaml(text: str) -> str:
@@ -210,8 +214,7 @@ def repair_yaml(text: str) -> str:
             events = list(yaml.parse(text, Loader=_LOADER))
             edit = None if any(isinstance(event, yaml.MappingStartEvent) for event in events) else _edit_of_slip(text)
         except yaml.MarkedYAMLError as error:
-            mark, context = error.problem_mark, error.context_mark
-            edit = explain(text, str(error.problem), str(error.context), _index(mark), _index(context or mark)).edit
+            edit = _trouble(text, error).edit
         except yaml.YAMLError:
             return text
         if edit is None:
